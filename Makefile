@@ -1,0 +1,14 @@
+.PHONY: generate test bench
+
+# Everything that is generated, from registry.csv and abnf/. After a change to abnf/ the registry's columns that come from
+# there are made anew first.
+generate:
+	go run . update --offline
+	go run . generate --package imapcode --output generated/imapcode
+
+test:
+	go vet ./...
+	go test ./...
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./gen/generate ./generated/imapcode

@@ -1,0 +1,82 @@
+// Package automaton compiles grammars into tables for a small, fast matcher.
+//
+// The stages, a file each, each a function from value to value, and each value with a String method that shows it:
+//
+//	nfa.go       expressions of a grammar → *NFA: states joined by spans of octets
+//	dfa.go       *NFA → *DFA: no choice left, over classes of octets that no state tells apart
+//	minimise.go  *DFA → *DFA: no two states alike
+//	pack.go      *DFA → *Tables: the form that is emitted and matched
+//	names.go     names → *NameTable: a hash table for words in any case
+//
+// Several expressions are compiled together, each with a start state of its own, so that they share what they have in
+// common. All stages have limits, and reaching one is an error: a grammar may come from anywhere.
+//
+// The alphabet is the 256 octets and one symbol more, Counted, which stands for the octets of a literal (see
+// abnf.Counted): as many as the number before them says is not regular, but one symbol for all of them is.
+//
+// Rejected: a dense table of states by classes (for IMAP's response codes 294 KB where these tables take a twentieth of
+// it), one of rows displaced into each other (half as large as that, and an octet still takes three dependent loads), and
+// Go code emitted for each state (fast, but unreadable, and it grows an importer's build).
+//
+// The package knows nothing of IMAP and nothing of Go source.
+package automaton
+
+import (
+	"fmt"
+
+	"github.com/imapcodes/imapcodes/abnf"
+)
+
+// A Start is an expression to be compiled, under a name for the dumps and errors.
+type Start struct {
+	Name string
+	Expr *abnf.Expr
+}
+
+// Limits bounds what a grammar may cost. A stage that would go beyond one returns an error that names it.
+type Limits struct {
+	NFA   int // states of the NFA
+	DFA   int // states of the DFA before it is minimised
+	Depth int // nested rules
+}
+
+// DefaultLimits are several times what IMAP's grammar needs: 9,000 and 3,000 states, 30 rules.
+var DefaultLimits = Limits{NFA: 200_000, DFA: 50_000, Depth: 200}
+
+// Compile returns the tables for starts, whose names are looked up in g. At a state that accepts, delimiter is never
+// taken within a run (see Tables): the matcher must look at each one, because the match may end there.
+func Compile(g *abnf.Grammar, starts []Start, delimiter byte, limits Limits) (*Tables, error) {
+	nfa, err := NewNFA(g, starts, limits)
+	if err != nil {
+		return nil, err
+	}
+	dfa, err := nfa.Determinise(limits)
+	if err != nil {
+		return nil, err
+	}
+	return dfa.Minimise().Pack(delimiter)
+}
+
+// Counted is the symbol that stands for the octets of a literal.
+const Counted = 256
+
+// symbols is the size of the alphabet: all octets, and Counted.
+const symbols = 257
+
+// spanString returns a span of symbols as the dumps show it: 'a', 'a'-'z', 0D, 80-FF, counted.
+func spanString(lo, hi int) string {
+	if lo == hi {
+		return symbolString(lo)
+	}
+	return symbolString(lo) + "-" + symbolString(hi)
+}
+
+func symbolString(s int) string {
+	switch {
+	case s == Counted:
+		return "counted"
+	case ' ' < s && s < 0x7f:
+		return fmt.Sprintf("'%c'", s)
+	}
+	return fmt.Sprintf("%02X", s)
+}

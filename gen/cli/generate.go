@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/token"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/imapcodes/imapcodes/gen/emit"
+	"github.com/imapcodes/imapcodes/gen/generate"
+	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// The places of what is checked in.
+const (
+	registryFile = "registry.csv"
+	grammarDir   = "abnf"
+	sourcesFile  = "abnf/sources.csv"
+)
+
+func generateCommand(env Env) *cobra.Command {
+	var options generate.Options
+	var output, registryName string
+	var check bool
+	cmd := &cobra.Command{
+		Use:   "generate",
+		Short: "Write the Go package",
+		Long: `Write a Go package with the response codes, what is known of them, and a parser
+for status responses. It needs no network: registry and grammar are part of the
+tool. With --check, write nothing, and say which files are stale.`,
+		Example: `  //go:generate go tool imapcodes generate --output imapcode
+  imapcodes generate --package imapcode --output internal/imapcode
+  imapcodes generate --package imapcode --output internal/imapcode --check`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !token.IsIdentifier(options.Package) {
+				return fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", options.Package)
+			}
+			in, err := readInput(env.Data, registryName)
+			if err != nil {
+				return err
+			}
+			files, err := generate.Package(in, options)
+			if err != nil {
+				return err
+			}
+			list, err := changes(output, files, isGenerated)
+			if err != nil {
+				return err
+			}
+			if check {
+				return reportStale(env, list)
+			}
+			return apply(list)
+		},
+	}
+	cmd.Flags().StringVar(&options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
+	cmd.Flags().StringVar(&output, "output", ".", "`directory` of the package")
+	cmd.Flags().StringVar(&options.Prefix, "prefix", "Code", "`prefix` of the constants")
+	cmd.Flags().StringVar(&registryName, "registry", "", "`file` to use in place of the tool's own registry.csv")
+	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
+	return cmd
+}
+
+// readInput reads what a package is made from out of data, the registry out of the named file if there is a name.
+func readInput(data fs.FS, registryName string) (generate.Input, error) {
+	var in generate.Input
+	var errs []error
+	text, err := fs.ReadFile(data, registryFile)
+	name := registryFile
+	if registryName != "" {
+		text, err = os.ReadFile(registryName)
+		name = registryName
+	}
+	if err == nil {
+		in.Records, err = registry.Read(name, bytes.NewReader(text))
+	}
+	errs = append(errs, err)
+	sources, err := readSources(data)
+	errs = append(errs, err)
+	for _, s := range sources {
+		if s.Name == registry.IANA {
+			in.Updated = s.Date
+		}
+	}
+	in.Grammars, in.Amendments, err = grammar.Load(data, grammarDir)
+	return in, errors.Join(append(errs, err)...)
+}
+
+func readSources(data fs.FS) ([]registry.Source, error) {
+	text, err := fs.ReadFile(data, sourcesFile)
+	if err != nil {
+		return nil, err
+	}
+	return registry.ReadSources(sourcesFile, bytes.NewReader(text))
+}
+
+// isGenerated reports whether a file is the tool's own output.
+func isGenerated(_ string, data []byte) bool {
+	marker, _, _ := strings.Cut(emit.Header(""), " of ")
+	return bytes.HasPrefix(data, []byte(marker))
+}
+
+// reportStale prints what list would change.
+func reportStale(env Env, list []change) error {
+	for _, c := range list {
+		what := "is stale"
+		if c.data == nil {
+			what = "is not generated any more"
+		}
+		fmt.Fprintf(env.Stdout, "%s %s\n", c.name, what)
+	}
+	if len(list) > 0 {
+		return errDiffers
+	}
+	return nil
+}

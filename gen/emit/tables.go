@@ -1,0 +1,92 @@
+package emit
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/dave/jennifer/jen"
+)
+
+// starts emits
+//
+//	// States that the parts of a status response begin with.
+//	const (
+//		tagStart = 84
+//		…
+//	)
+//
+//	// startTable holds the state that the arguments of each code begin with.
+//	const startTable = "…"
+func starts(f *jen.File, in Input) {
+	var defs []jen.Code
+	for _, line := range in.Lines {
+		defs = append(defs, jen.Id(line.Name+"Start").Op("=").Lit(line.State))
+	}
+	f.Comment("The states that the parts of a status response begin with.")
+	f.Const().Defs(defs...)
+
+	var octets []byte
+	for _, state := range in.Starts {
+		octets = append(octets, byte(state), byte(state>>8))
+	}
+	table(f, "startTable", "holds the state that the arguments of each code begin with, in two octets.", octets)
+}
+
+// matcherTables emits
+//
+//	const setTable = "…"
+//	const stateTable = "…"
+func matcherTables(f *jen.File, in Input) {
+	table(f, "setTable", "holds the sets of octets, eight in 256 octets.", in.Tables.Sets)
+	table(f, "stateTable", "holds the records of the states.", in.Tables.States)
+}
+
+// nameTables emits
+//
+//	const (
+//		nameWords      = 3
+//		hashMultiplier = 0x9e3779b97f4a7c15
+//		hashShift      = 56
+//	)
+//	const nameTable = "…"
+//	const slotTable = "…"
+func nameTables(f *jen.File, in Input) {
+	f.Comment("The measures of the tables of names.")
+	f.Const().Defs(
+		jen.Id("nameWords").Op("=").Lit(in.Names.Words),
+		jen.Id("hashMultiplier").Op("=").Op(fmt.Sprintf("%#x", in.Names.Multiplier)),
+		jen.Id("hashShift").Op("=").Lit(in.Names.Shift),
+	)
+	table(f, "nameTable", "holds the name of each code in nameWords words of eight octets.", in.Names.Names)
+	table(f, "slotTable", "holds the index of a code plus one, or zero, in two octets a slot.", in.Names.Slots)
+}
+
+// table emits octets as one string constant, which lies in read-only memory and compiles several times faster than an
+// array:
+//
+//	// setTable holds …
+//	const setTable = "" +
+//		"\x00…" +
+//		"\x00…"
+func table(f *jen.File, name, doc string, octets []byte) {
+	const octetsPerLine = 32
+	lines := jen.Lit("")
+	for len(octets) > 0 {
+		n := min(octetsPerLine, len(octets))
+		lines.Op("+").Line().Op(quote(octets[:n]))
+		octets = octets[n:]
+	}
+	f.Comment(name + " " + doc)
+	f.Const().Id(name).Op("=").Add(lines)
+}
+
+// quote returns octets as a string literal of hexadecimal escapes, so that lines are alike and none has text to be found.
+func quote(octets []byte) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for _, c := range octets {
+		fmt.Fprintf(&b, `\x%02x`, c)
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,199 @@
+package engine
+
+// This file reads the tables, which the constants setTable, stateTable, slotTable and nameTable hold. A state is the
+// offset of its record in stateTable: a head, the set of its run if it has one, the state that a literal leads to if it
+// has that, then its arcs, each a set and a state. States take two octets, the lower first. Set number n holds octet c
+// if setTable[n>>3<<8|c]>>(n&7)&1 is 1.
+
+// The bits of a record's head.
+const (
+	headAccept   = 1 << 0
+	headRun      = 1 << 1
+	headCounted  = 1 << 2
+	headArcShift = 3
+)
+
+// matchCode matches the arguments of a code, which begin at s[i], from state, and returns where the "]" stands that ends
+// them, or -1 where they do not match.
+//
+// Arguments may hold "]" themselves. They end at the first "]" at which they are complete and which a space follows, or
+// the end of s, as the grammar has it; failing that, at the first at which they are complete.
+func matchCode(s string, i, state int) int {
+	end := -1
+next:
+	for {
+		head := stateTable[state]
+		p := state + 1
+		if head&headRun != 0 {
+			i = run(s, i, stateTable[p])
+			p++
+		}
+		if i >= len(s) {
+			return end
+		}
+		c := s[i]
+		if c == ']' && head&headAccept != 0 {
+			if i+1 == len(s) || s[i+1] == ' ' {
+				return i
+			}
+			if end < 0 {
+				end = i
+			}
+		}
+		if head&headCounted != 0 {
+			if i = counted(s, i); i < 0 {
+				return end
+			}
+			state = stateAt(p)
+			continue
+		}
+		for n := head >> headArcShift; n > 0; n-- {
+			if inSet(stateTable[p], c) {
+				state = stateAt(p + 1)
+				i++
+				continue next
+			}
+			p += 3
+		}
+		return end
+	}
+}
+
+// matchAll reports whether all of s matches from state.
+func matchAll(s string, state int) bool {
+	i := 0
+next:
+	for {
+		head := stateTable[state]
+		p := state + 1
+		if head&headRun != 0 {
+			i = run(s, i, stateTable[p])
+			p++
+		}
+		if i >= len(s) {
+			return head&headAccept != 0
+		}
+		for n := head >> headArcShift; n > 0; n-- {
+			if inSet(stateTable[p], s[i]) {
+				state = stateAt(p + 1)
+				i++
+				continue next
+			}
+			p += 3
+		}
+		return false
+	}
+}
+
+// run returns the end of the octets from s[i] on that are in set.
+func run(s string, i int, set uint8) int {
+	plane := setTable[int(set>>3)<<8:]
+	plane = plane[:256]
+	bit := byte(1) << (set & 7)
+	for i < len(s) && plane[s[i]]&bit != 0 {
+		i++
+	}
+	return i
+}
+
+func inSet(set, c uint8) bool {
+	return setTable[int(set>>3)<<8|int(c)]>>(set&7)&1 != 0
+}
+
+func stateAt(p int) int {
+	return int(stateTable[p]) | int(stateTable[p+1])<<8
+}
+
+// counted returns the end of a literal's octets, which begin at s[i], or -1: there are not as many as the number says, or
+// one is NUL. The number stands before "}" CRLF.
+func counted(s string, i int) int {
+	n, unit := 0, 1
+	for p := i - 4; p >= 0 && '0' <= s[p] && s[p] <= '9'; p-- {
+		digit := int(s[p] - '0')
+		if digit > 0 && (unit > len(s) || digit*unit > len(s)) {
+			return -1
+		}
+		if unit <= len(s) {
+			n += digit * unit
+			unit *= 10
+		}
+	}
+	if n > len(s)-i {
+		return -1
+	}
+	for end := i + n; i < end; i++ {
+		if s[i] == 0 {
+			return -1
+		}
+	}
+	return i
+}
+
+// lookup returns the index in infos of the code with the given name, in any case, or -1.
+func lookup(name string) int {
+	if len(name) == 0 || len(name) > 8*nameWords {
+		return -1
+	}
+	var hash uint64
+	for i := 0; i < len(name); i += 8 {
+		hash = (hash ^ word(name, i)) * hashMultiplier
+	}
+	for slot := int(hash >> hashShift); ; slot = (slot + 1) % (len(slotTable) / 2) {
+		index := int(slotTable[2*slot]) | int(slotTable[2*slot+1])<<8
+		if index == 0 {
+			return -1
+		}
+		if index--; isName(name, index) {
+			return index
+		}
+	}
+}
+
+// isName reports whether name is, in any case, that of the code with the given index.
+func isName(name string, index int) bool {
+	if len(infos[index].Code) != len(name) {
+		return false
+	}
+	for i := 0; i < len(name); i += 8 {
+		if word(name, i) != load(nameTable, 8*nameWords*index+i) {
+			return false
+		}
+	}
+	return true
+}
+
+// word returns up to eight octets of s from i on, the first the lowest, in upper case, zeros behind the end.
+func word(s string, i int) uint64 {
+	switch n := len(s) - i; {
+	case n >= 8:
+		return upper(load(s, i))
+	case len(s) >= 8: // load the last eight octets, and shift out those before i
+		return upper(load(s, len(s)-8) >> (8 * (8 - n)))
+	}
+	var w uint64
+	for n := len(s) - 1; n >= i; n-- {
+		w = w<<8 | uint64(s[n])
+	}
+	return upper(w)
+}
+
+// load returns the eight octets of s from i on, the first the lowest. The compiler makes one load of it.
+func load(s string, i int) uint64 {
+	s = s[i : i+8]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+}
+
+// Each octet of these is the same.
+const (
+	ones  = 0x0101010101010101
+	highs = 0x80 * ones
+)
+
+// upper returns w with the letters among its octets in upper case, and all other octets as they are.
+func upper(w uint64) uint64 {
+	low := w &^ highs
+	fromA := low + (0x80-'a')*ones  // the high bit of each octet: it is at least 'a'
+	aboveZ := low + (0x7f-'z')*ones // it is above 'z'
+	return w ^ (fromA&^aboveZ&^w&highs)>>2
+}

@@ -1,0 +1,189 @@
+// Package generate makes the Go package from the registry and the grammar. It is a function from values to values: the
+// commands that write and check files, and the test that what is checked in is fresh, are callers of it.
+package generate
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen"
+	"github.com/imapcodes/imapcodes/gen/automaton"
+	"github.com/imapcodes/imapcodes/gen/emit"
+		"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// Input is what a package is made from.
+type Input struct {
+	Records    []registry.Record
+	Updated    string // the registry's "Last Updated"
+	Grammars   []abnf.Source
+	Amendments []*abnf.Rule
+}
+
+// Options are how the package is to look.
+type Options struct {
+	Package string // its name
+	Prefix  string // of the constants
+}
+
+// A File is a file of the package.
+type File struct {
+	Name string
+	Data []byte
+}
+
+// Package returns the files of the package, in the order of their names. The same input gives the same octets on any
+// machine.
+func Package(in Input, options Options) ([]File, error) {
+	declarations, err := declarations(in, options)
+	if err != nil {
+		return nil, err
+	}
+	files, err := copyEngine(options.Package, in.Updated)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range []struct {
+		name string
+		emit func(emit.Input) ([]byte, error)
+	}{{"codes.go", emit.Codes}, {"metadata.go", emit.Metadata}, {"tables.go", emit.Tables}} {
+		data, err := d.emit(declarations)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{d.name, data})
+	}
+	return files, nil
+}
+
+// declarations compiles the grammar and returns what is to be emitted.
+func declarations(in Input, options Options) (emit.Input, error) {
+	out := emit.Input{
+		Package: options.Package, Prefix: options.Prefix, Type: "Code", Updated: in.Updated, Records: in.Records,
+	}
+	var err error
+	if out.Hash, err = hash(in); err != nil {
+		return out, err
+	}
+	if out.Names, err = automaton.NewNameTable(codes(in.Records)); err != nil {
+		return out, err
+	}
+	g := abnf.Merge(in.Grammars, in.Amendments)
+	starts, err := startExprs(g, in.Records)
+	if err != nil {
+		return out, err
+	}
+	// The end of a code is a "]", which the arguments may hold too.
+	if out.Tables, err = automaton.Compile(g, starts, ']', automaton.DefaultLimits); err != nil {
+		return out, err
+	}
+	for _, r := range in.Records {
+		out.Starts = append(out.Starts, out.Tables.Starts[startName(r)])
+	}
+	for _, name := range []string{"tag", "atom", "text", fallback} {
+		out.Lines = append(out.Lines, emit.Line{Name: name, State: out.Tables.Starts[name]})
+	}
+	return out, nil
+}
+
+// fallback is the name under which the arguments of codes are compiled of which no grammar is known.
+const fallback = "fallback"
+
+// startName returns the name under which the arguments of r are compiled. Codes with the same arguments share it.
+func startName(r registry.Record) string {
+	if r.Grammar == "" {
+		return fallback
+	}
+	return "arguments " + r.Arguments
+}
+
+// startExprs returns everything that the tables have to match, each once.
+func startExprs(g *abnf.Grammar, records []registry.Record) ([]automaton.Start, error) {
+	var starts []automaton.Start
+	for _, line := range grammar.Lines() {
+		starts = append(starts, automaton.Start{Name: line.Text, Expr: line})
+	}
+	x, err := fallbackExpr(g)
+	if err != nil {
+		return nil, err
+	}
+	starts = append(starts, automaton.Start{Name: fallback, Expr: x})
+	var errs []error
+	known := map[string]bool{fallback: true}
+	for _, r := range records {
+		if known[startName(r)] {
+			continue
+		}
+		known[startName(r)] = true
+		x, err := abnf.ParseExpr("arguments of "+r.Code, r.Arguments)
+		if err == nil {
+			_, err = g.Close(x)
+		}
+		errs = append(errs, err)
+		starts = append(starts, automaton.Start{Name: startName(r), Expr: x})
+	}
+	return starts, errors.Join(errs...)
+}
+
+// fallbackExpr returns what may follow the name of a code that nobody registered.
+func fallbackExpr(g *abnf.Grammar) (*abnf.Expr, error) {
+	alts, err := grammar.Alternatives(g, g.Amendments(grammar.Root))
+	if err != nil {
+		return nil, err
+	}
+	for _, alt := range alts {
+		if alt.Code == "" {
+			return alt.Arguments, nil
+		}
+	}
+	return nil, fmt.Errorf("%s has no alternative for codes that nobody registered", grammar.Root)
+}
+
+func codes(records []registry.Record) []string {
+	var names []string
+	for _, r := range records {
+		names = append(names, r.Code)
+	}
+	return names
+}
+
+// hash returns a hash of the registry's rows and of the grammar, whatever the layout of their files.
+func hash(in Input) (string, error) {
+	h := sha256.New()
+	if err := registry.Write(h, in.Records); err != nil {
+		return "", err
+	}
+	for _, s := range in.Grammars {
+		fmt.Fprintln(h, abnf.Format(s.Name, s.Rules))
+	}
+	fmt.Fprintln(h, abnf.Format("amendments", in.Amendments))
+	return fmt.Sprintf("sha256:%x", h.Sum(nil)), nil
+}
+
+// copyEngine returns the files of package engine as files of the named package.
+func copyEngine(name, updated string) ([]File, error) {
+	names, err := fs.Glob(gen.EngineSource, "engine/*.go")
+	if err != nil {
+		return nil, err
+	}
+	var files []File
+	for _, source := range names {
+		data, err := fs.ReadFile(gen.EngineSource, source)
+		if err != nil {
+			return nil, err
+		}
+		text := strings.Replace(string(data), "package engine\n", "package "+name+"\n", 1)
+		text = strings.Replace(text, "// Package engine ", "// Package "+name+" ", 1)
+		var b bytes.Buffer
+		fmt.Fprintf(&b, "%s\n\n%s", emit.Header(updated), text)
+		files = append(files, File{path.Base(source), b.Bytes()})
+	}
+	return files, nil
+}

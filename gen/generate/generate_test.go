@@ -1,0 +1,61 @@
+package generate
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+var update = flag.Bool("update", false, "write the files that tests compare with")
+
+// fixture returns the invented registry that package engine is tested with, over the real grammar.
+func fixture(t testing.TB) Input {
+	t.Helper()
+	f, err := os.Open("../engine/testdata/registry.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := registry.Read("registry.csv", f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	grammars, amendments, err := grammar.Load(os.DirFS("../../abnf"), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Input{Records: records, Updated: "2031-03-04", Grammars: grammars, Amendments: amendments}
+}
+
+// TestEngineTables checks that the tables with which package engine is tested are those of its fixture.
+func TestEngineTables(t *testing.T) {
+	files, err := Package(fixture(t), Options{Package: "engine", Prefix: "Code"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if file.Name != "metadata.go" && file.Name != "tables.go" {
+			continue
+		}
+		name := filepath.Join("..", "engine", file.Name)
+		if *update {
+			if err := os.WriteFile(name, file.Data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		got, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
+			t.Errorf("%s is stale, run go test ./gen/generate -update (-checked in +generated):\n%s", name, diff)
+		}
+	}
+}

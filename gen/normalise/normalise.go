@@ -1,0 +1,172 @@
+// Package normalise makes what is checked in (registry.csv, abnf/) from what IANA and the RFCs publish. It is a function
+// from values to values: it opens no file and no connection.
+package normalise
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/iana"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// A Tree is what is checked in, above which all is published by others and below which all is generated.
+type Tree struct {
+	Records    []registry.Record
+	Sources    []registry.Source
+	Grammars   []abnf.Source // of abnf/rfcN.abnf
+	Amendments []*abnf.Rule  // of abnf/amendments.abnf, which only people write
+}
+
+// A Publication is what IANA and the RFC Editor publish.
+type Publication struct {
+	Page          *iana.Page        // the registry; nil: its rows stay as they are
+	Texts         map[string]string // RFCs as published, by source ("RFC9051"); what is missing stays as it is
+	AllowRemovals bool              // rows that are not in the registry any more become "removed"
+}
+
+// Update returns tree as pub changes it, and notes for the person who runs the update, in whole sentences.
+//
+// IANA's columns, the grammar's and the sources' are made anew, our own columns (name, fields, types, retry, summary)
+// stay. The grammar comes from the RFCs that the registry cites and from those in tree.Sources: to have one more RFC
+// read, add a line with its name there.
+func Update(tree Tree, pub Publication) (Tree, []string, error) {
+	next := Tree{Amendments: tree.Amendments}
+	var notes []string
+	var err error
+	if next.Records, err = rows(tree.Records, pub); err != nil {
+		return Tree{}, nil, err
+	}
+	next.Sources = sources(tree, next.Records, pub)
+	g := merge(next.Sources, tree, pub.Texts)
+	if next.Records, notes, err = arguments(g, next.Records, pub.Texts); err != nil {
+		return Tree{}, nil, err
+	}
+	next.Grammars, err = g.needed()
+	if err != nil {
+		return Tree{}, nil, err
+	}
+	return next, notes, nil
+}
+
+// rows returns old with the registry's columns as the page has them, in the page's order.
+func rows(old []registry.Record, pub Publication) ([]registry.Record, error) {
+	if pub.Page == nil {
+		return old, nil
+	}
+	known := map[string]registry.Record{}
+	for _, r := range old {
+		known[r.Code] = r
+	}
+	names := map[string]bool{}
+	for _, r := range old {
+		names[r.Name] = true
+	}
+	dated := slices.ContainsFunc(pub.Page.Records, func(r registry.Record) bool { return r.Registered+r.Updated != "" })
+	var records []registry.Record
+	published := map[string]bool{}
+	for _, row := range pub.Page.Records {
+		r, ok := known[row.Code]
+		if !ok {
+			r.Name = proposeName(row.Code, names)
+			names[r.Name] = true
+		}
+		r.Code, r.Description, r.References = row.Code, row.Description, row.References
+		r.Status = registry.StatusOf(row.Description)
+		if dated { // only the XML has dates
+			r.Registered, r.Updated = row.Registered, row.Updated
+		}
+		published[row.Code] = true
+		records = append(records, r)
+	}
+	return keepRemoved(old, records, published, pub.AllowRemovals)
+}
+
+// keepRemoved returns records with the rows of old that are not published any more, each behind the row that it stood
+// behind: downstream code compiles against their constants.
+func keepRemoved(old, records []registry.Record, published map[string]bool, allowed bool) ([]registry.Record, error) {
+	var errs []error
+	for i, r := range old {
+		if published[r.Code] {
+			continue
+		}
+		if r.Status != registry.Removed && !allowed {
+			errs = append(errs, fmt.Errorf("%s is not in the registry any more; --allow-removals keeps it as removed", r.Code))
+		}
+		r.Status = registry.Removed
+		at := 0
+		if i > 0 {
+			at = 1 + slices.IndexFunc(records, func(n registry.Record) bool { return n.Code == old[i-1].Code })
+		}
+		records = slices.Insert(records, at, r)
+	}
+	return records, errors.Join(errs...)
+}
+
+// proposeName returns the stem of a Go identifier for a code without one: its words in title case. A person who reviews
+// the new row may want it to read better (UIDValidity), as long as it has not landed.
+func proposeName(code string, taken map[string]bool) string {
+	words := strings.FieldsFunc(code, func(r rune) bool {
+		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
+	})
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + strings.ToLower(w[1:])
+	}
+	name := strings.Join(words, "")
+	if name == "" || name[0] <= '9' { // an identifier cannot begin with a digit
+		name = "X" + name
+	}
+	unique := name
+	for n := 2; taken[unique]; n++ {
+		unique = fmt.Sprint(name, n)
+	}
+	return unique
+}
+
+// sources returns the rows of sources.csv: the registry, then every RFC that the registry cites or that was there.
+func sources(tree Tree, records []registry.Record, pub Publication) []registry.Source {
+	rows := map[string]registry.Source{
+		registry.IANA: {
+			Name: registry.IANA, Title: "IMAP Response Codes",
+			URL: "https://www.iana.org/assignments/imap-response-codes/",
+		},
+	}
+	for _, r := range records {
+		for _, ref := range r.References {
+			if isRFC(ref) {
+				rows[ref] = registry.Source{Name: ref}
+			}
+		}
+	}
+	for _, s := range tree.Sources {
+		rows[s.Name] = s
+	}
+	for name, s := range rows {
+		if page := abnf.ReadFrontPage(pub.Texts[name]); page.Title != "" {
+			s.Title, s.Date = page.Title, page.Date
+		}
+		if name == registry.IANA && pub.Page != nil && pub.Page.Updated != "" {
+			s.Date = pub.Page.Updated
+		}
+		if isRFC(name) {
+			s.URL = "https://www.rfc-editor.org/rfc/" + strings.ToLower(name)
+		}
+		rows[name] = s
+	}
+	return slices.SortedFunc(maps.Values(rows), func(a, b registry.Source) int {
+		if (a.Name == registry.IANA) != (b.Name == registry.IANA) {
+			return strings.Compare(b.Name, a.Name) * -1 // the registry first
+		}
+		return grammar.CompareSources(a.Name, b.Name)
+	})
+}
+
+// isRFC reports whether a reference of the registry is an RFC, not a draft.
+func isRFC(reference string) bool {
+	return strings.HasPrefix(reference, "RFC") && !strings.HasPrefix(reference, "RFC-")
+}

@@ -1,0 +1,139 @@
+package registry
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// header is the first line of registry.csv.
+var header = []string{
+	"code", "name", "status", "description", "references", "registered", "updated",
+	"arguments", "fields", "grammar", "types", "retry", "summary",
+}
+
+// Read reads registry.csv: UTF-8, RFC 4180 quoting, the header line first. The file's name stands in the errors, which
+// name each bad line, all of them at once.
+func Read(name string, r io.Reader) ([]Record, error) {
+	lines := csv.NewReader(r)
+	lines.FieldsPerRecord = len(header)
+	first, err := lines.Read()
+	if err == io.EOF {
+		return nil, fmt.Errorf("%s: empty, want the header %q", name, strings.Join(header, ","))
+	}
+	if err != nil && !errors.Is(err, csv.ErrFieldCount) { // of which the next error says more
+		return nil, fmt.Errorf("%s:1: %w", name, err)
+	}
+	if !slices.Equal(first, header) {
+		return nil, fmt.Errorf("%s:1: header is %q, want %q", name, strings.Join(first, ","), strings.Join(header, ","))
+	}
+	records, places, err := readRecords(name, lines)
+	if err == nil && len(records) == 0 {
+		err = fmt.Errorf("%s: the registry holds no response code", name)
+	}
+	if len(records) > 0 {
+		err = errors.Join(err, Check(records, func(i int) string { return places[i] }))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return records, nil
+}
+
+// readRecords reads the lines after the header, and returns where each record stands. Its error joins the lines that are
+// no records; the records are all others.
+func readRecords(name string, lines *csv.Reader) (records []Record, places []string, err error) {
+	var errs []error
+	for {
+		fields, err := lines.Read()
+		if err == io.EOF {
+			return records, places, errors.Join(errs...)
+		}
+		var syntax *csv.ParseError
+		if errors.As(err, &syntax) {
+			errs = append(errs, fmt.Errorf("%s:%d: %w", name, syntax.StartLine, syntax.Err))
+			continue // the reader goes on with the next line
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
+		}
+		line, _ := lines.FieldPos(0)
+		places = append(places, fmt.Sprintf("%s:%d", name, line))
+		records = append(records, fromFields(fields))
+	}
+}
+
+// Write writes records as registry.csv, with LF as its line ends.
+func Write(w io.Writer, records []Record) error {
+	lines := csv.NewWriter(w)
+	rows := [][]string{header}
+	for _, r := range records {
+		rows = append(rows, r.toFields())
+	}
+	return lines.WriteAll(rows)
+}
+
+func fromFields(f []string) Record {
+	return Record{
+		Code: f[0], Name: f[1], Status: Status(f[2]), Description: f[3], References: list(f[4]), Registered: f[5], Updated: f[6],
+		Arguments: f[7], Fields: list(f[8]), Grammar: f[9], Types: list(f[10]), Retry: Retry(f[11]), Summary: f[12],
+	}
+}
+
+func (r Record) toFields() []string {
+	return []string{
+		r.Code, r.Name, string(r.Status), r.Description, strings.Join(r.References, " "), r.Registered, r.Updated,
+		r.Arguments, strings.Join(r.Fields, " "), r.Grammar, strings.Join(r.Types, " "), string(r.Retry), r.Summary,
+	}
+}
+
+// list splits a cell at single spaces; an empty cell is the nil list. Doubled spaces leave empty elements, which Check
+// reports.
+func list(cell string) []string {
+	if cell == "" {
+		return nil
+	}
+	return strings.Split(cell, " ")
+}
+
+// Check returns everything that is wrong with records, joined, or nil; place says where record i stands
+// ("registry.csv:14").
+func Check(records []Record, place func(i int) string) error {
+	if len(records) == 0 {
+		return errors.New("the registry holds no response code")
+	}
+	var errs []error
+	codes, names := map[string]int{}, map[string]int{}
+	for i, r := range records {
+		if err := r.check(); err != nil {
+			errs = append(errs, at(place(i), err))
+		}
+		if first, ok := codes[strings.ToUpper(r.Code)]; ok {
+			errs = append(errs, fmt.Errorf("%s: duplicate code %q (first at %s)", place(i), r.Code, place(first)))
+		} else {
+			codes[strings.ToUpper(r.Code)] = i
+		}
+		if first, ok := names[r.Name]; ok {
+			errs = append(errs, fmt.Errorf("%s: duplicate name %q (first at %s, of %q)", place(i), r.Name, place(first), records[first].Code))
+		} else {
+			names[r.Name] = i
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// at puts place before each of the errors that err joins.
+func at(place string, err error) error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return fmt.Errorf("%s: %w", place, err)
+	}
+	var errs []error
+	for _, e := range joined.Unwrap() {
+		errs = append(errs, at(place, e))
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,193 @@
+// Package registry is the model of registry.csv: IANA's registry "IMAP Response Codes", one record a code, with the
+// grammar that the RFCs give its arguments and what this project says of it in its own words.
+//
+// It reads and writes the CSV, says what a record must be, and compares two registries. It knows nothing of the formats
+// that IANA publishes (package iana), of ABNF beyond its text (package abnf) or of Go source (package emit).
+package registry
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Status says how far a response code may be used, in one word.
+type Status string
+
+// The statuses. RFC 5530 section 6 lets a registration carry a description such as "obsolete" or "reserved", and says
+// that a code with any description is NOT RECOMMENDED.
+const (
+	Registered  Status = "registered"  // in the registry, without a description
+	Obsolete    Status = "obsolete"    // described as "obsolete"
+	Reserved    Status = "reserved"    // described as "reserved"
+	Discouraged Status = "discouraged" // described in any other way
+	Removed     Status = "removed"     // was in the registry, and is there no longer
+)
+
+// Statuses returns all statuses, from the best to the worst.
+func Statuses() []Status {
+	return []Status{Registered, Discouraged, Reserved, Obsolete, Removed}
+}
+
+// StatusOf returns the status that IANA's description of a code that is in the registry stands for (RFC 5530
+// section 6), whatever its case.
+func StatusOf(description string) Status {
+	switch strings.ToLower(description) {
+	case "":
+		return Registered
+	case "obsolete":
+		return Obsolete
+	case "reserved":
+		return Reserved
+	}
+	return Discouraged
+}
+
+// A Record is a row of registry.csv. Code, Description, References, Registered and Updated are IANA's; Arguments and
+// Grammar come from the RFCs' ABNF; Name, Fields, Types, Retry and Summary are this project's own.
+type Record struct {
+	Code        string   // as registered: "READ-ONLY"
+	Name        string   // stem of the Go identifier: "ReadOnly"
+	Status      Status   // from Description, and from history
+	Description string   // IANA's status description, verbatim; mostly empty
+	References  []string // in IANA's order and words: "RFC3501", "RFC-ietf-extra-imap4rev2-30"
+	Registered  string   // date of the registration, "2024-04-23", or empty where IANA gives none
+	Updated     string   // date of its last change, likewise
+	Arguments   string   // ABNF of what follows the code's name; empty: nothing may follow
+	Fields      []string // names of the arguments, in order; empty: the rules' own names serve
+	Grammar     string   // where Arguments comes from: "RFC4315", "RFC4469 amended", "RFC6858 prose"
+	Types       []string // response types that the RFCs say it comes with: "OK", "NO"; empty: they name none
+	Retry       Retry    // whether the command may succeed when it is sent again
+	Summary     string   // one line in our own words
+}
+
+// A Retry says whether a command that failed with a code may succeed when it is sent again.
+type Retry string
+
+// The values of Retry; the empty one where the RFCs do not say.
+const (
+	RetryUnknown Retry = ""
+	RetryLater   Retry = "later"   // the condition is temporary
+	RetryNever   Retry = "never"   // the same command will fail again
+	RetryChanged Retry = "changed" // after another action: TRYCREATE, PRIVACYREQUIRED
+)
+
+// ResponseTypes returns the types of a status response in the order of RFC 9051 section 7.1; a Record's Types hold some
+// of them in this order.
+func ResponseTypes() []string {
+	return []string{"OK", "NO", "BAD", "PREAUTH", "BYE"}
+}
+
+// CheckIANA returns what is wrong with the columns of r that come from IANA, joined, or nil: a code that is no atom (RFC
+// 9051 section 9), a description or reference that cannot stand on one line of source, a malformed reference or date.
+func (r Record) CheckIANA() error {
+	var errs []error
+	if err := checkAtom(r.Code); err != nil {
+		errs = append(errs, err)
+	}
+	if err := CheckText(r.Description); err != nil {
+		errs = append(errs, fmt.Errorf("description of %q: %w", r.Code, err))
+	}
+	for _, ref := range r.References {
+		if !referencePattern.MatchString(ref) {
+			errs = append(errs, fmt.Errorf("reference %q of %q is neither an RFC nor a draft", ref, r.Code))
+		}
+	}
+	for _, date := range []string{r.Registered, r.Updated} {
+		if !isDate(date) && date != "" {
+			errs = append(errs, fmt.Errorf("date %q of %q is not in the form 2006-01-02", date, r.Code))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+var referencePattern = regexp.MustCompile(`^(RFC[0-9]{1,5}|RFC-[a-z0-9][a-z0-9.-]*|draft-[a-z0-9][a-z0-9.-]*)$`)
+
+// isDate reports whether s is a day of the calendar, "2024-02-29".
+func isDate(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+// checkAtom returns an error unless s is an atom (RFC 9051 section 9).
+func checkAtom(s string) error {
+	if s == "" {
+		return errors.New("the code is empty")
+	}
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7f || strings.IndexByte(`(){%*"\]`, s[i]) >= 0 {
+			return fmt.Errorf("code %q is no atom (RFC 9051 section 9): octet %q", s, s[i:i+1])
+		}
+	}
+	return nil
+}
+
+// CheckText returns an error where text could not stand in a comment on one line of source: control characters and line
+// breaks of any kind, invalid UTF-8, characters that reorder or hide others, and the comment marks // and /* at its start
+// or */ anywhere, with which jennifer would emit it as live code.
+func CheckText(text string) error {
+	if !utf8.ValidString(text) {
+		return fmt.Errorf("%q is not UTF-8", text)
+	}
+	for _, r := range text {
+		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+			return fmt.Errorf("%q holds %U, which cannot stand on one line", text, r)
+		}
+	}
+	if strings.HasPrefix(text, "//") || strings.HasPrefix(text, "/*") || strings.Contains(text, "*/") {
+		return fmt.Errorf("%q holds a comment mark", text)
+	}
+	return nil
+}
+
+// check returns what is wrong with r, joined, or nil.
+func (r Record) check() error {
+	errs := []error{r.CheckIANA()}
+	if !namePattern.MatchString(r.Name) {
+		errs = append(errs, fmt.Errorf("name %q of %q is not in the form ReadOnly", r.Name, r.Code))
+	}
+	if !slices.Contains(Statuses(), r.Status) {
+		errs = append(errs, fmt.Errorf("status %q of %q is none of %v", r.Status, r.Code, Statuses()))
+	} else if want := StatusOf(r.Description); r.Status != want && r.Status != Removed {
+		errs = append(errs, fmt.Errorf("status %q of %q does not fit its description %q, which makes it %q", r.Status, r.Code, r.Description, want))
+	}
+	for _, field := range r.Fields {
+		if !namePattern.MatchString(field) {
+			errs = append(errs, fmt.Errorf("field %q of %q is not in the form UIDValidity", field, r.Code))
+		}
+	}
+	if !isSubsequence(r.Types, ResponseTypes()) {
+		errs = append(errs, fmt.Errorf("types %q of %q are not some of %v in this order", r.Types, r.Code, ResponseTypes()))
+	}
+	if !slices.Contains([]Retry{RetryUnknown, RetryLater, RetryNever, RetryChanged}, r.Retry) {
+		errs = append(errs, fmt.Errorf("retry %q of %q is none of later, never, changed", r.Retry, r.Code))
+	}
+	for _, column := range []struct{ name, text string }{
+		{"arguments", r.Arguments}, {"grammar", r.Grammar}, {"summary", r.Summary},
+	} {
+		if err := CheckText(column.text); err != nil {
+			errs = append(errs, fmt.Errorf("%s of %q: %w", column.name, r.Code, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// namePattern is what may follow a prefix in an exported Go identifier, and is one by itself.
+var namePattern = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
+
+// isSubsequence reports whether all elements of some stand in all, in the same order and once.
+func isSubsequence(some, all []string) bool {
+	for _, s := range some {
+		i := slices.Index(all, s)
+		if i < 0 {
+			return false
+		}
+		all = all[i+1:]
+	}
+	return true
+}

@@ -1,0 +1,298 @@
+package registry
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const headerLine = "code,name,status,description,references,registered,updated,arguments,fields,grammar,types,retry,summary\n"
+
+// sample is a registry of invented codes; sampleText is its CSV.
+func sample() []Record {
+	return []Record{
+		{
+			Code: "TEAPOT", Name: "Teapot", Status: Registered, References: []string{"RFC1149", "RFC54321"},
+			Registered: "2030-01-02", Updated: "2032-02-29",
+			Arguments: `SP "(" nz-number *("," nz-number) ")"`, Fields: []string{"Cups", "Lumps2"}, Grammar: "RFC1149 amended",
+			Types: []string{"OK", "NO", "BYE"}, Retry: RetryLater, Summary: `The server is "short", and stout.`,
+		},
+		{Code: "MOON-PHASE", Name: "MoonPhase", Status: Obsolete, Description: "OBSOLETE", References: []string{"RFC-ietf-example-moon-07"}},
+		{Code: "SHRUG", Name: "Shrug", Status: Discouraged, Description: "see notes, and weep"},
+		{Code: "GONE", Name: "Gone", Status: Removed, References: []string{"draft-example-gone-00"}, Retry: RetryNever},
+		{Code: "lower.+$", Name: "UIDLower", Status: Reserved, Description: "reserved", Retry: RetryChanged},
+	}
+}
+
+const sampleText = headerLine +
+	`TEAPOT,Teapot,registered,,RFC1149 RFC54321,2030-01-02,2032-02-29,"SP ""("" nz-number *("","" nz-number) "")""",Cups Lumps2,RFC1149 amended,OK NO BYE,later,"The server is ""short"", and stout."
+MOON-PHASE,MoonPhase,obsolete,OBSOLETE,RFC-ietf-example-moon-07,,,,,,,,
+SHRUG,Shrug,discouraged,"see notes, and weep",,,,,,,,,
+GONE,Gone,removed,,draft-example-gone-00,,,,,,,never,
+lower.+$,UIDLower,reserved,reserved,,,,,,,,changed,
+`
+
+func TestReadWrite(t *testing.T) {
+	got, err := Read("registry.csv", strings.NewReader(sampleText))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(sample(), got); diff != "" {
+		t.Errorf("Read mismatch (-want +got):\n%s", diff)
+	}
+	var text strings.Builder
+	if err := Write(&text, got); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(sampleText, text.String()); diff != "" {
+		t.Errorf("Write mismatch (-want +got):\n%s", diff)
+	}
+}
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("the disk is full") }
+
+func TestBrokenFiles(t *testing.T) {
+	if err := Write(brokenWriter{}, sample()); message(err) != "the disk is full" {
+		t.Errorf("Write: got %v, want the writer's error", err)
+	}
+	broken := errors.New("the cable is out")
+	for _, text := range []string{"", "code,na", headerLine, sampleText} {
+		records, err := Read("registry.csv", io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))
+		if !errors.Is(err, broken) || records != nil {
+			t.Errorf("Read after %q: got %v, %v, want nil and the reader's error", text, records, err)
+		}
+	}
+}
+
+func TestReadErrors(t *testing.T) {
+	const good = "TEAPOT,Teapot,registered,,,,,,,,,,\n"
+	wantHeader := fmt.Sprintf("%q", strings.TrimSuffix(headerLine, "\n"))
+	for _, test := range []struct{ reason, text, want string }{
+		{"nothing", "", "registry.csv: empty, want the header " + wantHeader},
+		{"a header and no row", headerLine, "registry.csv: the registry holds no response code"},
+		{"another header of the same length", strings.Replace(headerLine, "code,name", "name,code", 1) + good,
+			`registry.csv:1: header is "name,code,status,description,references,registered,updated,arguments,fields,grammar,types,retry,summary", want ` + wantHeader},
+		{"a header of another length", "code,name\n", `registry.csv:1: header is "code,name", want ` + wantHeader},
+		{"a byte order mark, which Write never writes", "\ufeffcode,name\n", `registry.csv:1: header is "\ufeffcode,name", want ` + wantHeader},
+		{"no CSV", "<p class=\"x\">\n", `registry.csv:1: parse error on line 1, column 10: bare " in non-quoted-field`},
+		{
+			"all bad lines at once: too short, bad quotes, a bad value, too long", headerLine +
+				"SHRUG,Shrug\n" + "A\"B,,,,,,,,,,,,\n" + "TEAPOT,teapot,registered,,,,,,,,,,\n" + good[:len(good)-1] + ",\n",
+			`registry.csv:2: wrong number of fields
+registry.csv:3: bare " in non-quoted-field
+registry.csv:5: wrong number of fields
+registry.csv:4: name "teapot" of "TEAPOT" is not in the form ReadOnly`,
+		}, {
+			"places are lines, whatever cells span", headerLine +
+				"TEAPOT,Teapot,discouraged,\"a\nb\",,,,,,,,,\n" + good,
+			`registry.csv:2: description of "TEAPOT": "a\nb" holds U+000A, which cannot stand on one line
+registry.csv:4: duplicate code "TEAPOT" (first at registry.csv:2)
+registry.csv:4: duplicate name "Teapot" (first at registry.csv:2, of "TEAPOT")`,
+		}, {
+			"doubled and trailing spaces in lists", headerLine + "TEAPOT,Teapot,registered,,RFC1  RFC2,,,,Cups ,,OK ,,\n",
+			`registry.csv:2: reference "" of "TEAPOT" is neither an RFC nor a draft
+registry.csv:2: field "" of "TEAPOT" is not in the form UIDValidity
+registry.csv:2: types ["OK" ""] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`,
+		},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			records, err := Read("registry.csv", strings.NewReader(test.text))
+			if diff := cmp.Diff(test.want, message(err)); diff != "" {
+				t.Errorf("error mismatch (-want +got):\n%s", diff)
+			}
+			if records != nil {
+				t.Errorf("records beside the error: %+v", records)
+			}
+		})
+	}
+}
+
+func message(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// place stands for registry.csv with its header line.
+func place(i int) string { return fmt.Sprintf("r.csv:%d", i+2) }
+
+func TestCheck(t *testing.T) {
+	for _, test := range []struct {
+		reason string
+		change func(r []Record) // to sample
+		want   string
+	}{
+		{"nothing wrong", func(r []Record) {}, ""},
+		{"no code", func(r []Record) { r[1].Code = "" }, `r.csv:3: the code is empty`},
+		{"code with a space", func(r []Record) { r[1].Code = "A B" }, `r.csv:3: code "A B" is no atom (RFC 9051 section 9): octet " "`},
+		{"code with resp-specials", func(r []Record) { r[1].Code = "A]" }, `r.csv:3: code "A]" is no atom (RFC 9051 section 9): octet "]"`},
+		{"code beyond ASCII", func(r []Record) { r[1].Code = "É" }, `r.csv:3: code "É" is no atom (RFC 9051 section 9): octet "\xc3"`},
+		{"code with DEL", func(r []Record) { r[1].Code = "A\x7f" }, `r.csv:3: code "A\x7f" is no atom (RFC 9051 section 9): octet "\x7f"`},
+		{"duplicate code in another case", func(r []Record) { r[2].Code = "teaPOT" }, `r.csv:4: duplicate code "teaPOT" (first at r.csv:2)`},
+		{"duplicate name", func(r []Record) { r[2].Name = "Teapot" }, `r.csv:4: duplicate name "Teapot" (first at r.csv:2, of "TEAPOT")`},
+		{"names that differ in case are two identifiers", func(r []Record) { r[2].Name = "TEAPOT" }, ``},
+		{"no name", func(r []Record) { r[0].Name = "" }, `r.csv:2: name "" of "TEAPOT" is not in the form ReadOnly`},
+		{"unexported name", func(r []Record) { r[0].Name = "teapot" }, `r.csv:2: name "teapot" of "TEAPOT" is not in the form ReadOnly`},
+		{"name that is no identifier", func(r []Record) { r[0].Name = "Tea-Pot" }, `r.csv:2: name "Tea-Pot" of "TEAPOT" is not in the form ReadOnly`},
+		{"name with a line break", func(r []Record) { r[0].Name = "Teapot\n" }, `r.csv:2: name "Teapot\n" of "TEAPOT" is not in the form ReadOnly`},
+		{"unknown status", func(r []Record) { r[0].Status = "fine" },
+			`r.csv:2: status "fine" of "TEAPOT" is none of [registered discouraged reserved obsolete removed]`},
+		{"status against the description", func(r []Record) { r[1].Status = Registered },
+			`r.csv:3: status "registered" of "MOON-PHASE" does not fit its description "OBSOLETE", which makes it "obsolete"`},
+		{"removed fits any description", func(r []Record) { r[1].Status = Removed }, ``},
+		{"hostile description", func(r []Record) { r[2].Description = "x */ y" }, `r.csv:4: description of "SHRUG": "x */ y" holds a comment mark`},
+		{"reference to a section", func(r []Record) { r[0].References[1] = "RFC1,2" },
+			`r.csv:2: reference "RFC1,2" of "TEAPOT" is neither an RFC nor a draft`},
+		{"reference to six digits", func(r []Record) { r[0].References[1] = "RFC123456" },
+			`r.csv:2: reference "RFC123456" of "TEAPOT" is neither an RFC nor a draft`},
+		{"reference in lower case", func(r []Record) { r[0].References[1] = "rfc1" },
+			`r.csv:2: reference "rfc1" of "TEAPOT" is neither an RFC nor a draft`},
+		{"reference with a line break", func(r []Record) { r[0].References[1] = "RFC1\n" },
+			`r.csv:2: reference "RFC1\n" of "TEAPOT" is neither an RFC nor a draft`},
+		{"date of no calendar", func(r []Record) { r[0].Registered = "2031-02-29" },
+			`r.csv:2: date "2031-02-29" of "TEAPOT" is not in the form 2006-01-02`},
+		{"date with a time", func(r []Record) { r[0].Updated = "2031-02-28T00:00:00Z" },
+			`r.csv:2: date "2031-02-28T00:00:00Z" of "TEAPOT" is not in the form 2006-01-02`},
+		{"date in another form", func(r []Record) { r[0].Updated = "2031-2-8" }, `r.csv:2: date "2031-2-8" of "TEAPOT" is not in the form 2006-01-02`},
+		{"field that is no name", func(r []Record) { r[0].Fields[0] = "the-cups" }, `r.csv:2: field "the-cups" of "TEAPOT" is not in the form UIDValidity`},
+		{"types out of order", func(r []Record) { r[0].Types = []string{"NO", "OK"} },
+			`r.csv:2: types ["NO" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
+		{"a type twice", func(r []Record) { r[0].Types = []string{"OK", "OK"} },
+			`r.csv:2: types ["OK" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
+		{"unknown type", func(r []Record) { r[0].Types = []string{"MAYBE"} },
+			`r.csv:2: types ["MAYBE"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
+		{"unknown retry", func(r []Record) { r[0].Retry = "soon" }, `r.csv:2: retry "soon" of "TEAPOT" is none of later, never, changed`},
+		{"arguments over two lines", func(r []Record) { r[0].Arguments = "SP\nnumber" },
+			`r.csv:2: arguments of "TEAPOT": "SP\nnumber" holds U+000A, which cannot stand on one line`},
+		{"hostile grammar", func(r []Record) { r[0].Grammar = "//RFC1" }, `r.csv:2: grammar of "TEAPOT": "//RFC1" holds a comment mark`},
+		{"hostile summary", func(r []Record) { r[0].Summary = "a\u202eb" },
+			`r.csv:2: summary of "TEAPOT": "a\u202eb" holds U+202E, which cannot stand on one line`},
+		{
+			"all at once, in the order of the rows",
+			func(r []Record) {
+				r[0].Code, r[0].Name, r[0].Registered = "TEA POT", "tea", "x"
+				r[2].Retry = "x"
+				r[4].Code = "Shrug"
+			},
+			`r.csv:2: code "TEA POT" is no atom (RFC 9051 section 9): octet " "
+r.csv:2: date "x" of "TEA POT" is not in the form 2006-01-02
+r.csv:2: name "tea" of "TEA POT" is not in the form ReadOnly
+r.csv:4: retry "x" of "SHRUG" is none of later, never, changed
+r.csv:6: duplicate code "Shrug" (first at r.csv:4)`,
+		},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			records := sample()
+			test.change(records)
+			if diff := cmp.Diff(test.want, message(Check(records, place))); diff != "" {
+				t.Errorf("error mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+	if got := message(Check(nil, place)); got != "the registry holds no response code" {
+		t.Errorf("Check(nil) = %q", got)
+	}
+}
+
+func TestCheckIANA(t *testing.T) {
+	r := Record{
+		Code: "a(b", Description: "/* x", References: []string{"RFC1", "errata"}, Registered: "1", Updated: "2",
+		// What follows is not IANA's, and not looked at.
+		Name: "no name", Status: "no status", Types: []string{"x"}, Retry: "x", Summary: "\n",
+	}
+	const want = `code "a(b" is no atom (RFC 9051 section 9): octet "("
+description of "a(b": "/* x" holds a comment mark
+reference "errata" of "a(b" is neither an RFC nor a draft
+date "1" of "a(b" is not in the form 2006-01-02
+date "2" of "a(b" is not in the form 2006-01-02`
+	if diff := cmp.Diff(want, message(r.CheckIANA())); diff != "" {
+		t.Errorf("error mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestStatusOf(t *testing.T) {
+	for _, test := range []struct {
+		description string
+		want        Status
+		reason      string
+	}{
+		{"", Registered, "most have no description"},
+		{"obsolete", Obsolete, "RFC 5530 section 6 names it"},
+		{"Obsolete", Obsolete, "in any case"},
+		{"RESERVED", Reserved, "likewise"},
+		{"removed", Discouraged, "what is in the registry was not removed from it"},
+		{"registered", Discouraged, "any other description is a warning"},
+		{"obsolete, see RFC1", Discouraged, "only the word alone"},
+		{" obsolete", Discouraged, "cells are trimmed before"},
+	} {
+		if got := StatusOf(test.description); got != test.want {
+			t.Errorf("StatusOf(%q) (%s) = %q, want %q", test.description, test.reason, got, test.want)
+		}
+		if !slices.Contains(Statuses(), test.want) {
+			t.Errorf("%q is no status", test.want)
+		}
+	}
+}
+
+func TestCheckText(t *testing.T) {
+	for _, test := range []struct{ text, want, reason string }{
+		{"", "", "nothing"},
+		{"a: 'b' \"c\" `d` {{e}} <f> \\n é 界 \u00a0", "", "all that is harmless in a line comment"},
+		{"http://example.com/ and a /* b", "", "marks that open nothing inside a comment"},
+		{"//go:generate rm -rf /", `"//go:generate rm -rf /" holds a comment mark`, "jennifer emits it as it is"},
+		{"/* x", `"/* x" holds a comment mark`, "likewise"},
+		{"x */ func init() {}", `"x */ func init() {}" holds a comment mark`, "ends a block comment"},
+		{"a\nb", `"a\nb" holds U+000A, which cannot stand on one line`, "ends a line comment"},
+		{"a\rb", `"a\rb" holds U+000D, which cannot stand on one line`, "likewise, to some"},
+		{"a\tb", `"a\tb" holds U+0009, which cannot stand on one line`, "a control character"},
+		{"a\x00b", `"a\x00b" holds U+0000, which cannot stand on one line`, "no Go source may hold it"},
+		{"a\x1b[2Jb", `"a\x1b[2Jb" holds U+001B, which cannot stand on one line`, "commands a terminal"},
+		{"a\u0085b", `"a\u0085b" holds U+0085, which cannot stand on one line`, "next line"},
+		{"a\u2028b", `"a\u2028b" holds U+2028, which cannot stand on one line`, "line separator"},
+		{"a\u2029b", `"a\u2029b" holds U+2029, which cannot stand on one line`, "paragraph separator"},
+		{"a\u202eb", `"a\u202eb" holds U+202E, which cannot stand on one line`, "right-to-left override"},
+		{"a\u2066b", `"a\u2066b" holds U+2066, which cannot stand on one line`, "isolate"},
+		{"a\u200bb", `"a\u200bb" holds U+200B, which cannot stand on one line`, "zero width"},
+		{"\ufeffa", `"\ufeffa" holds U+FEFF, which cannot stand on one line`, "a byte order mark"},
+		{"a\U000e0041b", `"a\U000e0041b" holds U+E0041, which cannot stand on one line`, "a tag character, invisible"},
+		{"a\xffb", `"a\xffb" is not UTF-8`, "no text"},
+	} {
+		if got := message(CheckText(test.text)); got != test.want {
+			t.Errorf("CheckText(%q) (%s):\ngot  %s\nwant %s", test.text, test.reason, got, test.want)
+		}
+	}
+}
+
+// What Read accepts, Write gives back in a form that Read takes for the same.
+func FuzzRead(f *testing.F) {
+	f.Add(sampleText)
+	f.Add(headerLine + "TEAPOT,Teapot,discouraged,\"a\nb\",,,,,,,,,\n")
+	f.Add(headerLine + "TEAPOT,Teapot,registered,,RFC1  RFC2,,,,Cups ,,OK ,,\n")
+	f.Add("code,name\n\"")
+	f.Fuzz(func(t *testing.T, text string) {
+		records, err := Read("registry.csv", strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		var written strings.Builder
+		if err := Write(&written, records); err != nil {
+			t.Fatal(err)
+		}
+		again, err := Read("registry.csv", strings.NewReader(written.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(records, again); diff != "" {
+			t.Errorf("mismatch (-first +second):\n%s", diff)
+		}
+	})
+}

@@ -1,0 +1,74 @@
+package registry
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+)
+
+// A Source is a row of abnf/sources.csv: a document that the registry or the grammar comes from.
+type Source struct {
+	Name  string // "RFC9051", or IANA for the registry itself
+	Title string // as the document gives it
+	Date  string // likewise: "August 2021"; of the registry its "Last Updated", "2026-08-04"
+	URL   string
+}
+
+// IANA is the Name of the registry's own Source.
+const IANA = "IANA"
+
+var sourcesHeader = []string{"source", "title", "date", "url"}
+
+var sourcePattern = regexp.MustCompile(`^(IANA|RFC[1-9][0-9]{0,4})$`)
+
+// ReadSources reads abnf/sources.csv. The file's name stands in the errors, which name each bad line, all at once.
+func ReadSources(name string, r io.Reader) ([]Source, error) {
+	lines := csv.NewReader(r)
+	lines.FieldsPerRecord = len(sourcesHeader)
+	rows, err := lines.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	if len(rows) == 0 || !slices.Equal(rows[0], sourcesHeader) {
+		return nil, fmt.Errorf("%s:1: want the header %q", name, sourcesHeader)
+	}
+	var sources []Source
+	var errs []error
+	seen := map[string]bool{}
+	for i, row := range rows[1:] {
+		s := Source{row[0], row[1], row[2], row[3]}
+		if err := s.check(); err != nil {
+			errs = append(errs, fmt.Errorf("%s:%d: %w", name, i+2, err))
+		}
+		if seen[s.Name] {
+			errs = append(errs, fmt.Errorf("%s:%d: duplicate source %q", name, i+2, s.Name))
+		}
+		seen[s.Name] = true
+		sources = append(sources, s)
+	}
+	return sources, errors.Join(errs...)
+}
+
+func (s Source) check() error {
+	var errs []error
+	if !sourcePattern.MatchString(s.Name) {
+		errs = append(errs, fmt.Errorf("source %q is neither %s nor an RFC", s.Name, IANA))
+	}
+	for _, text := range []string{s.Title, s.Date, s.URL} {
+		errs = append(errs, CheckText(text))
+	}
+	return errors.Join(errs...)
+}
+
+// WriteSources writes sources as abnf/sources.csv.
+func WriteSources(w io.Writer, sources []Source) error {
+	lines := csv.NewWriter(w)
+	rows := [][]string{sourcesHeader}
+	for _, s := range sources {
+		rows = append(rows, []string{s.Name, s.Title, s.Date, s.URL})
+	}
+	return lines.WriteAll(rows)
+}
