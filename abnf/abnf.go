@@ -142,7 +142,7 @@ func Concat(parts ...*Expr) *Expr {
 	for _, x := range parts {
 		if x.Op == OpConcat {
 			flat = append(flat, x.Args...)
-		} else if !x.isEmpty() {
+		} else if !x.IsEmpty() {
 			flat = append(flat, x)
 		}
 	}
@@ -155,4 +155,5 @@ func Concat(parts ...*Expr) *Expr {
 	return &Expr{Op: OpConcat, Pos: flat[0].Pos, Args: flat}
 }
 
-func (x *Expr) isEmpty() bool { return x.Op == OpString && x.Text == "" }
+// IsEmpty reports whether x is the empty string, "".
+func (x *Expr) IsEmpty() bool { return x.Op == OpString && x.Text == "" }

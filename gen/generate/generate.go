@@ -15,7 +15,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen"
 	"github.com/imapcodes/imapcodes/gen/automaton"
 	"github.com/imapcodes/imapcodes/gen/emit"
-		"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/grammar"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
 

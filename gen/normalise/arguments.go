@@ -53,9 +53,9 @@ func arguments(g *merged, records []registry.Record, texts map[string]string) ([
 			continue
 		}
 		g.chosen = append(g.chosen, alts...)
-		r.Arguments = expression(alts).String()
-		if r.Arguments == `""` {
-			r.Arguments = ""
+		r.Arguments = ""
+		if x := expression(alts); !x.IsEmpty() {
+			r.Arguments = x.String()
 		}
 		r.Grammar = origin(g, alts)
 	}
@@ -86,12 +86,23 @@ func newest(alts []grammar.Alternative) []grammar.Alternative {
 	return slices.DeleteFunc(alts, func(alt grammar.Alternative) bool { return alt.Rule.Source != last })
 }
 
+// expression returns what may follow the code: one of the alternatives' arguments. If one has none, those of the others
+// are an option.
 func expression(alts []grammar.Alternative) *abnf.Expr {
 	var exprs []*abnf.Expr
 	for _, alt := range alts {
-		exprs = append(exprs, alt.Arguments)
+		if !alt.Arguments.IsEmpty() {
+			exprs = append(exprs, alt.Arguments)
+		}
 	}
-	return abnf.Alternate(exprs...)
+	if len(exprs) == 0 {
+		return alts[0].Arguments
+	}
+	x := abnf.Alternate(exprs...)
+	if len(exprs) < len(alts) {
+		x = &abnf.Expr{Op: abnf.OpRepeat, Pos: x.Pos, Args: []*abnf.Expr{x}, Max: 1}
+	}
+	return x
 }
 
 // origin returns the column grammar: the source that has the alternatives; "amended" where an amendment adds one, or
@@ -118,11 +129,15 @@ func wholes(alts []grammar.Alternative) []*abnf.Expr {
 	return exprs
 }
 
+// undefinedNote says why there is no grammar for a code.
 func undefinedNote(r registry.Record, texts map[string]string) string {
 	for _, ref := range r.References {
 		if _, ok := texts[ref]; !ok {
 			return fmt.Sprintf("%s: %s is not at hand; its arguments stay as they are", r.Code, ref)
 		}
+	}
+	if len(r.References) == 0 {
+		return r.Code + ": no reference says what its arguments are"
 	}
 	return fmt.Sprintf("%s: no grammar in %s", r.Code, strings.Join(r.References, ", "))
 }
