@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"flag"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var rewrite = flag.Bool("update", false, "write the goldens in testdata/script")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"imapcodes": runScriptCommand})
+}
+
+// runScriptCommand is the command imapcodes of the scripts. What is part of the real tool is in the folder $DATA.
+func runScriptCommand() {
+	os.Exit(Run(Env{
+		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
+		Data: os.DirFS(os.Getenv("DATA")),
+	}))
+}
+
+// TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes, and
+// in $REPO the repository.
+func TestScripts(t *testing.T) {
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	goEnv, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	caches := strings.Fields(string(goEnv))
+	testscript.Run(t, testscript.Params{
+		Dir:           "testdata/script",
+		UpdateScripts: *rewrite,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("REPO", repo)
+			env.Setenv("DATA", repo)
+			env.Setenv("GOCACHE", caches[0])
+			env.Setenv("GOMODCACHE", caches[1])
+			env.Setenv("GOPROXY", "off")
+			env.Setenv("GOFLAGS", "-mod=mod")
+			return nil
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"status": checkStatus, "copytree": copyTree, "edit": edit,
+		},
+	})
+}
+
+// checkStatus runs a command whose exit status must be the first argument: status 2 imapcodes update.
+func checkStatus(ts *testscript.TestScript, neg bool, args []string) {
+	want, status := args[0], "0"
+	if err := ts.Exec(args[1], args[2:]...); err != nil {
+		status = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if status != want {
+		ts.Fatalf("exit status %s, want %s", status, want)
+	}
+}
+
+// copyTree copies files and folders of the first argument into the work folder: copytree $REPO registry.csv abnf.
+func copyTree(ts *testscript.TestScript, neg bool, args []string) {
+	for _, name := range args[1:] {
+		err := filepath.WalkDir(filepath.Join(args[0], name), func(file string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			data, err := os.ReadFile(file)
+			if err != nil {
+				return err
+			}
+			to := ts.MkAbs(strings.TrimPrefix(file, args[0]+string(filepath.Separator)))
+			if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
+				return err
+			}
+			return os.WriteFile(to, data, 0o666)
+		})
+		ts.Check(err)
+	}
+}
+
+// edit replaces text that stands once in a file: edit FILE OLD NEW.
+func edit(ts *testscript.TestScript, neg bool, args []string) {
+	text := ts.ReadFile(args[0])
+	if strings.Count(text, args[1]) != 1 {
+		ts.Fatalf("%q stands %d times in %s", args[1], strings.Count(text, args[1]), args[0])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o666))
+}
