@@ -10,6 +10,7 @@ import (
 
 	"github.com/dave/jennifer/jen"
 
+	"github.com/imapcodes/imapcodes/gen/arguments"
 	"github.com/imapcodes/imapcodes/gen/automaton"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
@@ -25,6 +26,7 @@ type Input struct {
 	Tables  *automaton.Tables
 	Names   *automaton.NameTable // of the records' codes, in their order
 	Starts  []int                // the state that each record's arguments begin with
+	Shapes  []*arguments.Shape   // of each record's arguments
 	Lines   []Line
 }
 

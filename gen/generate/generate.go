@@ -13,6 +13,7 @@ import (
 
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen"
+	"github.com/imapcodes/imapcodes/gen/arguments"
 	"github.com/imapcodes/imapcodes/gen/automaton"
 	"github.com/imapcodes/imapcodes/gen/emit"
 	"github.com/imapcodes/imapcodes/gen/grammar"
@@ -53,7 +54,7 @@ func Package(in Input, options Options) ([]File, error) {
 	for _, d := range []struct {
 		name string
 		emit func(emit.Input) ([]byte, error)
-	}{{"codes.go", emit.Codes}, {"metadata.go", emit.Metadata}, {"tables.go", emit.Tables}} {
+	}{{"arguments.go", emit.Arguments}, {"codes.go", emit.Codes}, {"metadata.go", emit.Metadata}, {"tables.go", emit.Tables}} {
 		data, err := d.emit(declarations)
 		if err != nil {
 			return nil, err
@@ -82,6 +83,9 @@ func declarations(in Input, options Options) (emit.Input, error) {
 	}
 	// The end of a code is a "]", which the arguments may hold too.
 	if out.Tables, err = automaton.Compile(g, starts, ']', automaton.DefaultLimits); err != nil {
+		return out, err
+	}
+	if out.Shapes, err = shapes(g, in.Records); err != nil {
 		return out, err
 	}
 	for _, r := range in.Records {
@@ -130,6 +134,27 @@ func startExprs(g *abnf.Grammar, records []registry.Record) ([]automaton.Start, 
 		starts = append(starts, automaton.Start{Name: startName(r), Expr: x})
 	}
 	return starts, errors.Join(errs...)
+}
+
+// shapes returns the typed fields of each record's arguments.
+func shapes(g *abnf.Grammar, records []registry.Record) ([]*arguments.Shape, error) {
+	var list []*arguments.Shape
+	var errs []error
+	for _, r := range records {
+		var shape *arguments.Shape
+		x, err := abnf.ParseExpr("arguments of "+r.Code, r.Arguments)
+		if err == nil {
+			shape, err = arguments.Analyse(g, x)
+		}
+		if err == nil {
+			_ = shape.Rename(r.Fields) // where they do not fit, update says so, and the rules' own names serve
+		}
+		if err != nil {
+			err = fmt.Errorf("%s: %w", r.Code, err)
+		}
+		list, errs = append(list, shape), append(errs, err)
+	}
+	return list, errors.Join(errs...)
 }
 
 // fallbackExpr returns what may follow the name of a code that nobody registered.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/arguments"
 	"github.com/imapcodes/imapcodes/gen/grammar"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
@@ -35,9 +36,9 @@ func merge(sources []registry.Source, tree Tree, texts map[string]string) *merge
 	return g
 }
 
-// arguments returns records with the columns arguments and grammar. A code's grammar is that of the newest RFC that
+// deriveColumns returns records with the columns arguments and grammar. A code's grammar is that of the newest RFC that
 // defines it, widened by the amendments; g.chosen collects the alternatives that were taken.
-func arguments(g *merged, records []registry.Record, texts map[string]string) ([]registry.Record, []string, error) {
+func deriveColumns(g *merged, records []registry.Record, texts map[string]string) ([]registry.Record, []string, error) {
 	fromRFCs, err1 := grammar.Alternatives(g.Grammar, g.Rules(grammar.Root))
 	fromAmendments, err2 := grammar.Alternatives(g.Grammar, g.Amendments(grammar.Root))
 	if err := errors.Join(err1, err2); err != nil {
@@ -58,10 +59,22 @@ func arguments(g *merged, records []registry.Record, texts map[string]string) ([
 			r.Arguments = x.String()
 		}
 		r.Grammar = origin(g, alts)
+		if err := checkFields(g, *r, expression(alts)); err != nil {
+			notes = append(notes, fmt.Sprintf("%s: %v; the rules' names serve", r.Code, err))
+		}
 	}
 	// The RFCs' fallback is in words, so the amendments' takes its place.
 	g.chosen = append(g.chosen, forCode(fromAmendments, "")...)
 	return next, notes, nil
+}
+
+// checkFields returns an error if the names of r's fields do not fit its arguments.
+func checkFields(g *merged, r registry.Record, x *abnf.Expr) error {
+	shape, err := arguments.Analyse(g.Grammar, x)
+	if err != nil {
+		return nil // needed reports what is wrong with the grammar as a whole
+	}
+	return shape.Rename(r.Fields)
 }
 
 // forCode returns the alternatives of one code, whose case does not matter.

@@ -44,7 +44,7 @@ func Update(tree Tree, pub Publication) (Tree, []string, error) {
 	}
 	next.Sources = sources(tree, next.Records, pub)
 	g := merge(next.Sources, tree, pub.Texts)
-	if next.Records, notes, err = arguments(g, next.Records, pub.Texts); err != nil {
+	if next.Records, notes, err = deriveColumns(g, next.Records, pub.Texts); err != nil {
 		return Tree{}, nil, err
 	}
 	next.Grammars, err = g.needed()

@@ -1,0 +1,72 @@
+package arguments
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/grammar"
+)
+
+func realGrammar(t *testing.T) *abnf.Grammar {
+	t.Helper()
+	sources, amendments, err := grammar.Load(os.DirFS("../../abnf"), ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return abnf.Merge(sources, amendments)
+}
+
+func TestAnalyse(t *testing.T) {
+	g := realGrammar(t)
+	tests := []struct{ arguments, want string }{
+		{``, ``},
+		{`SP nz-number`, `n NzNumber:Number@0`},
+		{`SP mod-sequence-value`, `N ModSequenceValue:Number64@0`},
+		{`SP nz-number SP append-uid`, `ns NzNumber:Number@0 AppendUid:Set@1`},
+		{`SP nz-number SP uid-set SP uid-set`, `nss NzNumber:Number@0 UidSet:Set@1 UidSet2:Set@2`},
+		{`SP sequence-set`, `s SequenceSet:Set@0`},
+		{`SP mailbox SP mailbox`, `qq Mailbox:String@0 Mailbox2:String@1`},
+		{`SP quoted`, `q Quoted:String@0`},
+		{`1*(SP imapurl)`, `l Imapurl:List@0`},
+		{`[SP "(" charset *(SP charset) ")"]`, `(l) Charset:List?@0`},
+		{`SP "(" [flag-perm *(SP flag-perm)] ")"`, `(l) FlagPerm:List?@0`},
+		{`SP "INTERNAL" *(SP mechanism ["=" base64])`, `wl Mechanism:List@1`},
+		{`SP url-resp-text`, `x UrlRespText:Text@0`},
+		{`SP "TOOBIG" / SP "TOOMANY"`, `w Keyword:Word@0`},
+		{`SP ann-size`, `nw Keyword:Word?@0 NzNumber:Number?@0 Noprivate:Flag@1`},
+		{`SP "(" event-name *(SP event-name) ")"`, `(l) EventName:List@0`},
+		{`SP filter-name`, `w FilterName:Word@0`},
+		{`SP "LONGENTRIES" SP number / SP ("MAXSIZE" SP number / "TOOMANY" / "NOPRIVATE")`, `wn Keyword:Word@0 Number:Number?@1`},
+		{`SP "(" objectid ")"`, `(w) Objectid:Word@0`},
+		{
+			`*(SP capability) SP "IMAP4rev2" *(SP capability) / *(SP capability) SP "IMAP4rev1" *(SP capability)`,
+			`l Capability:List@0`,
+		},
+		{
+			`[SP "(" inprogress-tag SP inprogress-state ")"]`,
+			`(qnn) InprogressTag:String?@0 Number:Number?@1 NzNumber:Number?@2`,
+		},
+		{`SP nz-number [SP uniqueid]`, `nn NzNumber:Number@0 Uniqueid:Number?@1`},
+		{`[SP number64]`, `N Number64:Number64?@0`},
+		{`SP 1*DIGIT`, `w Word:Word@0`},
+		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
+	}
+	for _, test := range tests {
+		t.Run(test.arguments, func(t *testing.T) {
+			x, err := abnf.ParseExpr("test", test.arguments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shape, err := Analyse(g, x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, shape.String()); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

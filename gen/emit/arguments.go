@@ -1,0 +1,201 @@
+package emit
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/imapcodes/imapcodes/gen/arguments"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// Arguments returns the file with the typed arguments of each code that has some.
+func Arguments(in Input) ([]byte, error) {
+	f := newFile(in)
+	layouts(f, in)
+	for i, r := range in.Records {
+		if shape := in.Shapes[i]; len(shape.Fields) > 0 {
+			argumentsType(f, r, shape)
+			argumentsMethod(f, r, shape)
+			writeMethod(f, r, shape)
+		}
+	}
+	return render(f)
+}
+
+// layouts emits
+//
+//	// layouts holds the layout of each code's arguments that have numbers.
+//	var layouts = [...]string{
+//		"",
+//		"nss", // COPYUID
+//		…
+//	}
+func layouts(f *jen.File, in Input) {
+	var rows []jen.Code
+	for _, shape := range in.Shapes {
+		layout := shape.Layout
+		if !shape.HasNumbers() {
+			layout = ""
+		}
+		rows = append(rows, jen.Lit(layout))
+	}
+	f.Comment("layouts holds the layouts of the codes' arguments that have numbers, in the order of the registry.")
+	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).String().Add(multiline(rows))
+}
+
+// argumentsType emits
+//
+//	// CopyUIDArgs are the arguments of COPYUID: SP nz-number SP uid-set SP uid-set (RFC9051).
+//	type CopyUIDArgs struct {
+//		UIDValidity uint32
+//		SourceUIDs  Set
+//		DestUIDs    Set
+//	}
+func argumentsType(f *jen.File, r registry.Record, shape *arguments.Shape) {
+	var fields []jen.Code
+	for _, field := range shape.Fields {
+		def := jen.Id(field.Name).Id(goType(field))
+		if doc := fieldDoc(field); doc != "" {
+			def.Comment("// " + doc)
+		}
+		fields = append(fields, def)
+	}
+	f.Comment(fmt.Sprintf("// %sArgs are the arguments of %s (%s):", r.Name, r.Code, r.Grammar))
+	f.Comment("//")
+	f.Comment("//	" + r.Arguments)
+	f.Type().Id(r.Name + "Args").Struct(fields...)
+}
+
+// goType returns the Go type of a field.
+func goType(field arguments.Field) string {
+	if field.Optional && (field.Kind == arguments.Number || field.Kind == arguments.Number64) {
+		return "OptionalNumber"
+	}
+	return map[arguments.Kind]string{
+		arguments.Word: "string", arguments.Text: "string", arguments.String: "String", arguments.Set: "Set",
+		arguments.Number: "uint32", arguments.Number64: "uint64", arguments.List: "List", arguments.Flag: "bool",
+	}[field.Kind]
+}
+
+// fieldDoc returns what there is to say of a field beyond its type.
+func fieldDoc(field arguments.Field) string {
+	switch {
+	case field.Kind == arguments.Flag:
+		return field.Keyword + " stands there"
+	case field.Nil:
+		return "or NIL"
+	case field.Optional && field.Kind != arguments.List:
+		return "if it stands there"
+	}
+	return ""
+}
+
+// argumentsMethod emits
+//
+//	// CopyUID returns the arguments of COPYUID, and whether r has that code and they conform and keep their limits.
+//	func (r *Response) CopyUID() (args CopyUIDArgs, ok bool) {
+//		f := r.fields("COPYUID", "nss")
+//		return CopyUIDArgs{UIDValidity: f.number(0), SourceUIDs: f.set(1), DestUIDs: f.set(2)}, f.ok
+//	}
+func argumentsMethod(f *jen.File, r registry.Record, shape *arguments.Shape) {
+	var values []jen.Code
+	for _, field := range shape.Fields {
+		value := jen.Id("f").Dot(reader(field, shape)).Call(jen.Lit(field.Place))
+		values = append(values, jen.Line().Id(field.Name).Op(":").Add(value))
+	}
+	f.Comment(fmt.Sprintf("// %s returns the arguments of %s, and whether r has that code and they conform and keep", r.Name, r.Code))
+	f.Comment("// their limits.")
+	f.Func().Params(jen.Id("r").Op("*").Id("Response")).Id(r.Name).Params().
+		Params(jen.Id("args").Id(r.Name+"Args"), jen.Id("ok").Bool()).
+		Block(
+			jen.Id("f").Op(":=").Id("r").Dot("fields").Call(jen.Lit(r.Code), jen.Lit(shape.Layout)),
+			jen.Return(jen.Id(r.Name+"Args").Values(append(values, jen.Line())...), jen.Id("f").Dot("ok")),
+		)
+}
+
+// reader returns the method of engine's fields that reads a field.
+func reader(field arguments.Field, shape *arguments.Shape) string {
+	switch field.Kind {
+	case arguments.Number, arguments.Number64:
+		if field.Optional {
+			return "optional"
+		}
+		if field.Kind == arguments.Number64 {
+			return "number64"
+		}
+		return "number"
+	case arguments.Word:
+		if shape.Shared(field) {
+			return "keyword"
+		}
+		return "word"
+	}
+	return map[arguments.Kind]string{
+		arguments.Text: "word", arguments.String: "string", arguments.Set: "set", arguments.List: "list", arguments.Flag: "flag",
+	}[field.Kind]
+}
+
+// writeMethod emits
+//
+//	func (a CopyUIDArgs) appendCode(b []byte) []byte {
+//		w := writeCode(b, "COPYUID")
+//		w.number(uint64(a.UIDValidity))
+//		w.word(string(a.SourceUIDs))
+//		w.word(string(a.DestUIDs))
+//		return w.b
+//	}
+func writeMethod(f *jen.File, r registry.Record, shape *arguments.Shape) {
+	body := []jen.Code{jen.Id("w").Op(":=").Id("writeCode").Call(jen.Id("b"), jen.Lit(r.Code))}
+	call := func(method string, args ...jen.Code) {
+		body = append(body, jen.Id("w").Dot(method).Call(args...))
+	}
+	place := 0
+	for _, c := range shape.Layout {
+		switch c {
+		case '(':
+			call("begin")
+			continue
+		case ')':
+			call("end", jen.Lit(shape.Required))
+			continue
+		}
+		if constant, ok := shape.Constants[place]; ok {
+			call("word", jen.Lit(constant))
+		}
+		for _, field := range shape.Fields {
+			if field.Place == place {
+				method, args := writer(field)
+				call(method, args...)
+			}
+		}
+		place++
+	}
+	body = append(body, jen.Return(jen.Id("w").Dot("b")))
+	f.Func().Params(jen.Id("a").Id(r.Name + "Args")).Id("appendCode").
+		Params(jen.Id("b").Index().Byte()).Index().Byte().Block(body...)
+}
+
+// writer returns the method of engine's codeWriter that writes a field, and what it is called with.
+func writer(field arguments.Field) (method string, args []jen.Code) {
+	value := jen.Id("a").Dot(field.Name)
+	switch field.Kind {
+	case arguments.Number, arguments.Number64:
+		if field.Nil {
+			return "optionalOrNil", []jen.Code{value}
+		}
+		if field.Optional {
+			return "optional", []jen.Code{value}
+		}
+		return "number", []jen.Code{jen.Uint64().Call(value)}
+	case arguments.Flag:
+		return "flag", []jen.Code{value, jen.Lit(field.Keyword)}
+	case arguments.Word, arguments.Text:
+		return "word", []jen.Code{value}
+	case arguments.String:
+		if field.Nil {
+			return "stringOrNil", []jen.Code{value}
+		}
+	}
+	return "word", []jen.Code{jen.String().Call(value)}
+}

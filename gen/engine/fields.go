@@ -1,0 +1,164 @@
+package engine
+
+// This file takes the arguments of a response apart into the elements that its code's layout names. The layout, which the
+// generator finds in the grammar, has a character for each:
+//
+//	n number of 32 bits    N number of 63 bits    s set    q string    w word
+//	l list, up to the closing parenthesis or the end    x all that is left
+//	( and ) around what stands in parentheses
+//
+// Layouts are for arguments that match the grammar; nothing is checked twice.
+
+// maxElements is how many elements a layout may have.
+const maxElements = 6
+
+// fields are the elements of a response's arguments.
+type fields struct {
+	elements [maxElements]string
+	ok       bool // they match the grammar, and numbers keep their limits
+}
+
+// fields returns the elements of r's arguments. They are not ok if r has another code than the given one.
+func (r *Response) fields(code Code, layout string) fields {
+	if r.Code != code || r.Deviations&(ArgumentsMalformed|NoBracket|LimitExceeded) != 0 {
+		return fields{}
+	}
+	return split(r.Args, layout)
+}
+
+// split takes arguments apart.
+func split(args, layout string) fields {
+	f := fields{ok: true}
+	i, end, n := 0, len(args), 0
+	for k := 0; k < len(layout); k++ {
+		if i < end && args[i] == ' ' {
+			i++
+		}
+		switch layout[k] {
+		case '(':
+			if i < end {
+				i++
+				end--
+			}
+		case ')':
+			i, end = i+1, len(args)
+		case 'l', 'x':
+			f.elements[n] = args[i:end]
+			i = end
+			n++
+		default:
+			next := elementEnd(args, i, end)
+			f.elements[n] = args[i:next]
+			i = next
+			n++
+		}
+	}
+	return f
+}
+
+// elementEnd returns where the element ends that begins at s[i]: behind the quote or literal, or at the next space, or at
+// end.
+func elementEnd(s string, i, end int) int {
+	if i < end && s[i] == '"' {
+		if closing := closingQuote(s[:end], i); closing > 0 {
+			return closing + 1
+		}
+	}
+	if i < end && s[i] == '{' {
+		n, j := digits(s, i+1)
+		if j += len("}\r\n"); j <= end && n <= uint64(end-j) {
+			return j + int(n)
+		}
+	}
+	for i < end && s[i] != ' ' {
+		i++
+	}
+	return i
+}
+
+// exceeds reports whether arguments of a layout exceed a limit that only the RFCs' prose gives: numbers and sets of 32 bits
+// (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond have as many numbers (RFC
+// 4315 section 3).
+func exceeds(args, layout string) bool {
+	f := split(args, layout)
+	n := 0
+	var sizes [maxElements]uint64
+	sets := 0
+	for k := 0; k < len(layout); k++ {
+		if layout[k] == '(' || layout[k] == ')' {
+			continue
+		}
+		e := f.elements[n]
+		n++
+		switch layout[k] {
+		case 'n', 'N':
+			if value, _ := digits(e, 0); value > limit(layout[k]) {
+				return true
+			}
+		case 's':
+			size, ok := setSize(e)
+			if !ok {
+				return true
+			}
+			sizes[sets] = size
+			sets++
+		}
+	}
+	return sets == 2 && sizes[0] != sizes[1]
+}
+
+// limit returns the largest number of an element.
+func limit(element byte) uint64 {
+	if element == 'n' {
+		return 1<<32 - 1
+	}
+	return 1<<63 - 1
+}
+
+// setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether all keep to 32 bits.
+func setSize(s string) (size uint64, ok bool) {
+	for i := 0; i < len(s); i++ {
+		r, end := rangeAt(s, i)
+		if end < 0 {
+			return 0, false
+		}
+		low, high := r.bounds()
+		if low == 0 {
+			low = high
+		}
+		size += uint64(high) - uint64(low) + 1
+		i = end
+	}
+	return size, true
+}
+
+// number returns element i as a number of 32 bits, which it is if the limits are kept.
+func (f *fields) number(i int) uint32 {
+	n, _ := digits(f.elements[i], 0)
+	return uint32(n)
+}
+
+func (f *fields) number64(i int) uint64 {
+	n, _ := digits(f.elements[i], 0)
+	return n
+}
+
+// optional returns element i as a number, or nothing if it is none.
+func (f *fields) optional(i int) OptionalNumber {
+	n, end := digits(f.elements[i], 0)
+	return OptionalNumber{n, end > 0}
+}
+
+// keyword returns element i if it does not begin like a number or set.
+func (f *fields) keyword(i int) string {
+	if e := f.elements[i]; e != "" && e[0] != '*' && (e[0] < '0' || '9' < e[0]) {
+		return e
+	}
+	return ""
+}
+
+func (f *fields) set(i int) Set       { return Set(f.elements[i][len(f.keyword(i)):]) }
+func (f *fields) string(i int) String { return String(f.elements[i]) }
+func (f *fields) word(i int) string   { return f.elements[i] }
+func (f *fields) list(i int) List     { return List(f.elements[i]) }
+func (f *fields) flag(i int) bool     { return f.elements[i] != "" }
