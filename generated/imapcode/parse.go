@@ -144,6 +144,9 @@ func (r *Response) parseText(s string) {
 		end = findEnd(s, i)
 	}
 	r.split(s, i, end)
+	if layout := layouts[index]; layout != "" && r.Deviations&ArgumentsMalformed == 0 && exceeds(r.Args, layout) {
+		r.Deviations |= LimitExceeded
+	}
 }
 
 // parseUnregistered reads a resp-text that begins with a bracket and a word that nobody registered, which ends at s[i]. It
