@@ -13,6 +13,13 @@ var layouts = [...]string{
 	"s",
 	"",
 	"",
+	"N",
+	"nss",
+	"(qnn)",
+	"nw",
+	"",
+	"",
+	"",
 }
 
 // CountArgs are the arguments of COUNT (RFC9051):
@@ -145,5 +152,175 @@ func (r *Response) Address() (args AddressArgs, ok bool) {
 func (a AddressArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ADDRESS")
 	w.word(string(a.URLs))
+	return w.b
+}
+
+// BigNumberArgs are the arguments of BIG-NUMBER (RFC7162):
+//
+//	SP mod-sequence-value
+type BigNumberArgs struct {
+	ModSeq uint64
+}
+
+// BigNumber returns the arguments of BIG-NUMBER, and whether r has that code and they conform and keep
+// their limits.
+func (r *Response) BigNumber() (args BigNumberArgs, ok bool) {
+	f := r.fields("BIG-NUMBER", "N")
+	return BigNumberArgs{
+		ModSeq: f.number64(0),
+	}, f.ok
+}
+func (a BigNumberArgs) appendCode(b []byte) []byte {
+	w := writeCode(b, "BIG-NUMBER")
+	w.number(uint64(a.ModSeq))
+	return w.b
+}
+
+// PairArgs are the arguments of PAIR (RFC9051):
+//
+//	SP nz-number SP uid-set SP uid-set
+type PairArgs struct {
+	UIDValidity uint32
+	From        Set
+	To          Set
+}
+
+// Pair returns the arguments of PAIR, and whether r has that code and they conform and keep
+// their limits.
+func (r *Response) Pair() (args PairArgs, ok bool) {
+	f := r.fields("PAIR", "nss")
+	return PairArgs{
+		UIDValidity: f.number(0),
+		From:        f.set(1),
+		To:          f.set(2),
+	}, f.ok
+}
+func (a PairArgs) appendCode(b []byte) []byte {
+	w := writeCode(b, "PAIR")
+	w.number(uint64(a.UIDValidity))
+	w.word(string(a.From))
+	w.word(string(a.To))
+	return w.b
+}
+
+// ProgressArgs are the arguments of PROGRESS (RFC9585):
+//
+//	[SP "(" inprogress-tag SP inprogress-state ")"]
+type ProgressArgs struct {
+	Tag      String         // or NIL
+	Progress OptionalNumber // or NIL
+	Goal     OptionalNumber // or NIL
+}
+
+// Progress returns the arguments of PROGRESS, and whether r has that code and they conform and keep
+// their limits.
+func (r *Response) Progress() (args ProgressArgs, ok bool) {
+	f := r.fields("PROGRESS", "(qnn)")
+	return ProgressArgs{
+		Tag:      f.string(0),
+		Progress: f.optional(1),
+		Goal:     f.optional(2),
+	}, f.ok
+}
+func (a ProgressArgs) appendCode(b []byte) []byte {
+	w := writeCode(b, "PROGRESS")
+	w.begin()
+	w.stringOrNil(a.Tag)
+	w.optionalOrNil(a.Progress)
+	w.optionalOrNil(a.Goal)
+	w.end(false)
+	return w.b
+}
+
+// LevelArgs are the arguments of LEVEL (RFC5257):
+//
+//	SP ann-size
+type LevelArgs struct {
+	Keyword   string         // if it stands there
+	MaxSize   OptionalNumber // if it stands there
+	NoPrivate bool           // NOPRIVATE stands there
+}
+
+// Level returns the arguments of LEVEL, and whether r has that code and they conform and keep
+// their limits.
+func (r *Response) Level() (args LevelArgs, ok bool) {
+	f := r.fields("LEVEL", "nw")
+	return LevelArgs{
+		Keyword:   f.keyword(0),
+		MaxSize:   f.optional(0),
+		NoPrivate: f.flag(1),
+	}, f.ok
+}
+func (a LevelArgs) appendCode(b []byte) []byte {
+	w := writeCode(b, "LEVEL")
+	w.word(a.Keyword)
+	w.optional(a.MaxSize)
+	w.flag(a.NoPrivate, "NOPRIVATE")
+	return w.b
+}
+
+// ObjectArgs are the arguments of OBJECT (RFC8474):
+//
+//	SP "(" objectid ")"
+type ObjectArgs struct {
+	ObjectID string
+}
+
+// Object returns the arguments of OBJECT, and whether r has that code and they conform and keep
+// their limits.
+func (r *Response) Object() (args ObjectArgs, ok bool) {
+	f := r.fields("OBJECT", "(w)")
+	return ObjectArgs{
+		ObjectID: f.word(0),
+	}, f.ok
+}
+func (a ObjectArgs) appendCode(b []byte) []byte {
+	w := writeCode(b, "OBJECT")
+	w.begin()
+	w.word(a.ObjectID)
+	w.end(true)
+	return w.b
+}
+
+// MechanismsArgs are the arguments of MECHANISMS (RFC4467):
+//
+//	SP "INTERNAL" *(SP mechanism ["=" base64])
+type MechanismsArgs struct {
+	Mechanisms List
+}
+
+// Mechanisms returns the arguments of MECHANISMS, and whether r has that code and they conform and keep
+// their limits.
+func (r *Response) Mechanisms() (args MechanismsArgs, ok bool) {
+	f := r.fields("MECHANISMS", "wl")
+	return MechanismsArgs{
+		Mechanisms: f.list(1),
+	}, f.ok
+}
+func (a MechanismsArgs) appendCode(b []byte) []byte {
+	w := writeCode(b, "MECHANISMS")
+	w.word("INTERNAL")
+	w.word(string(a.Mechanisms))
+	return w.b
+}
+
+// AnythingArgs are the arguments of ANYTHING (RFC4469 amended):
+//
+//	SP url-resp-text
+type AnythingArgs struct {
+	Text string
+}
+
+// Anything returns the arguments of ANYTHING, and whether r has that code and they conform and keep
+// their limits.
+func (r *Response) Anything() (args AnythingArgs, ok bool) {
+	f := r.fields("ANYTHING", "x")
+	return AnythingArgs{
+		Text: f.word(0),
+	}, f.ok
+}
+func (a AnythingArgs) appendCode(b []byte) []byte {
+	w := writeCode(b, "ANYTHING")
+	w.word(a.Text)
 	return w.b
 }
