@@ -173,8 +173,9 @@ func (g *merged) needed() ([]abnf.Source, error) {
 	for _, s := range slices.Backward(g.sources) {
 		file := abnf.Source{Name: s.Name}
 		if root := g.root(s.Name); root != nil {
-			root.Extends = hasBase // the newest source defines the rule, the others extend it
-			hasBase = true
+			// The newest source that defines the rule does so here too, the others extend it.
+			root.Extends = root.Extends || hasBase
+			hasBase = hasBase || !root.Extends
 			file.Rules = append(file.Rules, root)
 		}
 		for _, r := range s.Rules {
@@ -202,10 +203,12 @@ func (g *merged) root(source string) *abnf.Rule {
 	}
 	var root *abnf.Rule
 	var exprs []*abnf.Expr
+	defines := func(r *abnf.Rule) bool { return r.Source == source && !r.Extends }
 	for _, x := range all {
 		i := slices.IndexFunc(g.chosen, func(alt grammar.Alternative) bool { return alt.Whole == x })
 		if i >= 0 {
 			root = &abnf.Rule{Name: grammar.Root, Source: source, Section: g.chosen[i].Rule.Section}
+			root.Extends = !slices.ContainsFunc(g.Rules(grammar.Root), defines)
 			exprs = append(exprs, x)
 		}
 	}

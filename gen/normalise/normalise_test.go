@@ -244,7 +244,7 @@ func TestUpdateWithoutTexts(t *testing.T) {
 		t.Errorf("mismatch (-first +second):\n%s", diff)
 	}
 	want := `; RFC9990, section 4
-resp-text-code =/ "ONE" / hidden
+resp-text-code = "ONE" / hidden
 ; RFC9990, section 4
 tag = 1*ALPHA
 ; RFC9990, section 4
@@ -254,7 +254,7 @@ text = 1*%x20-7E
 ; RFC9990, section 4
 hidden = "THREE" SP number / "THREE" SP "X"
 ; RFC9991, section 2
-resp-text-code = "TWO" SP number SP number / "FOUR" SP range
+resp-text-code =/ "TWO" SP number SP number / "FOUR" SP range
 ; RFC9991, section 2
 range = number ":" number
 ; RFC9991, section 2
