@@ -18,7 +18,7 @@ func Extract(source, text string) (rules []*Rule, skipped map[string]error) {
 		if m := headingPattern.FindStringSubmatch(lines[i].text); m != nil {
 			section = strings.TrimSuffix(m[1]+m[2], ".")
 		}
-		name := ruleName(lines[i].text)
+		name := ruleName(lines[i:])
 		if name == "" {
 			i++
 			continue
@@ -30,8 +30,7 @@ func Extract(source, text string) (rules []*Rule, skipped map[string]error) {
 			i++
 			continue
 		}
-		if body := r.Expr.String(); strings.Contains(body, " as defined in ") {
-			// RFC 2193: mailbox = <mailbox> as defined in [RFC-2060]
+		if body := r.Expr.String(); elsewherePattern.MatchString(body) {
 			r.Expr = &Expr{Op: OpProse, Pos: r.Expr.Pos, Text: body}
 		}
 		r.Source, r.Section = source, section
@@ -52,8 +51,11 @@ type textLine struct {
 var (
 	footerPattern  = regexp.MustCompile(`\[Page [0-9ivx]+\]$`)
 	runningPattern = regexp.MustCompile(`^RFC [0-9]+ {2,}.* [12][0-9]{3}$`)
-	headingPattern = regexp.MustCompile(`^(?:Appendix ([A-Z])\.?|([0-9]+(?:\.[0-9]+)*)\.?) +[^ ]`)
-	rulePattern    = regexp.MustCompile(`^ *<?([A-Za-z][A-Za-z0-9_-]*)>? *(?:=/|=|::=)(?: |$)`)
+	headingPattern = regexp.MustCompile(`^(?:Appendix ([A-Z])\.?|((?:[0-9]+|[A-Z]\.[0-9]+)(?:\.[0-9]+)*)\.?) +[^ ]`)
+	// In RFC 2087 a long name stands alone on its line.
+	rulePattern = regexp.MustCompile(`^ *<?([A-Za-z][A-Za-z0-9_-]*)>? *(?:\n *)?(?:=/|=|::=)(?:[ \n]|$)`)
+	// RFC 2193: mailbox = <mailbox> as defined in [RFC-2060]
+	elsewherePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]* as defined in [^<>]+$`)
 )
 
 // unpaginate splits text into lines and folds each page break (blank lines, footer, form feed, header, blank lines) to
@@ -79,9 +81,9 @@ func unpaginate(text string) []textLine {
 	return lines
 }
 
-// ruleName returns the name that line begins to define, or "".
-func ruleName(line string) string {
-	m := rulePattern.FindStringSubmatch(line)
+// ruleName returns the name that the first of lines begins to define, or "".
+func ruleName(lines []textLine) string {
+	m := rulePattern.FindStringSubmatch(joinLines(lines[:min(len(lines), 2)]))
 	if m == nil {
 		return ""
 	}
@@ -102,7 +104,7 @@ func ruleLines(lines []textLine) int {
 			blank, broken = true, broken || lines[next].broken
 			next++
 		}
-		if next == len(lines) || indent(lines[next].text) <= own || ruleName(lines[next].text) != "" {
+		if next == len(lines) || indent(lines[next].text) <= own || ruleName(lines[next:]) != "" {
 			break
 		}
 		text := strings.TrimLeft(lines[next].text, " ")
@@ -154,8 +156,11 @@ func joinLines(lines []textLine) string {
 }
 
 // ImportNote reports whether r is no definition but says in a prose-val where one stands, and in which source, if it
-// names an RFC: <Defined in Section 4 of RFC 3629>, <defined in [ABNF]>.
+// names an RFC: <Defined in Section 4 of RFC 3629>, <defined in [ABNF]>. RFC 2342 says it with nil = <nil> and a comment.
 func (r *Rule) ImportNote() (source string, ok bool) {
+	if r.Expr.Op == OpName && Fold(r.Expr.Text) == Fold(r.Name) {
+		return "", true
+	}
 	if r.Expr.Op != OpProse || !importPattern.MatchString(r.Expr.Text) {
 		return "", false
 	}

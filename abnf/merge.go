@@ -19,11 +19,13 @@ type Source struct {
 // so that only what is in use has to be free of contradictions:
 //
 //  1. Import notes (Rule.ImportNote) define nothing.
-//  2. A rule of an obsoleted source yields to rules of that name in sources that are not, or that obsolete it.
+//  2. A rule of an obsoleted source yields to rules of that name in sources that are not, or that obsolete it, if only
+//     through another source.
 //  3. Definitions that print alike are one; incremental alternatives widen them, whichever source they are from.
 //  4. Any other two definitions of a name clash, which is an error unless an amendment settles it.
 //
-// An amendment replaces (=) or widens (=/) what the sources say. One that is an import note, as in
+// An amendment replaces (=) or widens (=/) what the sources say; two may not replace the same rule. One that is an import
+// note, as in
 //
 //	date-time = <Defined in RFC 3339>
 //
@@ -71,7 +73,7 @@ func (g *Grammar) Rules(name string) []*Rule { return g.rules[Fold(name)] }
 // Amendments returns the amendments of the given name.
 func (g *Grammar) Amendments(name string) []*Rule { return g.amended[Fold(name)] }
 
-// Definition returns what name means, or an *Error at no place: it is undefined, only extended, or defined in two ways.
+// Definition returns what name means, or an error: it is undefined, only extended, or defined in two ways.
 func (g *Grammar) Definition(name string) (*Definition, error) {
 	key := Fold(name)
 	if d := g.settled[key]; d != nil {
@@ -86,33 +88,49 @@ func (g *Grammar) Definition(name string) (*Definition, error) {
 }
 
 func (g *Grammar) settle(name string) (*Definition, error) {
-	rules := g.rules[Fold(name)]
-	amendments := g.amended[Fold(name)]
-	if len(amendments) == 0 {
-		rules = g.current(rules)
-	}
-	rules = distinct(rules)
-	d := &Definition{Name: name, Rules: rules}
-	for _, a := range amendments {
-		source, note := a.ImportNote()
+	d := &Definition{Name: name, Rules: distinct(g.current(g.Rules(name)))}
+	var replacing *Rule
+	var widening []*Rule
+	for _, a := range g.Amendments(name) {
 		switch {
-		case note:
-			meant := func(r *Rule) bool { return r.Source == source }
-			d.Kept = slices.DeleteFunc(g.current(d.Rules), meant)
-			d.Rules = slices.DeleteFunc(slices.Clone(d.Rules), func(r *Rule) bool { return !meant(r) })
-			if len(d.Rules) == 0 {
-				return nil, errorf(a.Pos, "%s has no rule %q", source, name)
-			}
 		case a.Extends:
-			d.Rules = append(g.current(d.Rules), a)
-			d.Amended = true
+			widening = append(widening, a)
+		case replacing != nil:
+			return nil, errorf(a.Pos, "%q is amended in another way at %s", name, replacing.Pos)
 		default:
-			d.Amended = d.Amended || len(d.Rules) > 0 && !slices.ContainsFunc(d.Rules, hasProse)
-			d.Kept = append(d.Kept, g.current(d.Rules)...)
-			d.Rules = []*Rule{a}
+			replacing = a
 		}
 	}
+	if replacing != nil {
+		if err := g.replace(d, replacing); err != nil {
+			return nil, err
+		}
+	}
+	d.Rules = append(d.Rules, widening...)
+	d.Amended = d.Amended || len(widening) > 0
 	return d, g.join(d)
+}
+
+// replace puts the amendment a in the place of the rules of d, or if it is an import note those that it names, obsoleted
+// ones too.
+func (g *Grammar) replace(d *Definition, a *Rule) error {
+	source, note := a.ImportNote()
+	if !note {
+		d.Amended = len(d.Rules) > 0 && !slices.ContainsFunc(d.Rules, hasProse)
+		d.Kept, d.Rules = d.Rules, []*Rule{a}
+		return nil
+	}
+	meant := func(r *Rule) bool { return r.Source == source }
+	other := func(r *Rule) bool { return r.Source != source }
+	d.Kept = slices.DeleteFunc(d.Rules, meant)
+	d.Rules = distinct(slices.DeleteFunc(slices.Clone(g.Rules(d.Name)), other))
+	switch {
+	case source == "":
+		return errorf(a.Pos, "the import note for %q names no RFC", d.Name)
+	case len(d.Rules) == 0:
+		return errorf(a.Pos, "%s has no rule %q", source, d.Name)
+	}
+	return nil
 }
 
 // distinct returns rules without those that a later source repeats word for word.
@@ -137,7 +155,7 @@ func hasProse(r *Rule) bool {
 }
 
 // current returns rules without those of obsoleted sources, unless there are no others; then it leaves out those whose
-// source another rule's source obsoletes.
+// source another rule's source obsoletes, itself or through the sources between them.
 func (g *Grammar) current(rules []*Rule) []*Rule {
 	obsolete := map[string]bool{}
 	for _, s := range g.sources {
@@ -145,16 +163,25 @@ func (g *Grammar) current(rules []*Rule) []*Rule {
 			obsolete[old] = true
 		}
 	}
-	if slices.ContainsFunc(rules, func(r *Rule) bool { return !obsolete[r.Source] }) {
-		return slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return obsolete[r.Source] })
+	if !slices.ContainsFunc(rules, func(r *Rule) bool { return !obsolete[r.Source] }) {
+		clear(obsolete)
+		for _, r := range rules {
+			g.markObsolete(r.Source, obsolete)
+		}
 	}
-	yields := func(r *Rule) bool {
-		return slices.ContainsFunc(g.sources, func(s Source) bool {
-			return slices.Contains(s.Obsoletes, r.Source) &&
-				slices.ContainsFunc(rules, func(other *Rule) bool { return other.Source == s.Name })
-		})
+	return slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return obsolete[r.Source] })
+}
+
+// markObsolete adds to obsolete the sources that the named one takes the place of, and those that they did in turn.
+func (g *Grammar) markObsolete(name string, obsolete map[string]bool) {
+	for _, s := range g.sources {
+		for _, old := range s.Obsoletes {
+			if s.Name == name && !obsolete[old] {
+				obsolete[old] = true
+				g.markObsolete(old, obsolete)
+			}
+		}
 	}
-	return slices.DeleteFunc(slices.Clone(rules), yields)
 }
 
 // join makes the expression of d from its rules.
@@ -275,7 +302,7 @@ func Format(header string, rules []*Rule) string {
 		b.WriteString(strings.TrimRight("; "+line, " ") + "\n")
 	}
 	for _, r := range rules {
-		fmt.Fprintf(&b, "\n; %s\n%s\n", r.citation(), r)
+		fmt.Fprintf(&b, "\n%s\n%s\n", strings.TrimRight("; "+r.citation(), " "), r)
 	}
 	return b.String()
 }

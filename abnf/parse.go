@@ -19,15 +19,17 @@ func Parse(file, text string) ([]*Rule, error) {
 	var comment []string
 	lines := strings.Split(text, "\n")
 	for i := 0; i < len(lines); i++ {
-		line := strings.TrimRight(lines[i], "\r")
+		line := strings.TrimSpace(lines[i])
 		if text, ok := strings.CutPrefix(line, ";"); ok {
 			comment = append(comment, strings.TrimSpace(text))
 			continue
 		}
-		if strings.TrimSpace(line) == "" {
+		if line == "" {
 			comment = nil
 			continue
 		}
+		above := strings.Join(comment, "\n")
+		comment = nil
 		first := i
 		for i+1 < len(lines) && continues(lines[i+1]) {
 			i++
@@ -37,11 +39,10 @@ func Parse(file, text string) ([]*Rule, error) {
 			errs = append(errs, err)
 			continue
 		}
-		r.Comment = strings.Join(comment, "\n")
+		r.Comment = above
 		if m := citePattern.FindStringSubmatch(r.Comment); m != nil {
 			r.Source, r.Section = m[1], m[2]
 		}
-		comment = nil
 		rules = append(rules, r)
 	}
 	return rules, errors.Join(errs...)
@@ -83,7 +84,8 @@ func parseRule(pos Pos, text string) (*Rule, error) {
 	p := &parser{pos, text}
 	p.space()
 	r := &Rule{Pos: p.pos}
-	if r.Name = p.name(); r.Name == "" {
+	bracket := p.take("<") // RFC 5234 section 2.1 allows <name> here too.
+	if r.Name = p.name(); r.Name == "" || bracket && !p.take(">") {
 		return nil, p.unexpected("a rule's name")
 	}
 	p.space()
@@ -216,9 +218,6 @@ func (p *parser) element() (*Expr, error) {
 	switch {
 	case p.text == "":
 		return nil, p.unexpected("an element")
-	case p.take(`<">`):
-		x.Op, x.Text = OpName, "DQUOTE"
-		return x, nil
 	case p.take("("):
 		return p.group(")")
 	case p.take("["):
@@ -236,12 +235,9 @@ func (p *parser) element() (*Expr, error) {
 	case p.take("%"):
 		return p.number(x.Pos)
 	}
-	x.Op, x.Text = OpName, p.name()
+	x.Op, x.Text = OpName, modern(p.name())
 	if x.Text == "" {
 		return nil, p.unexpected("an element")
-	}
-	if x.Text == "SPACE" {
-		x.Text = "SP"
 	}
 	return x, nil
 }
@@ -277,16 +273,28 @@ func (p *parser) prose(x *Expr) error {
 		return errorf(x.Pos, "prose-val without its closing bracket")
 	}
 	x.Text = strings.Join(strings.Fields(text), " ")
-	if name := (&parser{text: x.Text}); name.name() != "" && name.text == "" {
-		x.Op, x.Text = OpName, strings.ReplaceAll(x.Text, "_", "-")
+	if x.Text == `"` {
+		x.Op, x.Text = OpName, "DQUOTE"
+	}
+	inner := &parser{text: x.Text}
+	if name := inner.name(); name != "" && inner.text == "" {
+		x.Op, x.Text = OpName, modern(name)
 	}
 	return p.printable(x)
+}
+
+// modern returns the name that a core rule has had since RFC 2234.
+func modern(name string) string {
+	if name == "SPACE" {
+		return "SP"
+	}
+	return name
 }
 
 func (p *parser) printable(x *Expr) error {
 	for i := range len(x.Text) {
 		if c := x.Text[i]; c < ' ' || c > '~' {
-			return errorf(x.Pos, "octet %q in %q", c, x.Text)
+			return errorf(x.Pos, "octet %#x in %q", c, x.Text)
 		}
 	}
 	return nil
