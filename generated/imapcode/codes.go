@@ -6,7 +6,7 @@ package imapcode
 // of its rows and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:39d0d19115116224cabe8de1e0cd5d5a7cf36b4173f5033cd48d0ed8a314f0dc"
+	RegistryHash    = "sha256:8758dc9034a198d4979a71456cca5e9a3c725aef13a59eee08cb5bd47ab7c3b5"
 )
 
 // The response codes of the registry, in its order.

@@ -11,5 +11,5 @@
 // that depart from the grammar, of which they say how. Lookup finds a code by its name, All yields all codes, and the
 // method Info of a code says what the registry and the RFCs say of it.
 //
-// The package allocates nothing while it parses, runs nothing when a program starts, and imports nothing.
+// The package allocates nothing while it parses, runs nothing when a program starts, and imports the standard library alone.
 package imapcode

@@ -82,22 +82,30 @@ func elementEnd(s string, i, end int) int {
 // (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond have as many numbers (RFC
 // 4315 section 3).
 func exceeds(args, layout string) bool {
-	f := split(args, layout)
-	n := 0
-	var sizes [maxElements]uint64
 	sets := 0
 	for k := 0; k < len(layout); k++ {
-		if layout[k] == '(' || layout[k] == ')' {
+		if layout[k] == 's' {
+			sets++
+		}
+	}
+	if len(args) < len(most32) && sets < 2 { // too short for a number that exceeds its limit
+		return false
+	}
+	f := split(args, layout)
+	var sizes [maxElements]uint64
+	n := 0
+	sets = 0
+	for k := 0; k < len(layout); k++ {
+		kind := layout[k]
+		if kind == '(' || kind == ')' {
 			continue
 		}
 		e := f.elements[n]
 		n++
-		switch layout[k] {
-		case 'n', 'N':
-			if value, _ := digits(e, 0); value > limit(layout[k]) {
-				return true
-			}
-		case 's':
+		switch {
+		case kind == 'n' && isOver(e, most32), kind == 'N' && isOver(e, most63):
+			return true
+		case kind == 's':
 			size, ok := setSize(e)
 			if !ok {
 				return true
@@ -109,12 +117,21 @@ func exceeds(args, layout string) bool {
 	return sets == 2 && sizes[0] != sizes[1]
 }
 
-// limit returns the largest number of an element.
-func limit(element byte) uint64 {
-	if element == 'n' {
-		return 1<<32 - 1
+// The largest numbers of 32 and 63 bits.
+const (
+	most32 = "4294967295"
+	most63 = "9223372036854775807"
+)
+
+// isOver reports whether s is a number, and larger than most.
+func isOver(s, most string) bool {
+	if len(s) < len(most) || s[0] < '0' || '9' < s[0] {
+		return false
 	}
-	return 1<<63 - 1
+	for len(s) > len(most) && s[0] == '0' {
+		s = s[1:]
+	}
+	return len(s) > len(most) || s > most
 }
 
 // setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether all keep to 32 bits.

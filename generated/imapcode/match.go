@@ -2,6 +2,8 @@
 
 package imapcode
 
+import "math/bits"
+
 // This file reads the tables, which the constants setTable, stateTable, slotTable and nameTable hold. A state is the
 // offset of its record in stateTable: a head, the set of its run if it has one, the state that a literal leads to if it
 // has that, then its arcs, each a set and a state. States take two octets, the lower first. Set number n holds octet c
@@ -61,9 +63,12 @@ next:
 	}
 }
 
-// matchAll reports whether all of s matches from state.
-func matchAll(s string, state int) bool {
-	i := 0
+// matchAll reports whether all of s, which is not empty, matches from state.
+func matchAll(s string, state int) bool { return matchPrefix(s, state) == len(s) }
+
+// matchPrefix returns the end of the longest beginning of s that matches from state, or 0.
+func matchPrefix(s string, state int) int {
+	i, end := 0, 0
 next:
 	for {
 		head := stateTable[state]
@@ -72,8 +77,11 @@ next:
 			i = run(s, i, stateTable[p])
 			p++
 		}
-		if i >= len(s) {
-			return head&headAccept != 0
+		if head&headAccept != 0 {
+			end = i
+		}
+		if i == len(s) {
+			return end
 		}
 		for n := head >> headArcShift; n > 0; n-- {
 			if inSet(stateTable[p], s[i]) {
@@ -83,7 +91,7 @@ next:
 			}
 			p += 3
 		}
-		return false
+		return end
 	}
 }
 
@@ -131,37 +139,80 @@ func counted(s string, i int) int {
 	return i
 }
 
+// A name is a word of a line as it is looked up: in words of eight octets, the first the lowest, in upper case, zeros
+// behind the end.
+type name struct {
+	words [nameWords]uint64
+	n     int // its length
+}
+
 // lookup returns the index in infos of the code with the given name, in any case, or -1.
-func lookup(name string) int {
-	if len(name) == 0 || len(name) > 8*nameWords {
+func lookup(s string) int {
+	if len(s) == 0 || len(s) > 8*nameWords {
+		return -1
+	}
+	var x name
+	for i := 0; i < len(s); i += 8 {
+		x.words[i/8] = word(s, i)
+	}
+	x.n = len(s)
+	return x.find()
+}
+
+// lookupAt is lookup for the name that begins at s[i], and also returns where it ends: at a space or "]", or at the end
+// of s.
+func lookupAt(s string, i int) (index, end int) {
+	var x name
+	begin := i
+	for k := 0; k < nameWords && i+8 <= len(s); k++ {
+		w := load(s, i)
+		if stops := zeros(w^' '*ones) | zeros(w^']'*ones); stops != 0 {
+			shift := bits.TrailingZeros64(stops) &^ 7 // up to the first stop; there is an octet's worth of bits below it
+			end = i + shift/8
+			x.words[k] = upper(w & (1<<shift - 1))
+			x.n = end - begin
+			return x.find(), end
+		}
+		x.words[k] = upper(w)
+		i += 8
+	}
+	for i < len(s) && s[i] != ' ' && s[i] != ']' {
+		i++
+	}
+	return lookup(s[begin:i]), i
+}
+
+// zeros returns the high bit of each octet of w that is zero, and perhaps of others above the lowest such one.
+func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
+
+// find returns the index in infos of the code with the name x, or -1.
+func (x *name) find() int {
+	if x.n == 0 {
 		return -1
 	}
 	var hash uint64
-	for i := 0; i < len(name); i += 8 {
-		hash = (hash ^ word(name, i)) * hashMultiplier
+	for k := 0; 8*k < x.n; k++ {
+		hash = (hash ^ x.words[k]) * hashMultiplier
 	}
 	for slot := int(hash >> hashShift); ; slot = (slot + 1) % (len(slotTable) / 2) {
 		index := int(slotTable[2*slot]) | int(slotTable[2*slot+1])<<8
 		if index == 0 {
 			return -1
 		}
-		if index--; isName(name, index) {
+		if index--; x.is(index) {
 			return index
 		}
 	}
 }
 
-// isName reports whether name is, in any case, that of the code with the given index.
-func isName(name string, index int) bool {
-	if len(infos[index].Code) != len(name) {
-		return false
-	}
-	for i := 0; i < len(name); i += 8 {
-		if word(name, i) != load(nameTable, 8*nameWords*index+i) {
+// is reports whether x is the name of the code with the given index.
+func (x *name) is(index int) bool {
+	for k := 0; k < nameWords; k++ {
+		if x.words[k] != load(nameTable, 8*(nameWords*index+k)) {
 			return false
 		}
 	}
-	return true
+	return len(infos[index].Code) == x.n // a NUL in x is no end
 }
 
 // word returns up to eight octets of s from i on, the first the lowest, in upper case, zeros behind the end.

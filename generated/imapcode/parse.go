@@ -37,37 +37,42 @@ const ErrNotStatus = parseError("no status response: want a tag, then OK, NO, BA
 func Parse(line string) (Response, error) {
 	line = trimEnd(line)
 	var r Response
-	i := 0
-	for i < len(line) && line[i] != ' ' {
-		i++
-	}
-	r.Tag = line[:i]
+	i := r.parseTag(line)
 	if r.Tag == "+" {
 		r.Type = TypeContinuation
 		r.parse(line, i)
 		return r, nil
 	}
-	begin := i + 1
-	if i == 0 || begin >= len(line) {
+	if i == 0 || i >= len(line) {
 		return Response{}, ErrNotStatus
 	}
-	for i = begin; i < len(line) && line[i] != ' '; {
-		i++
-	}
-	r.Type = typeOf(line[begin:i])
+	begin := i + 1
+	r.Type, i = typeAt(line, begin)
 	if r.Type == 0 {
 		return Response{}, ErrNotStatus
 	}
-	if r.Tag != "*" {
-		if !matchAll(r.Tag, tagStart) {
-			r.Deviations |= TagMalformed
-		}
-		if r.Type == TypePREAUTH || r.Type == TypeBYE {
-			r.Deviations |= TypeTagged
-		}
+	if r.Tag != "*" && (r.Type == TypePREAUTH || r.Type == TypeBYE) {
+		r.Deviations |= TypeTagged
 	}
 	r.parse(line, i)
 	return r, nil
+}
+
+// parseTag takes the tag, and returns where it ends: at a space, or at the end of the line.
+func (r *Response) parseTag(line string) int {
+	if len(line) > 0 && (line[0] == '*' || line[0] == '+') && (len(line) == 1 || line[1] == ' ') {
+		r.Tag = line[:1]
+		return 1
+	}
+	i := matchPrefix(line, tagStart)
+	if i < len(line) && line[i] != ' ' {
+		r.Deviations |= TagMalformed
+		for i < len(line) && line[i] != ' ' {
+			i++
+		}
+	}
+	r.Tag = line[:i]
+	return i
 }
 
 // ParseText reads a resp-text (RFC 9051 section 9), which is what follows the type of a status response, with or without
@@ -93,24 +98,28 @@ func trimEnd(line string) string {
 	return line
 }
 
-// typeOf returns the type with the given name, in any case, or 0.
-func typeOf(name string) Type {
-	if len(name) > 8 {
-		return 0
+// typeAt returns the type whose name, in any case, begins at s[i], and where it ends: at a space, or at the end of s. The
+// type is 0 if there is none.
+func typeAt(s string, i int) (t Type, end int) {
+	w := word(s, i)
+	switch {
+	case w&(1<<16-1) == 'O'|'K'<<8:
+		t, end = TypeOK, i+2
+	case w&(1<<16-1) == 'N'|'O'<<8:
+		t, end = TypeNO, i+2
+	case w&(1<<24-1) == 'B'|'A'<<8|'D'<<16:
+		t, end = TypeBAD, i+3
+	case w&(1<<24-1) == 'B'|'Y'<<8|'E'<<16:
+		t, end = TypeBYE, i+3
+	case w&(1<<56-1) == 'P'|'R'<<8|'E'<<16|'A'<<24|'U'<<32|'T'<<40|'H'<<48:
+		t, end = TypePREAUTH, i+7
+	default:
+		return 0, i
 	}
-	switch word(name, 0) {
-	case 'O' | 'K'<<8:
-		return TypeOK
-	case 'N' | 'O'<<8:
-		return TypeNO
-	case 'B' | 'A'<<8 | 'D'<<16:
-		return TypeBAD
-	case 'B' | 'Y'<<8 | 'E'<<16:
-		return TypeBYE
-	case 'P' | 'R'<<8 | 'E'<<16 | 'A'<<24 | 'U'<<32 | 'T'<<40 | 'H'<<48:
-		return TypePREAUTH
+	if end < len(s) && s[end] != ' ' {
+		return 0, i
 	}
-	return 0
+	return t, end
 }
 
 // parse reads what follows the type, which ends at line[i].
@@ -128,11 +137,7 @@ func (r *Response) parseText(s string) {
 		r.setText(s)
 		return
 	}
-	i := 1
-	for i < len(s) && s[i] != ' ' && s[i] != ']' {
-		i++
-	}
-	index := lookup(s[1:i])
+	index, i := lookupAt(s, 1)
 	if index < 0 {
 		r.parseUnregistered(s, i)
 		return

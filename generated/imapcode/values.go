@@ -115,16 +115,15 @@ func starAt(s string, i int) (n uint32, end int) {
 	return uint32(value), end
 }
 
-// digits returns the number that begins at s[i], at the most the largest uint64, and where its digits end.
+// digits returns the number that begins at s[i], or the largest uint64 if it is larger, and where its digits end.
 func digits(s string, i int) (n uint64, end int) {
-	const most = 1<<64 - 1
-	for ; i < len(s) && '0' <= s[i] && s[i] <= '9'; i++ {
-		d := uint64(s[i] - '0')
-		if n > (most-d)/10 {
-			n = most
-			continue
-		}
-		n = n*10 + d
+	begin := i
+	for i < len(s) && s[i]-'0' <= 9 {
+		n = n*10 + uint64(s[i]-'0')
+		i++
+	}
+	if i-begin > 19 && isOver(s[begin:i], "18446744073709551615") { // with up to 19 digits n cannot have wrapped
+		n = 1<<64 - 1
 	}
 	return n, i
 }
