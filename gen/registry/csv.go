@@ -18,6 +18,32 @@ var header = []string{
 // Read reads registry.csv: UTF-8, RFC 4180 quoting, the header line first. The file's name stands in the errors, which
 // name each bad line, all of them at once.
 func Read(name string, r io.Reader) ([]Record, error) {
+	rows, err := readTable(name, header, r)
+	if rows == nil && err == nil {
+		err = fmt.Errorf("%s: the registry holds no response code", name)
+	}
+	var records []Record
+	for _, row := range rows {
+		records = append(records, fromFields(row.fields))
+	}
+	if len(records) > 0 {
+		err = errors.Join(err, Check(records, func(i int) string { return rows[i].place }))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return records, nil
+}
+
+// A row is a line of a table below its header.
+type row struct {
+	place  string // "registry.csv:14"
+	fields []string
+}
+
+// readTable reads a CSV file with the given header. Its error joins all that is wrong: if there are rows too, the lines
+// that are none.
+func readTable(name string, header []string, r io.Reader) ([]row, error) {
 	lines := csv.NewReader(r)
 	lines.FieldsPerRecord = len(header)
 	first, err := lines.Read()
@@ -30,27 +56,12 @@ func Read(name string, r io.Reader) ([]Record, error) {
 	if !slices.Equal(first, header) {
 		return nil, fmt.Errorf("%s:1: header is %q, want %q", name, strings.Join(first, ","), strings.Join(header, ","))
 	}
-	records, places, err := readRecords(name, lines)
-	if err == nil && len(records) == 0 {
-		err = fmt.Errorf("%s: the registry holds no response code", name)
-	}
-	if len(records) > 0 {
-		err = errors.Join(err, Check(records, func(i int) string { return places[i] }))
-	}
-	if err != nil {
-		return nil, err
-	}
-	return records, nil
-}
-
-// readRecords reads the lines after the header, and returns where each record stands. Its error joins the lines that are
-// no records; the records are all others.
-func readRecords(name string, lines *csv.Reader) (records []Record, places []string, err error) {
+	var rows []row
 	var errs []error
 	for {
 		fields, err := lines.Read()
 		if err == io.EOF {
-			return records, places, errors.Join(errs...)
+			return rows, errors.Join(errs...)
 		}
 		var syntax *csv.ParseError
 		if errors.As(err, &syntax) {
@@ -58,11 +69,10 @@ func readRecords(name string, lines *csv.Reader) (records []Record, places []str
 			continue // the reader goes on with the next line
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("%s: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		line, _ := lines.FieldPos(0)
-		places = append(places, fmt.Sprintf("%s:%d", name, line))
-		records = append(records, fromFields(fields))
+		rows = append(rows, row{fmt.Sprintf("%s:%d", name, line), fields})
 	}
 }
 

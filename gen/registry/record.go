@@ -1,7 +1,7 @@
 // Package registry is the model of registry.csv: IANA's registry "IMAP Response Codes", one record a code, with the
 // grammar that the RFCs give its arguments and what this project says of it in its own words.
 //
-// It reads and writes the CSV, says what a record must be, and compares two registries. It knows nothing of the formats
+// It reads and writes the CSV, and says what a record must be. It knows nothing of the formats
 // that IANA publishes (package iana), of ABNF beyond its text (package abnf) or of Go source (package emit).
 package registry
 
@@ -156,7 +156,10 @@ func (r Record) check() error {
 	} else if want := StatusOf(r.Description); r.Status != want && r.Status != Removed {
 		errs = append(errs, fmt.Errorf("status %q of %q does not fit its description %q, which makes it %q", r.Status, r.Code, r.Description, want))
 	}
-	for _, field := range r.Fields {
+	for i, field := range r.Fields {
+		if slices.Contains(r.Fields[:i], field) {
+			errs = append(errs, fmt.Errorf("field %q of %q stands there twice", field, r.Code))
+		}
 		if !namePattern.MatchString(field) {
 			errs = append(errs, fmt.Errorf("field %q of %q is not in the form UIDValidity", field, r.Code))
 		}

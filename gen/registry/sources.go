@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 )
 
 // A Source is a row of abnf/sources.csv: a document that the registry or the grammar comes from.
@@ -26,30 +25,25 @@ var sourcePattern = regexp.MustCompile(`^(IANA|RFC[1-9][0-9]{0,4})$`)
 
 // ReadSources reads abnf/sources.csv. The file's name stands in the errors, which name each bad line, all at once.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
-	lines := csv.NewReader(r)
-	lines.FieldsPerRecord = len(sourcesHeader)
-	rows, err := lines.ReadAll()
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	if len(rows) == 0 || !slices.Equal(rows[0], sourcesHeader) {
-		return nil, fmt.Errorf("%s:1: want the header %q", name, sourcesHeader)
-	}
+	rows, err := readTable(name, sourcesHeader, r)
+	errs := []error{err}
 	var sources []Source
-	var errs []error
 	seen := map[string]bool{}
-	for i, row := range rows[1:] {
-		s := Source{row[0], row[1], row[2], row[3]}
+	for _, row := range rows {
+		s := Source{row.fields[0], row.fields[1], row.fields[2], row.fields[3]}
 		if err := s.check(); err != nil {
-			errs = append(errs, fmt.Errorf("%s:%d: %w", name, i+2, err))
+			errs = append(errs, at(row.place, err))
 		}
 		if seen[s.Name] {
-			errs = append(errs, fmt.Errorf("%s:%d: duplicate source %q", name, i+2, s.Name))
+			errs = append(errs, fmt.Errorf("%s: duplicate source %q", row.place, s.Name))
 		}
 		seen[s.Name] = true
 		sources = append(sources, s)
 	}
-	return sources, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return sources, nil
 }
 
 func (s Source) check() error {
