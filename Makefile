@@ -7,6 +7,7 @@ generate:
 	go run . generate --package imapcode --output generated/imapcode
 
 test:
+	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not at hand in ../shared/data'
 	go vet ./...
 	go test ./...
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"flag"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -26,8 +27,8 @@ func runScriptCommand() {
 	}))
 }
 
-// TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes, and
-// in $REPO the repository.
+// TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes and
+// those below; $REPO is the repository, and $SHARED the published registry and RFCs, if the condition shared holds.
 func TestScripts(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -38,11 +39,20 @@ func TestScripts(t *testing.T) {
 		t.Fatal(err)
 	}
 	caches := strings.Fields(string(goEnv))
+	shared := filepath.Join(repo, "../shared/data")
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *rewrite,
+		Condition: func(condition string) (bool, error) {
+			if condition != "shared" {
+				return false, fmt.Errorf("unknown condition %q", condition)
+			}
+			_, err := os.Stat(shared)
+			return err == nil, nil
+		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPO", repo)
+			env.Setenv("SHARED", shared)
 			env.Setenv("DATA", repo)
 			env.Setenv("GOCACHE", caches[0])
 			env.Setenv("GOMODCACHE", caches[1])
