@@ -1,4 +1,4 @@
-.PHONY: generate test bench
+.PHONY: generate test bench peers
 
 # Everything that is generated, from registry.csv and abnf/. After a change to abnf/ the registry's columns that come from
 # there are made anew first.
@@ -13,3 +13,6 @@ test:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./gen/generate ./generated/imapcode
+
+peers:
+	cd gen/peers && go run .

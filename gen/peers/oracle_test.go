@@ -1,0 +1,352 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	goabnf "github.com/pandatix/go-abnf"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/generated/imapcode"
+)
+
+var (
+	oracleStrings = flag.Int("strings", 1000, "TestOracle: how many strings to compare for each rule")
+	oracleTime    = flag.Duration("time", 2*time.Second, "TestOracle: when to stop comparing for a rule, whatever -strings says")
+	oracleSeed    = flag.Int64("seed", 1, "TestOracle: of the random strings")
+)
+
+// TestOracle compares the generated parser with go-abnf, another implementation of ABNF, which gets the same grammar as
+// text and matches it without automata or tables: for the arguments of each code, and for tag, atom and text. The strings
+// are go-abnf's own productions of each rule, and mutations of them.
+//
+// go-abnf matches characters where IMAP's grammar means octets; each octet is given to it as the character of that
+// number. It has no <counted octets>, so that the literal of this test's grammar is spelt out up to nine octets.
+func TestOracle(t *testing.T) {
+	g := loadGrammar(t)
+	for _, rule := range append(argumentRules(t), lineRules(t)...) {
+		t.Run(rule.name, func(t *testing.T) {
+			o := newOracle(t, g, rule.expr)
+			c := comparison{rule: rule, oracle: o, rand: rand.New(rand.NewSource(*oracleSeed))}
+			c.run(t, *oracleStrings, time.Now().Add(*oracleTime))
+			t.Logf("compared %d strings, %d of them in the language; left out %d", c.compared, c.accepted, c.skipped)
+			if c.compared < 10 || c.accepted == 0 || c.accepted == c.compared {
+				t.Errorf("that says nothing")
+			}
+		})
+	}
+}
+
+// A rule is what is compared.
+type rule struct {
+	name string
+	expr *abnf.Expr
+	// read returns how the parser reads s, and how it must if in tells whether a string is in the rule's language. It is
+	// not ok if s cannot get to the rule.
+	read func(s string, in func(string) bool) (got, want string, ok bool)
+}
+
+// argumentRules returns the arguments of each code; codes that have the same share one.
+func argumentRules(t *testing.T) []rule {
+	file, err := os.Open(filepath.Join("..", "..", "registry.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	records, err := registry.Read("registry.csv", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rules []rule
+	known := map[string]bool{}
+	for _, r := range records {
+		if known[r.Arguments] || r.Grammar == "" {
+			continue
+		}
+		known[r.Arguments] = true
+		rules = append(rules, rule{r.Code, parseExpr(t, r.Arguments), readArgumentsOf(r.Code)})
+	}
+	return rules
+}
+
+func lineRules(t *testing.T) []rule {
+	return []rule{
+		{"tag", parseExpr(t, "tag"), readTag},
+		{"atom", parseExpr(t, "atom"), readAtom},
+		{"text", parseExpr(t, "text"), readText},
+	}
+}
+
+// readArgumentsOf reads s as the arguments of code. What it returns is "" where they do not match and otherwise the
+// arguments in brackets, as "]" in them may end them earlier.
+func readArgumentsOf(code string) func(s string, in func(string) bool) (got, want string, ok bool) {
+	return func(s string, in func(string) bool) (got, want string, ok bool) {
+		if s != "" && s[0] != ' ' && s[0] != ']' {
+			return "", "", false // it goes on with the code's name
+		}
+		r, err := imapcode.Parse("* OK [" + code + s + "] x")
+		if err != nil || string(r.Code) != code {
+			return fmt.Sprintf("code %q, error %v", r.Code, err), "", true
+		}
+		if r.Deviations&imapcode.ArgumentsMalformed == 0 {
+			got = "[" + r.Args + "]"
+		}
+		if end := argumentsEnd(s, in); end >= 0 {
+			want = "[" + strings.TrimPrefix(s[:end], " ") + "]"
+		}
+		return got, want, true
+	}
+}
+
+// argumentsEnd returns where the arguments at the beginning of s end if "] x" follows it, or -1: at the first "]" before
+// which they are complete and behind which there is a space, or else at the first before which they are complete.
+func argumentsEnd(s string, in func(string) bool) int {
+	first := -1
+	for i := range len(s) + 1 {
+		if i < len(s) && s[i] != ']' || !in(s[:i]) {
+			continue
+		}
+		if i == len(s) || s[i+1:] != "" && s[i+1] == ' ' {
+			return i
+		}
+		if first < 0 {
+			first = i
+		}
+	}
+	return first
+}
+
+func readTag(s string, in func(string) bool) (got, want string, ok bool) {
+	if s == "" || s == "*" || s == "+" || strings.Contains(s, " ") {
+		return "", "", false
+	}
+	r, err := imapcode.Parse(s + " OK x")
+	return conforming(err == nil && r.Deviations&imapcode.TagMalformed == 0), conforming(in(s)), true
+}
+
+func readAtom(s string, in func(string) bool) (got, want string, ok bool) {
+	if _, known := imapcode.Lookup(s); known || s == "" || strings.ContainsAny(s, " ]") || strings.HasPrefix(s, "...") {
+		return "", "", false
+	}
+	r, err := imapcode.Parse("* OK [" + s + "] x")
+	return conforming(err == nil && r.Deviations&imapcode.CodeMalformed == 0), conforming(in(s)), true
+}
+
+func readText(s string, in func(string) bool) (got, want string, ok bool) {
+	if s == "" || s[0] == '[' || strings.HasSuffix(s, "\n") {
+		return "", "", false // no text, a code, a line end
+	}
+	r, err := imapcode.Parse("* OK " + s)
+	return conforming(err == nil && r.Deviations&imapcode.TextMalformed == 0), conforming(in(s)), true
+}
+
+func conforming(ok bool) string {
+	if ok {
+		return "conforming"
+	}
+	return "malformed"
+}
+
+func parseExpr(t *testing.T, text string) *abnf.Expr {
+	x, err := abnf.ParseExpr("test", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
+
+// spelledLiteral is the literal of up to nine octets. They are any but NUL (RFC 3501 section 9, CHAR8).
+func spelledLiteral() string {
+	var b strings.Builder
+	b.WriteString(`literal = "{" *"0" ("0}" CRLF`)
+	for n := 1; n <= 9; n++ {
+		fmt.Fprintf(&b, ` / "%d}" CRLF %d%%x01-FF`, n, n)
+	}
+	return b.String() + ")"
+}
+
+// longLiteral is the head of a literal that spelledLiteral leaves out.
+var longLiteral = regexp.MustCompile(`\{0*[1-9][0-9]+\}\r\n`)
+
+// loadGrammar returns the project's grammar with a literal that go-abnf understands.
+func loadGrammar(t *testing.T) *abnf.Grammar {
+	sources, amendments, err := grammar.Load(os.DirFS(filepath.Join("..", "..")), "abnf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	literal, err := abnf.Parse("test", spelledLiteral())
+	if err != nil {
+		t.Fatal(err)
+	}
+	amendments = slices.DeleteFunc(amendments, func(r *abnf.Rule) bool { return r.Name == "literal" })
+	return abnf.Merge(sources, append(amendments, literal...))
+}
+
+// An oracle tells with go-abnf whether strings are in the language of a rule.
+type oracle struct {
+	grammar   *goabnf.Grammar
+	generator *goabnf.ASTGenerator
+	err       error
+}
+
+// root is the name under which go-abnf gets what is compared.
+const root = "compared"
+
+// newOracle gives x, and all rules that it needs, to go-abnf.
+func newOracle(t *testing.T, g *abnf.Grammar, x *abnf.Expr) *oracle {
+	definitions, err := g.Close(x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules := []*abnf.Rule{{Name: root, Expr: x}}
+	for _, d := range definitions {
+		if d.Rules[0].Source != "RFC5234" { // go-abnf has the core rules
+			rules = append(rules, &abnf.Rule{Name: d.Name, Expr: d.Expr})
+		}
+	}
+	var text bytes.Buffer
+	for _, r := range rules {
+		text.WriteString(strings.ReplaceAll(r.String(), "\n", "\r\n") + "\r\n")
+	}
+	o := &oracle{}
+	if o.grammar, err = goabnf.ParseABNF(text.Bytes()); err != nil {
+		t.Fatalf("go-abnf refuses the grammar: %v\n%s", err, text.String())
+	}
+	o.generator, err = goabnf.NewASTGenerator(o.grammar, root, goabnf.WithMaxLen(40), goabnf.WithMaxRepeat(4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return o
+}
+
+// in reports whether s is in the language. It asks for a parse forest, because Grammar.IsValid of go-abnf v0.5.0 takes a
+// case-sensitive string for one of the same letters that is not.
+func (o *oracle) in(s string) bool {
+	forest, err := goabnf.ParseForest(characters(s), o.grammar, root)
+	if err != nil {
+		o.err = err
+		return false
+	}
+	return forest.Valid()
+}
+
+// production returns a random string of the language.
+func (o *oracle) production(r *rand.Rand) string { return octets(o.generator.GenerateRand(r)) }
+
+// characters returns s with each octet as the character of that number.
+func characters(s string) []byte {
+	var b []byte
+	for i := range len(s) {
+		b = append(b, string(rune(s[i]))...)
+	}
+	return b
+}
+
+// octets is the inverse of characters.
+func octets(characters []byte) string {
+	var b []byte
+	for _, c := range string(characters) {
+		b = append(b, byte(c))
+	}
+	return string(b)
+}
+
+// A comparison is a run of TestOracle for a rule.
+type comparison struct {
+	rule   rule
+	oracle *oracle
+	rand   *rand.Rand
+
+	compared, accepted, skipped int
+}
+
+// longest is the length of the strings to compare: go-abnf takes time cubic in it.
+const longest = 120
+
+// run compares n strings, unless end comes before: a third of them productions.
+func (c *comparison) run(t *testing.T, n int, end time.Time) {
+	for i := 0; c.compared < n && i < 10*n && time.Now().Before(end); i++ {
+		s := c.oracle.production(c.rand)
+		for range i % 3 {
+			s = c.mutate(s)
+		}
+		c.compare(t, s)
+	}
+	if c.oracle.err != nil {
+		t.Error(c.oracle.err)
+	}
+}
+
+func (c *comparison) compare(t *testing.T, s string) {
+	if len(s) > longest || longLiteral.MatchString(s) {
+		c.skipped++
+		return
+	}
+	got, want, ok := c.rule.read(s, c.oracle.in)
+	if !ok {
+		c.skipped++
+		return
+	}
+	c.compared++
+	if want != "" && want != "malformed" {
+		c.accepted++
+	}
+	if got != want {
+		t.Errorf("%q: the parser reads %q, go-abnf %q", s, got, want)
+	}
+}
+
+// mutate returns s with an octet inserted, deleted or replaced, a part of it doubled or left out, a "]" with or without a
+// space put in, where arguments may end, or the case of a letter changed.
+func (c *comparison) mutate(s string) string {
+	if s == "" {
+		return c.octet(s)
+	}
+	i := c.rand.Intn(len(s))
+	j := i + 1 + c.rand.Intn(len(s)-i)
+	switch c.rand.Intn(9) {
+	case 0:
+		return s[:i] + c.octet(s) + s[i:]
+	case 1:
+		return s[:i] + s[i+1:]
+	case 2:
+		return s[:i] + c.octet(s) + s[i+1:]
+	case 3:
+		return s[:j] + s[i:]
+	case 4:
+		return s[:i] + s[j:]
+	case 5:
+		return s + c.oracle.production(c.rand)
+	case 6:
+		return s[:i] + "] " + s[i:]
+	case 7:
+		return s[:i] + "]" + s[i:]
+	}
+	if letter := s[i] | 0x20; 'a' <= letter && letter <= 'z' {
+		return s[:i] + string(s[i]^0x20) + s[i+1:]
+	}
+	return s[:i] + " " + s[i:]
+}
+
+// octet returns an octet: one of s, one that the grammar sets apart, or any.
+func (c *comparison) octet(s string) string {
+	const special = " ()[]{}%*\"\\,:;=/+-~.0129AZaz\r\n\t\x00\x7f\x80\xc2\xff"
+	switch pool := s + special; c.rand.Intn(3) {
+	case 0:
+		return string([]byte{byte(c.rand.Intn(256))})
+	default:
+		i := c.rand.Intn(len(pool))
+		return pool[i : i+1]
+	}
+}
