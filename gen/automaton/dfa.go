@@ -9,11 +9,10 @@ import (
 
 // A DFA is a deterministic automaton. Its states need no dead one: where no edge fits there is no match.
 type DFA struct {
-	states []dfaState
-	starts []int
-	names  []string
-	// classes are the sets of symbols that no state tells apart, as spans without a target; a symbol is in one at most.
-	classes [][]span
+	states  []dfaState
+	starts  []int
+	names   []string
+	classes []interval // of symbols that no state tells apart, in their order
 }
 
 type dfaState struct {
@@ -29,9 +28,8 @@ type edge struct {
 // Determinise returns the DFA of n by the subset construction. States from which no match can be reached are left out.
 func (n *NFA) Determinise(limits Limits) (*DFA, error) {
 	d := &determiniser{
-		nfa: n, limits: limits, ids: map[string]int{}, closures: make([][]int32, len(n.states)),
-		known: map[string]int{}, spans: map[span][]int{},
-		merged: make([]int, len(n.states)), taken: make([]int, len(n.states)), dfa: &DFA{names: n.names},
+		nfa: n, limits: limits, dfa: &DFA{names: n.names}, closures: make([][]int32, len(n.states)),
+		met: make([]int32, len(n.states)), ids: map[string]int{}, known: map[string]int{},
 	}
 	d.classify()
 	for _, start := range n.starts {
@@ -53,85 +51,52 @@ type determiniser struct {
 	nfa      *NFA
 	limits   Limits
 	dfa      *DFA
-	class    [symbols]int   // of each symbol, or -1
-	ids      map[string]int // by the key of a set of NFA states
-	sets     [][]int32      // the NFA states that each DFA state stands for, sorted, those with spans or accepting only
+	class    [symbols]int   // of each symbol that a span holds
 	closures [][]int32      // per NFA state, once computed
+	met      []int32        // per NFA state, one more than the one in whose closure it was met last
+	sets     [][]int32      // the NFA states that each DFA state stands for, sorted, those with spans or accepting only
+	ids      map[string]int // the DFA state for a set, by its key
+	known    map[string]int // the DFA state for the targets of edges, by their key: many share them
 	targets  [][]int32      // per class, while a state is expanded
-	known    map[string]int // the state for targets, by their key
-	spans    map[span][]int // the classes of a span
-	round    int            // which call of state this is
-	merged   []int          // per NFA state, the last round in which its closure was merged
-	taken    []int          // per NFA state, the last round in which it was taken into a set
+	steps    int
 }
 
-// classify finds the classes: two symbols are alike if the same spans hold them.
+// classify finds the classes: the intervals at whose ends spans begin or end. That it tells apart 'a' and 'A', which
+// mostly lead to the same state, costs less than finding out.
 func (d *determiniser) classify() {
 	var cuts [symbols + 1]bool
-	var used [symbols]bool
+	var used set
 	for _, s := range d.nfa.states {
 		for _, sp := range s.spans {
 			cuts[sp.lo], cuts[sp.hi+1] = true, true
+			used.add(sp.interval)
 		}
 	}
-	// Intervals between cuts are alike inside; intervals are alike if the same (NFA state, target) pairs take them.
-	signature := make([][]byte, symbols)
-	for i, s := range d.nfa.states {
-		for _, sp := range s.spans {
-			for low := sp.lo; low <= sp.hi; low++ {
-				used[low] = true
-				if low == sp.lo || cuts[low] {
-					signature[low] = binary.AppendUvarint(signature[low], uint64(i))
-					signature[low] = binary.AppendUvarint(signature[low], uint64(sp.to))
-				}
-			}
-		}
-	}
-	seen := map[string]int{}
-	interval := 0
 	for sym := range symbols {
-		d.class[sym] = -1
-		if cuts[sym] {
-			interval = sym
-		}
 		if !used[sym] {
 			continue
 		}
-		key := string(signature[interval])
-		class, ok := seen[key]
-		if !ok {
-			class = len(d.dfa.classes)
-			seen[key] = class
-			d.dfa.classes = append(d.dfa.classes, nil)
+		if cuts[sym] {
+			d.dfa.classes = append(d.dfa.classes, interval{sym, sym})
 		}
-		d.class[sym] = class
-		spans := d.dfa.classes[class]
-		if last := len(spans) - 1; last >= 0 && spans[last].hi == sym-1 {
-			spans[last].hi = sym
-		} else {
-			d.dfa.classes[class] = append(spans, span{lo: sym, hi: sym})
-		}
+		d.class[sym] = len(d.dfa.classes) - 1
+		d.dfa.classes[d.class[sym]].hi = sym
 	}
 	d.targets = make([][]int32, len(d.dfa.classes))
 }
 
 // state returns the DFA state for the NFA states in from and all that they are at the same time.
 func (d *determiniser) state(from []int32) (int, error) {
-	d.round++
 	var set []int32
 	for _, f := range from {
-		if d.merged[f] == d.round {
-			continue
-		}
-		d.merged[f] = d.round
-		for _, s := range d.closure(f) {
-			if d.taken[s] != d.round {
-				d.taken[s] = d.round
-				set = append(set, s)
-			}
+		closure := d.closure(f)
+		set = append(set, closure...)
+		if err := d.step(len(closure)); err != nil {
+			return 0, err
 		}
 	}
 	slices.Sort(set)
+	set = slices.Clip(slices.Compact(set))
 	key := setKey(set)
 	if id, ok := d.ids[key]; ok {
 		return id, nil
@@ -146,6 +111,14 @@ func (d *determiniser) state(from []int32) (int, error) {
 	return id, nil
 }
 
+// step counts n steps.
+func (d *determiniser) step(n int) error {
+	if d.steps += n; d.steps > d.limits.Steps {
+		return fmt.Errorf("the grammar needs more than %d steps (Limits.Steps)", d.limits.Steps)
+	}
+	return nil
+}
+
 func setKey(set []int32) string {
 	key := make([]byte, 0, 4*len(set))
 	for _, s := range set {
@@ -154,13 +127,13 @@ func setKey(set []int32) string {
 	return string(key)
 }
 
-// closure returns the states with spans, or accepting, that s is at the same time, sorted.
+// closure returns the states with spans, or accepting, that s is at the same time.
 func (d *determiniser) closure(s int32) []int32 {
 	if d.closures[s] != nil {
 		return d.closures[s]
 	}
-	seen := map[int32]bool{s: true}
 	var set []int32
+	d.met[s] = s + 1
 	for work := []int32{s}; len(work) > 0; {
 		top := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -168,13 +141,12 @@ func (d *determiniser) closure(s int32) []int32 {
 			set = append(set, top)
 		}
 		for _, e := range d.nfa.states[top].epsilon {
-			if !seen[int32(e)] {
-				seen[int32(e)] = true
+			if d.met[e] != s+1 {
+				d.met[e] = s + 1
 				work = append(work, int32(e))
 			}
 		}
 	}
-	slices.Sort(set)
 	d.closures[s] = set
 	return set
 }
@@ -183,8 +155,12 @@ func (d *determiniser) closure(s int32) []int32 {
 func (d *determiniser) expand(id int) error {
 	for _, s := range d.sets[id] {
 		for _, sp := range d.nfa.states[s].spans {
-			for _, class := range d.classesOf(sp) {
+			first, last := d.class[sp.lo], d.class[sp.hi]
+			for class := first; class <= last; class++ {
 				d.targets[class] = append(d.targets[class], int32(sp.to))
+			}
+			if err := d.step(last - first + 1); err != nil {
+				return err
 			}
 		}
 	}
@@ -192,7 +168,7 @@ func (d *determiniser) expand(id int) error {
 		if len(targets) == 0 {
 			continue
 		}
-		key := setKey(targets) // classes, and states, often share their targets
+		key := setKey(targets)
 		to, ok := d.known[key]
 		if !ok {
 			var err error
@@ -207,22 +183,8 @@ func (d *determiniser) expand(id int) error {
 	return nil
 }
 
-// classesOf returns the classes that sp consists of.
-func (d *determiniser) classesOf(sp span) []int {
-	sp.to = 0
-	classes, ok := d.spans[sp]
-	if !ok {
-		for sym := sp.lo; sym <= sp.hi; sym++ {
-			if !slices.Contains(classes, d.class[sym]) {
-				classes = append(classes, d.class[sym])
-			}
-		}
-		d.spans[sp] = classes
-	}
-	return classes
-}
-
-// trim returns d without the states from which no accepting one can be reached, except start states.
+// trim returns d without the states from which no accepting one can be reached. Of a start state like
+// that only the edges go.
 func (d *DFA) trim() *DFA {
 	from := make([][]int, len(d.states))
 	alive := make([]bool, len(d.states))
@@ -245,9 +207,6 @@ func (d *DFA) trim() *DFA {
 				work = append(work, f)
 			}
 		}
-	}
-	for _, start := range d.starts {
-		alive[start] = true
 	}
 	return d.renumber(func(s int) (int, bool) { return s, alive[s] })
 }
@@ -318,9 +277,7 @@ func (d *DFA) arcs(s dfaState) []arc {
 			i = len(arcs)
 			arcs = append(arcs, arc{to: e.to})
 		}
-		for _, sp := range d.classes[e.class] {
-			arcs[i].symbols.add(sp.lo, sp.hi)
-		}
+		arcs[i].symbols.add(d.classes[e.class])
 	}
 	return arcs
 }
@@ -328,15 +285,15 @@ func (d *DFA) arcs(s dfaState) []arc {
 // A set is a set of symbols.
 type set [symbols]bool
 
-func (s *set) add(lo, hi int) {
-	for sym := lo; sym <= hi; sym++ {
+func (s *set) add(in interval) {
+	for sym := in.lo; sym <= in.hi; sym++ {
 		s[sym] = true
 	}
 }
 
-// String shows s as spans.
+// String shows s as intervals.
 func (s set) String() string {
-	var spans []string
+	var intervals []string
 	for lo := 0; lo < symbols; lo++ {
 		if !s[lo] {
 			continue
@@ -345,8 +302,8 @@ func (s set) String() string {
 		for hi+1 < symbols && s[hi+1] && hi+1 != Counted {
 			hi++
 		}
-		spans = append(spans, spanString(lo, hi))
+		intervals = append(intervals, interval{lo, hi}.String())
 		lo = hi
 	}
-	return strings.Join(spans, ",")
+	return strings.Join(intervals, ",")
 }

@@ -113,11 +113,13 @@ func (p *partition) split() {
 
 // divide makes of the one block a block a label.
 func (p *partition) divide(label []int, labels int) {
-	for l := range labels - 1 {
-		for i := range label {
-			if label[i] == l+1 {
-				p.mark(i)
-			}
+	labelled := make([][]int, labels)
+	for i, l := range label {
+		labelled[l] = append(labelled[l], i)
+	}
+	for _, members := range labelled {
+		for _, i := range members {
+			p.mark(i)
 		}
 		p.split()
 	}

@@ -17,11 +17,12 @@ import (
 //	slot := hash >> Shift
 //
 // Slots holds the index plus one of a name in two octets, the lower first, or zero: then the name is not there, and
-// otherwise it may be in the next slot, behind the last in the first. Names holds Words words for each name.
+// otherwise it may be in the next slot, behind the last in the first. Names holds Words words for each name. No name holds
+// NUL, and one that is looked up must not either: it would be found without the NULs at its end.
 //
-// The table has at least four slots a name, and of some hundred multipliers the one that probes least. Rejected: a
-// perfect hash, which needs a second table as soon as there are more than some hundred names, and a switch, which takes
-// twice as long.
+// The table has at least four slots a name, and of 256 multipliers the one that probes least. Rejected: a perfect hash,
+// for which there is no such multiplier, but a second table, as soon as there are more than a hundred names or two, and a
+// switch over names in upper case, which takes a third longer unless the processor can guess which comes next.
 type NameTable struct {
 	Multiplier uint64
 	Shift      int
@@ -42,46 +43,68 @@ func NewNameTable(names []string) (*NameTable, error) {
 	if len(names) > maxNames {
 		return nil, fmt.Errorf("%d names, and the 16 bits of a slot tell %d apart: widen the slots", len(names), maxNames)
 	}
+	if err := checkNames(names); err != nil {
+		return nil, err
+	}
 	t := &NameTable{Words: 1}
+	var list [][]uint64
+	for _, name := range names {
+		w := words(name)
+		list = append(list, w)
+		t.Words = max(t.Words, len(w))
+	}
+	for _, w := range list {
+		for i := range t.Words {
+			var word uint64
+			if i < len(w) {
+				word = w[i]
+			}
+			t.Names = binary.LittleEndian.AppendUint64(t.Names, word)
+		}
+	}
+	t.spread(list)
+	return t, nil
+}
+
+func checkNames(names []string) error {
 	seen := map[string]bool{}
 	var errs []error
 	for _, name := range names {
-		if name == "" || strings.Contains(name, "\x00") || seen[strings.ToUpper(name)] {
+		key := string(upper(name))
+		if name == "" || strings.Contains(name, "\x00") || seen[key] {
 			errs = append(errs, fmt.Errorf("name %q is empty, holds NUL or stands there twice", name))
 		}
-		seen[strings.ToUpper(name)] = true
-		t.Words = max(t.Words, (len(name)+7)/8)
+		seen[key] = true
 	}
-	for _, name := range names {
-		for _, w := range words(name, t.Words) {
-			t.Names = binary.LittleEndian.AppendUint64(t.Names, w)
-		}
+	return errors.Join(errs...)
+}
+
+// spread makes the slots, with the best of the multipliers: odd multiples of the golden ratio's fraction, which spread
+// well (Knuth, TAOCP 6.4).
+func (t *NameTable) spread(names [][]uint64) {
+	size := 8
+	for size < 4*len(names) {
+		size *= 2
 	}
-	size := max(8, 1<<bits.Len(uint(4*len(names)-1)))
 	t.Shift = 64 - bits.Len(uint(size-1))
 	least := -1
-	for i := range multipliers {
-		// Odd multiples of the golden ratio's fraction spread well (Knuth, TAOCP 6.4); which is best is tried.
+	for i := 0; i < multipliers && least != 0; i++ {
 		multiplier := 0x9E3779B97F4A7C15 * uint64(2*i+1)
-		if slots, probes := t.fill(names, size, multiplier); least < 0 || probes < least {
+		if slots, probes := fill(names, size, t.Shift, multiplier); least < 0 || probes < least {
 			t.Multiplier, t.Slots, least = multiplier, slots, probes
 		}
-		if least == 0 {
-			break
-		}
 	}
-	return t, errors.Join(errs...)
 }
 
 // fill returns the slots for names, and how many slots are probed in vain in all.
-func (t *NameTable) fill(names []string, size int, multiplier uint64) (slots []byte, probes int) {
+func fill(names [][]uint64, size, shift int, multiplier uint64) (slots []byte, probes int) {
 	slots = make([]byte, 2*size)
 	for i, name := range names {
 		var hash uint64
-		for _, w := range words(name, (len(name)+7)/8) {
-			hash = (hash ^ w) * multiplier
+		for _, word := range name {
+			hash = (hash ^ word) * multiplier
 		}
-		slot := int(hash >> t.Shift)
+		slot := int(hash >> shift)
 		for slots[2*slot] != 0 || slots[2*slot+1] != 0 {
 			slot = (slot + 1) % size
 			probes++
@@ -91,13 +114,25 @@ func (t *NameTable) fill(names []string, size int, multiplier uint64) (slots []b
 	return slots, probes
 }
 
-// words returns name as n words.
-func words(name string, n int) []uint64 {
-	octets := make([]byte, 8*n)
-	copy(octets, strings.ToUpper(name))
-	list := make([]uint64, n)
-	for i := range list {
-		list[i] = binary.LittleEndian.Uint64(octets[8*i:])
+func words(name string) []uint64 {
+	octets := upper(name)
+	var list []uint64
+	for len(octets) > 0 {
+		var word [8]byte
+		octets = octets[copy(word[:], octets):]
+		list = append(list, binary.LittleEndian.Uint64(word[:]))
 	}
 	return list
+}
+
+// upper returns name with the letters of ASCII in upper case. strings.ToUpper would change other octets as well, and how
+// many there are.
+func upper(name string) []byte {
+	octets := []byte(name)
+	for i, c := range octets {
+		if 'a' <= c && c <= 'z' {
+			octets[i] = c - 'a' + 'A'
+		}
+	}
+	return octets
 }

@@ -22,8 +22,8 @@ type nfaState struct {
 }
 
 type span struct {
-	lo, hi int // symbols, both included
-	to     int
+	interval
+	to int
 }
 
 const accepting = 0
@@ -40,7 +40,12 @@ func NewNFA(g *abnf.Grammar, starts []Start, limits Limits) (*NFA, error) {
 		grammar: g, limits: limits, nfa: &NFA{states: make([]nfaState, 1)},
 		rules: map[call]int{}, again: map[call]bool{}, loops: map[int]*abnf.Expr{},
 	}
+	seen := map[string]bool{}
 	for _, s := range starts {
+		if seen[s.Name] {
+			return nil, fmt.Errorf("start %q stands there twice", s.Name)
+		}
+		seen[s.Name] = true
 		state, err := c.expr(s.Expr, accepting)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", s.Name, err)
@@ -73,12 +78,12 @@ func (c *nfaCompiler) expr(x *abnf.Expr, next int) (int, error) {
 	case abnf.OpString:
 		return c.text(x, next)
 	case abnf.OpRange:
-		return c.add(x, nfaState{spans: []span{{x.Lo, x.Hi, next}}})
+		return c.add(x, nfaState{spans: []span{{interval{x.Lo, x.Hi}, next}}})
 	case abnf.OpProse:
 		if x.Text != abnf.Counted {
 			return 0, fmt.Errorf("%s: prose-val <%s> is no grammar", x.Pos, x.Text)
 		}
-		return c.add(x, nfaState{spans: []span{{Counted, Counted, next}}})
+		return c.add(x, nfaState{spans: []span{{interval{Counted, Counted}, next}}})
 	case abnf.OpName:
 		return c.rule(x, next)
 	case abnf.OpConcat:
@@ -101,9 +106,9 @@ func (c *nfaCompiler) add(x *abnf.Expr, s nfaState) (int, error) {
 func (c *nfaCompiler) text(x *abnf.Expr, next int) (int, error) {
 	var err error
 	for _, octet := range slices.Backward([]byte(x.Text)) {
-		spans := []span{{int(octet), int(octet), next}}
+		spans := []span{{interval{int(octet), int(octet)}, next}}
 		if other := octet ^ 0x20; !x.Exact && 'a' <= octet|0x20 && octet|0x20 <= 'z' {
-			spans = append(spans, span{int(other), int(other), next})
+			spans = append(spans, span{interval{int(other), int(other)}, next})
 		}
 		if next, err = c.add(x, nfaState{spans: spans}); err != nil {
 			return 0, err
@@ -143,7 +148,9 @@ func (c *nfaCompiler) alternate(x *abnf.Expr, next int) (int, error) {
 	return c.add(x, joined)
 }
 
-// repeat compiles min copies of the argument, then a loop, or as many optional copies as are left.
+// repeat compiles min copies of the argument, then a loop, or as many optional copies as are left: from each of those
+// one can go on to the next or to the end, which keeps the sets of states small when they are determinised. A copy that
+// begins with what follows it is empty, or x* before x*, and so are all further ones.
 func (c *nfaCompiler) repeat(x *abnf.Expr, next int) (int, error) {
 	arg := x.Args[0]
 	if x.Max == abnf.Unlimited {
@@ -153,13 +160,16 @@ func (c *nfaCompiler) repeat(x *abnf.Expr, next int) (int, error) {
 		}
 		next = loop
 	}
+	end := next
 	for range max(x.Max-x.Min, 0) {
 		begin, err := c.expr(arg, next)
 		if err != nil {
 			return 0, err
 		}
-		last := next
-		if next, err = c.add(x, nfaState{epsilon: []int{begin, last}}); err != nil {
+		if begin == next {
+			break
+		}
+		if next, err = c.add(x, nfaState{epsilon: []int{begin, end}}); err != nil {
 			return 0, err
 		}
 	}
@@ -167,6 +177,9 @@ func (c *nfaCompiler) repeat(x *abnf.Expr, next int) (int, error) {
 		begin, err := c.expr(arg, next)
 		if err != nil {
 			return 0, err
+		}
+		if begin == next {
+			break
 		}
 		next = begin
 	}
@@ -188,6 +201,7 @@ func (c *nfaCompiler) loop(x *abnf.Expr, next int) (int, error) {
 	return loop, err
 }
 
+// rule compiles the rule that x names, unless it has been, or is being, compiled with this follower.
 func (c *nfaCompiler) rule(x *abnf.Expr, next int) (int, error) {
 	key := call{abnf.Fold(x.Text), next}
 	if begin, ok := c.rules[key]; ok {
@@ -249,7 +263,7 @@ func (n *NFA) String() string {
 			fmt.Fprintf(&b, " →%d", e)
 		}
 		for _, sp := range s.spans {
-			fmt.Fprintf(&b, " %s→%d", spanString(sp.lo, sp.hi), sp.to)
+			fmt.Fprintf(&b, " %s→%d", sp.interval, sp.to)
 		}
 		b.WriteByte('\n')
 	}

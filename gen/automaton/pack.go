@@ -1,16 +1,19 @@
 package automaton
 
 import (
+	"bytes"
 	"cmp"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
 
 // Tables is a DFA in the form in which it is emitted and matched: for each state its arcs, an arc being a set of octets
-// and the state that they lead to. Most states have one to four, so that trying them in turn is faster than a table of
-// all octets, and such states are 4 to 13 octets long.
+// and the state that they lead to. Nine states of ten have one to four, so that trying them in turn is faster than a table
+// of all octets, and such states are 4 to 14 octets long.
 //
 // Sets holds the sets of octets, eight in a plane of 256 octets, in which the bit number n of octet c says whether the
 // set 8*plane+n holds c:
@@ -21,17 +24,26 @@ import (
 //
 //	head     1 octet   bit 0: accepts; bit 1: has a run; bit 2: has a counted arc; bits 3 to 7: number of arcs
 //	run      1 octet   if bit 1: the set of the octets that lead from the state to itself
-//	counted  2 octets  if bit 2: the state that the symbol Counted leads to
+//	counted  2 octets  if bit 2: the state that the symbol Counted leads to; then there are no run and no arcs
 //	arcs     3 octets  each: a set, and the state that it leads to
 //
 // with the lower octet of a state first. The sets of one state have no octet in common, and where none holds an octet
 // there is no match. A run never holds the delimiter if the state accepts: it is an arc of its own there.
+//
+// The first sets are those of runs, one for each octet of RangeIndex but the last. So that a matcher can take eight octets
+// at once, Ranges has the ranges of ASCII that each of them consists of, the set n those from RangeIndex[n] on, up to
+// RangeIndex[n+1]. A range takes 16 octets: eight times its first octet, eight times its last one plus 0x80. A set of more
+// than maxRanges ranges has none.
 type Tables struct {
-	Sets   []byte
-	States []byte
-	Starts map[string]int // the state that each Start begins with, by its name
-	dump   string
+	Sets       []byte
+	States     []byte
+	Starts     map[string]int // the state that each Start begins with, by its name
+	RangeIndex []byte
+	Ranges     []byte
 }
+
+// maxRanges is beyond how many ranges trying octet by octet is faster.
+const maxRanges = 8
 
 // The bits of a record's head.
 const (
@@ -41,67 +53,62 @@ const (
 	headArcShift = 3
 )
 
-// Pack returns the tables of d. It is an error if something does not fit the widths that Tables documents.
+// Pack returns the tables of d. It is an error if something does not fit the widths that Tables documents, or if an octet
+// may follow where counted octets may, because nothing tells which of them follows.
 func (d *DFA) Pack(delimiter byte) (*Tables, error) {
-	p := &packer{dfa: d, sets: map[set]int{}}
+	p := &packer{dfa: d, ids: map[set]int{}}
 	var records []record
-	for i, s := range d.states {
-		records = append(records, p.record(i, s, delimiter))
-	}
-	offsets := make([]int, len(records))
+	var offsets []int
 	size := 0
-	for i, r := range records {
-		offsets[i] = size
+	for i, s := range d.states {
+		r := p.record(i, s, delimiter)
+		records = append(records, r)
+		offsets = append(offsets, size)
 		size += r.size()
 	}
-	t := &Tables{Sets: p.planes(), Starts: map[string]int{}}
-	var errs []error
-	if size > 1<<16 {
-		errs = append(errs, fmt.Errorf("states take %d octets, and 16 bits reach %d: widen the states of an arc", size, 1<<16))
+	if err := p.check(records, size); err != nil {
+		return nil, err
 	}
-	if len(p.sets) > 1<<8 {
-		errs = append(errs, fmt.Errorf("%d sets of octets, and 8 bits tell %d apart: widen the sets of an arc", len(p.sets), 1<<8))
+	runs := p.runsFirst(records)
+	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, RangeIndex: []byte{0}}
+	for _, s := range p.sets[:runs] {
+		t.Ranges = s.appendRanges(t.Ranges)
+		t.RangeIndex = append(t.RangeIndex, byte(len(t.Ranges)/16))
 	}
-	for i, r := range records {
-		if n := len(r.arcs); n >= 1<<(8-headArcShift) {
-			errs = append(errs, fmt.Errorf("state %d has %d arcs, and the head's %d bits count %d: widen the head", i, n, 8-headArcShift, 1<<(8-headArcShift)-1))
-		}
+	if n := len(t.Ranges) / 16; n >= 1<<8 {
+		return nil, fmt.Errorf("%d ranges of runs, and 8 bits tell %d apart: widen RangeIndex", n, 1<<8-1)
+	}
+	for _, r := range records {
 		t.States = r.append(t.States, offsets)
 	}
 	for i, start := range d.starts {
 		t.Starts[d.names[i]] = offsets[start]
 	}
-	t.dump = dump(d, records, offsets)
-	return t, errors.Join(errs...)
+	return t, nil
 }
 
 // A record is a state before its place is known.
 type record struct {
-	accept, hasRun bool
-	run            packedSet
-	counted        int // a state of the DFA, or -1
-	arcs           []packedArc
-}
-
-type packedSet struct {
-	id      int
-	symbols set
+	accept  bool
+	run     int // a set, or -1
+	counted int // a state of the DFA, or -1
+	arcs    []packedArc
 }
 
 type packedArc struct {
-	packedSet
-	to int // a state of the DFA
+	set int
+	to  int // a state of the DFA
 }
 
 type packer struct {
 	dfa  *DFA
-	sets map[set]int
-	list []set
+	sets []set
+	ids  map[set]int // where each set stands in sets
 }
 
 // record returns state i. Arcs with more octets of ASCII come first, as they are likelier to be met.
 func (p *packer) record(i int, s dfaState, delimiter byte) record {
-	r := record{accept: s.accept, counted: -1}
+	r := record{accept: s.accept, run: -1, counted: -1}
 	for _, a := range p.dfa.arcs(s) {
 		if a.symbols[Counted] {
 			r.counted = a.to
@@ -110,20 +117,101 @@ func (p *packer) record(i int, s dfaState, delimiter byte) record {
 		if a.to == i && s.accept && a.symbols[delimiter] {
 			a.symbols[delimiter] = false
 			var alone set
-			alone.add(int(delimiter), int(delimiter))
-			r.arcs = append(r.arcs, packedArc{p.set(alone), i})
+			alone[delimiter] = true
+			r.arcs = append(r.arcs, packedArc{p.id(alone), i})
 		}
-		if a.symbols == (set{}) {
-			continue
-		}
-		if a.to == i {
-			r.hasRun, r.run = true, p.set(a.symbols)
-		} else {
-			r.arcs = append(r.arcs, packedArc{p.set(a.symbols), a.to})
+		switch {
+		case a.symbols == set{}: // it was one of these alone
+		case a.to == i:
+			r.run = p.id(a.symbols)
+		default:
+			r.arcs = append(r.arcs, packedArc{p.id(a.symbols), a.to})
 		}
 	}
-	slices.SortStableFunc(r.arcs, func(a, b packedArc) int { return cmp.Compare(b.symbols.ascii(), a.symbols.ascii()) })
+	slices.SortStableFunc(r.arcs, func(a, b packedArc) int { return cmp.Compare(p.sets[b.set].ascii(), p.sets[a.set].ascii()) })
 	return r
+}
+
+func (p *packer) id(s set) int {
+	id, ok := p.ids[s]
+	if !ok {
+		id = len(p.sets)
+		p.ids[s] = id
+		p.sets = append(p.sets, s)
+	}
+	return id
+}
+
+// runsFirst renumbers the sets so that those of runs are the first, and returns how many they are.
+func (p *packer) runsFirst(records []record) int {
+	isRun := map[int]bool{}
+	for _, r := range records {
+		isRun[r.run] = true
+	}
+	var runs, others []set
+	for id, s := range p.sets {
+		if isRun[id] {
+			runs = append(runs, s)
+		} else {
+			others = append(others, s)
+		}
+	}
+	old := p.sets
+	p.sets = append(runs, others...)
+	for id, s := range p.sets {
+		p.ids[s] = id
+	}
+	for i := range records {
+		if records[i].run >= 0 {
+			records[i].run = p.ids[old[records[i].run]]
+		}
+		for k, a := range records[i].arcs {
+			records[i].arcs[k].set = p.ids[old[a.set]]
+		}
+	}
+	return len(runs)
+}
+
+// appendRanges appends the ranges of ASCII that s consists of, unless they are too many.
+func (s set) appendRanges(to []byte) []byte {
+	var ranges []byte
+	for lo := 0; lo < 0x80; lo++ {
+		if !s[lo] {
+			continue
+		}
+		hi := lo
+		for hi+1 < 0x80 && s[hi+1] {
+			hi++
+		}
+		ranges = append(ranges, bytes.Repeat([]byte{byte(lo)}, 8)...)
+		ranges = append(ranges, bytes.Repeat([]byte{byte(hi | 0x80)}, 8)...)
+		lo = hi
+	}
+	if len(ranges) > 16*maxRanges {
+		return to
+	}
+	return append(to, ranges...)
+}
+
+// check returns an error for each width that the records, of size octets, do not fit.
+func (p *packer) check(records []record, size int) error {
+	var errs []error
+	if size > 1<<16 {
+		errs = append(errs, fmt.Errorf("states take %d octets, and 16 bits reach %d: widen the states of an arc", size, 1<<16))
+	}
+	if len(p.sets) > 1<<8 {
+		errs = append(errs, fmt.Errorf("%d sets of octets, and 8 bits tell %d apart: widen the sets of an arc", len(p.sets), 1<<8))
+	}
+	const maxArcs = 1<<(8-headArcShift) - 1
+	for i, r := range records {
+		if len(r.arcs) > maxArcs {
+			errs = append(errs, fmt.Errorf("state %d has %d arcs, and the head's %d bits count %d: widen the head", i, len(r.arcs), 8-headArcShift, maxArcs))
+		}
+		if r.counted >= 0 && (r.run >= 0 || len(r.arcs) > 0) {
+			errs = append(errs, fmt.Errorf("state %d goes on with counted octets or with others, and nothing tells with which", i))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // ascii returns how many octets of ASCII are in s.
@@ -137,19 +225,9 @@ func (s set) ascii() int {
 	return n
 }
 
-func (p *packer) set(s set) packedSet {
-	id, ok := p.sets[s]
-	if !ok {
-		id = len(p.list)
-		p.sets[s] = id
-		p.list = append(p.list, s)
-	}
-	return packedSet{id, s}
-}
-
 func (r record) size() int {
 	n := 1 + 3*len(r.arcs)
-	if r.hasRun {
+	if r.run >= 0 {
 		n++
 	}
 	if r.counted >= 0 {
@@ -163,28 +241,28 @@ func (r record) append(to []byte, offsets []int) []byte {
 	if r.accept {
 		head |= headAccept
 	}
-	if r.hasRun {
+	if r.run >= 0 {
 		head |= headRun
 	}
 	if r.counted >= 0 {
 		head |= headCounted
 	}
 	to = append(to, head)
-	if r.hasRun {
-		to = append(to, byte(r.run.id))
+	if r.run >= 0 {
+		to = append(to, byte(r.run))
 	}
 	if r.counted >= 0 {
 		to = append(to, byte(offsets[r.counted]), byte(offsets[r.counted]>>8))
 	}
 	for _, a := range r.arcs {
-		to = append(to, byte(a.id), byte(offsets[a.to]), byte(offsets[a.to]>>8))
+		to = append(to, byte(a.set), byte(offsets[a.to]), byte(offsets[a.to]>>8))
 	}
 	return to
 }
 
 func (p *packer) planes() []byte {
-	planes := make([]byte, (len(p.list)+7)/8*256)
-	for id, s := range p.list {
+	planes := make([]byte, (len(p.sets)+7)/8*256)
+	for id, s := range p.sets {
 		for c := range 256 {
 			if s[c] {
 				planes[id>>3<<8|c] |= 1 << (id & 7)
@@ -194,29 +272,44 @@ func (p *packer) planes() []byte {
 	return planes
 }
 
-// String shows t, a state a line under its offset.
-func (t *Tables) String() string { return t.dump }
-
-func dump(d *DFA, records []record, offsets []int) string {
+// String shows t, the starts by their names, then a state a line under its offset.
+func (t *Tables) String() string {
 	var b strings.Builder
-	for i, start := range d.starts {
-		fmt.Fprintf(&b, "%s: %d\n", d.names[i], offsets[start])
+	for _, name := range slices.Sorted(maps.Keys(t.Starts)) {
+		fmt.Fprintf(&b, "%s: %d\n", name, t.Starts[name])
 	}
-	for i, r := range records {
-		fmt.Fprintf(&b, "%d", offsets[i])
-		if r.accept {
+	for p := 0; p < len(t.States); b.WriteByte('\n') {
+		head := t.States[p]
+		fmt.Fprintf(&b, "%d", p)
+		p++
+		if head&headAccept != 0 {
 			b.WriteString(" accept")
 		}
-		if r.hasRun {
-			fmt.Fprintf(&b, " run %s", r.run.symbols)
+		if head&headRun != 0 {
+			fmt.Fprintf(&b, " run %s", t.set(p))
+			p++
 		}
-		if r.counted >= 0 {
-			fmt.Fprintf(&b, " counted→%d", offsets[r.counted])
+		if head&headCounted != 0 {
+			fmt.Fprintf(&b, " counted→%d", t.state(p))
+			p += 2
 		}
-		for _, a := range r.arcs {
-			fmt.Fprintf(&b, " %s→%d", a.symbols, offsets[a.to])
+		for range head >> headArcShift {
+			fmt.Fprintf(&b, " %s→%d", t.set(p), t.state(p+1))
+			p += 3
 		}
-		b.WriteByte('\n')
 	}
 	return b.String()
 }
+
+// set returns the set whose number stands at p.
+func (t *Tables) set(p int) set {
+	var s set
+	n := int(t.States[p])
+	for c := range 256 {
+		s[c] = t.Sets[n>>3<<8|c]>>(n&7)&1 != 0
+	}
+	return s
+}
+
+// state returns the state that stands at p.
+func (t *Tables) state(p int) int { return int(binary.LittleEndian.Uint16(t.States[p:])) }
