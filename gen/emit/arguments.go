@@ -165,7 +165,7 @@ func writeMethod(f *jen.File, r registry.Record, shape *arguments.Shape) {
 		}
 		for _, field := range shape.Fields {
 			if field.Place == place {
-				method, args := writer(field)
+				method, args := writer(field, shape)
 				call(method, args...)
 			}
 		}
@@ -177,7 +177,7 @@ func writeMethod(f *jen.File, r registry.Record, shape *arguments.Shape) {
 }
 
 // writer returns the method of engine's codeWriter that writes a field, and what it is called with.
-func writer(field arguments.Field) (method string, args []jen.Code) {
+func writer(field arguments.Field, shape *arguments.Shape) (method string, args []jen.Code) {
 	value := jen.Id("a").Dot(field.Name)
 	switch field.Kind {
 	case arguments.Number, arguments.Number64:
@@ -190,8 +190,12 @@ func writer(field arguments.Field) (method string, args []jen.Code) {
 		return "number", []jen.Code{jen.Uint64().Call(value)}
 	case arguments.Flag:
 		return "flag", []jen.Code{value, jen.Lit(field.Keyword)}
-	case arguments.Word, arguments.Text:
-		return "word", []jen.Code{value}
+	case arguments.Word:
+		return reader(field, shape), []jen.Code{value}
+	case arguments.Text:
+		return "rest", []jen.Code{value}
+	case arguments.List:
+		return "rest", []jen.Code{jen.String().Call(value)}
 	case arguments.String:
 		if field.Nil {
 			return "stringOrNil", []jen.Code{value}

@@ -61,7 +61,7 @@ func (r *Response) FlagList() (args FlagListArgs, ok bool) {
 func (a FlagListArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "FLAG-LIST")
 	w.begin()
-	w.word(string(a.Flags))
+	w.rest(string(a.Flags))
 	w.end(true)
 	return w.b
 }
@@ -84,7 +84,7 @@ func (r *Response) Charsets() (args CharsetsArgs, ok bool) {
 func (a CharsetsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "CHARSETS")
 	w.begin()
-	w.word(string(a.Charsets))
+	w.rest(string(a.Charsets))
 	w.end(false)
 	return w.b
 }
@@ -151,7 +151,7 @@ func (r *Response) Address() (args AddressArgs, ok bool) {
 }
 func (a AddressArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ADDRESS")
-	w.word(string(a.URLs))
+	w.rest(string(a.URLs))
 	return w.b
 }
 
@@ -253,7 +253,7 @@ func (r *Response) Level() (args LevelArgs, ok bool) {
 }
 func (a LevelArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "LEVEL")
-	w.word(a.Keyword)
+	w.keyword(a.Keyword)
 	w.optional(a.MaxSize)
 	w.flag(a.NoPrivate, "NOPRIVATE")
 	return w.b
@@ -300,7 +300,7 @@ func (r *Response) Mechanisms() (args MechanismsArgs, ok bool) {
 func (a MechanismsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "MECHANISMS")
 	w.word("INTERNAL")
-	w.word(string(a.Mechanisms))
+	w.rest(string(a.Mechanisms))
 	return w.b
 }
 
@@ -321,6 +321,6 @@ func (r *Response) Anything() (args AnythingArgs, ok bool) {
 }
 func (a AnythingArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ANYTHING")
-	w.word(a.Text)
+	w.rest(a.Text)
 	return w.b
 }

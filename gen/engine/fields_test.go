@@ -1,0 +1,150 @@
+package engine
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestSplit(t *testing.T) {
+	tests := []struct {
+		reason       string
+		layout, args string
+		want         []string
+	}{
+		{"a number", "n", "5", []string{"5"}},
+		{"a larger one", "N", "5", []string{"5"}},
+		{"a set", "s", "1:3,*", []string{"1:3,*"}},
+		{"a word", "w", "READ-ONLY", []string{"READ-ONLY"}},
+		{"each at its place", "nss", "1 2:3 4:5", []string{"1", "2:3", "4:5"}},
+		{"a string in quotes", "q", `"a b"`, []string{`"a b"`}},
+		{"with a quote in it", "qw", `"a \" b" c`, []string{`"a \" b"`, "c"}},
+		{"with a backslash at its end", "qw", `"a\\" c`, []string{`"a\\"`, "c"}},
+		{"a literal", "qq", "{3}\r\na b {0}\r\n", []string{"{3}\r\na b", "{0}\r\n"}},
+		{"an atom", "qq", "a b]", []string{"a", "b]"}},
+		{"in parentheses", "(qnn)", `("a)" 1 NIL)`, []string{`"a)"`, "1", "NIL"}},
+		{"nothing in them", "(l)", "()", []string{""}},
+		{"a list", "(l)", `(\Seen \*)`, []string{`\Seen \*`}},
+		{"a list without parentheses", "l", "a b c", []string{"a b c"}},
+		{"a list behind a word", "wl", "INTERNAL a b=", []string{"INTERNAL", "a b="}},
+		{"an empty list behind a word", "wl", "INTERNAL", []string{"INTERNAL", ""}},
+		{"all that is left", "x", ` a "b `, []string{` a "b `}},
+		{"what is optional is missing", "nw", "5", []string{"5", ""}},
+		{"all is optional", "(qnn)", "", []string{"", "", ""}},
+	}
+	for _, test := range tests {
+		f := split(test.args, test.layout)
+		if !f.ok {
+			t.Errorf("%s: split(%q, %q) is not ok", test.reason, test.args, test.layout)
+		}
+		if diff := cmp.Diff(test.want, f.elements[:len(test.want)]); diff != "" {
+			t.Errorf("%s: split(%q, %q) mismatch (-want +got):\n%s", test.reason, test.args, test.layout, diff)
+		}
+	}
+}
+
+func TestExceeds(t *testing.T) {
+	tests := []struct {
+		reason       string
+		layout, args string
+		want         bool
+	}{
+		{"32 bits", "n", "4294967295", false},
+		{"one more", "n", "4294967296", true},
+		{"a digit more", "n", "10000000000", true},
+		{"more than 64 bits", "n", "18446744073709551617", true},
+		{"leading zeros", "n", "00000000004294967295", false},
+		{"leading zeros, and one more", "n", "00000000004294967296", true},
+		{"a word in its place", "n", "READ-ONLY-AND-LONG", false},
+		{"NIL in its place", "n", "NIL", false},
+		{"63 bits", "N", "9223372036854775807", false},
+		{"one more", "N", "9223372036854775808", true},
+		{"64 bits", "N", "18446744073709551615", true},
+		{"far more", "N", "100000000000000000000000000000", true},
+		{"leading zeros", "N", "000009223372036854775807", false},
+		{"a set", "s", "4294967295,1:4294967295,*", false},
+		{"its first number is too large", "s", "4294967296", true},
+		{"the end of a range is", "s", "1:4294967296", true},
+		{"the last of many is", "s", "1,2,3,4,4294967296", true},
+		{"two sets of one size", "nss", "1 1:3 9,7,8", false},
+		{"of two sizes", "nss", "1 1:3 9,7", true},
+		{"though short", "nss", "1 1,2 3", true},
+		{"ranges may go down", "nss", "1 3:1 7:9", false},
+		{"a number that stands twice counts twice", "nss", "1 1,1 7:8", false},
+		{"as large as can be", "nss", "4294967295 1:4294967295 4294967295:1", false},
+		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", true},
+		{"a star counts as one", "nss", "1 5:* 7", false},
+		{"one is too large", "nss", "1 1 4294967296", true},
+		{"one set needs no other", "ns", "1 1:3", false},
+		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, true},
+		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, false},
+		{"behind a word", "wn", "MAXSIZE 4294967296", true},
+		{"before a word", "nw", "4294967296 NOPRIVATE", true},
+		{"no numbers", "qq", "4294967296 4294967296", false},
+	}
+	for _, test := range tests {
+		if got := exceeds(test.args, test.layout); got != test.want {
+			t.Errorf("%s: exceeds(%q, %q) = %v, want %v", test.reason, test.args, test.layout, got, test.want)
+		}
+	}
+}
+
+// TestFieldsOf checks when a response has arguments of a code.
+func TestFieldsOf(t *testing.T) {
+	tests := []struct {
+		reason, text string
+		want         CountArgs
+		ok           bool
+	}{
+		{"it has", "[count 5] x", CountArgs{5}, true},
+		{"the line departs in another way", "[COUNT 5]\x00", CountArgs{5}, true},
+		{"another code", "[BIG-NUMBER 5] x", CountArgs{}, false},
+		{"no code", "5", CountArgs{}, false},
+		{"malformed", "[COUNT 5 ] x", CountArgs{}, false},
+		{"no bracket", "[COUNT 5", CountArgs{}, false},
+		{"over the limit", "[COUNT 4294967296] x", CountArgs{}, false},
+	}
+	for _, test := range tests {
+		r := ParseText(test.text)
+		got, ok := r.Count()
+		if got != test.want || ok != test.ok {
+			t.Errorf("%s: ParseText(%q).Count() = %v, %v, want %v, %v", test.reason, test.text, got, ok, test.want, test.ok)
+		}
+	}
+}
+
+// TestArguments checks that each field of arguments takes the element that is meant.
+func TestArguments(t *testing.T) {
+	tests := []struct {
+		reason, text string
+		get          func(r *Response) (any, bool)
+		want         any
+	}{
+		{"numbers and sets", "[PAIR 1 2:3 5:4] x", func(r *Response) (any, bool) { return r.Pair() }, PairArgs{1, "2:3", "5:4"}},
+		{"63 bits", "[BIG-NUMBER 9223372036854775807] x", func(r *Response) (any, bool) { return r.BigNumber() }, BigNumberArgs{1<<63 - 1}},
+		{"a keyword", "[LEVEL READ-ONLY] x", func(r *Response) (any, bool) { return r.Level() }, LevelArgs{Keyword: "READ-ONLY"}},
+		{"a keyword and another", "[LEVEL READ-ONLY NOPRIVATE] x", func(r *Response) (any, bool) { return r.Level() },
+			LevelArgs{Keyword: "READ-ONLY", NoPrivate: true}},
+		{"a number in its place", "[LEVEL 7 noprivate] x", func(r *Response) (any, bool) { return r.Level() },
+			LevelArgs{MaxSize: OptionalNumber{7, true}, NoPrivate: true}},
+		{"NIL", `[PROGRESS ("a" 0 NIL)] x`, func(r *Response) (any, bool) { return r.Progress() },
+			ProgressArgs{Tag: `"a"`, Progress: OptionalNumber{0, true}}},
+		{"nothing", "[PROGRESS] x", func(r *Response) (any, bool) { return r.Progress() }, ProgressArgs{}},
+		{"behind a constant", "[MECHANISMS INTERNAL A B=AAAA] x", func(r *Response) (any, bool) { return r.Mechanisms() },
+			MechanismsArgs{"A B=AAAA"}},
+		{"an empty list", "[FLAG-LIST ()] x", func(r *Response) (any, bool) { return r.FlagList() }, FlagListArgs{}},
+		{"all that is left", "[ANYTHING a b ] x", func(r *Response) (any, bool) { return r.Anything() }, AnythingArgs{"a b "}},
+		{"and begins with a space", "[ANYTHING  a] x", func(r *Response) (any, bool) { return r.Anything() }, AnythingArgs{" a"}},
+		{"strings with brackets", `[TWO-NAMES "a]" b]] x`, func(r *Response) (any, bool) { return r.TwoNames() }, TwoNamesArgs{`"a]"`, "b]"}},
+	}
+	for _, test := range tests {
+		r := ParseText(test.text)
+		got, ok := test.get(&r)
+		if !ok {
+			t.Errorf("%s: %q has no arguments", test.reason, test.text)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: %q mismatch (-want +got):\n%s", test.reason, test.text, diff)
+		}
+	}
+}
