@@ -109,7 +109,7 @@ func (r *Response) Referral() (args ReferralArgs, ok bool) {
 }
 func (a ReferralArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "REFERRAL")
-	w.word(string(a.URLs))
+	w.rest(string(a.URLs))
 	return w.b
 }
 
@@ -131,7 +131,7 @@ func (r *Response) BadCharset() (args BadCharsetArgs, ok bool) {
 func (a BadCharsetArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "BADCHARSET")
 	w.begin()
-	w.word(string(a.Charsets))
+	w.rest(string(a.Charsets))
 	w.end(false)
 	return w.b
 }
@@ -154,7 +154,7 @@ func (r *Response) PermanentFlags() (args PermanentFlagsArgs, ok bool) {
 func (a PermanentFlagsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "PERMANENTFLAGS")
 	w.begin()
-	w.word(string(a.Flags))
+	w.rest(string(a.Flags))
 	w.end(true)
 	return w.b
 }
@@ -291,7 +291,7 @@ func (r *Response) URLMech() (args URLMechArgs, ok bool) {
 func (a URLMechArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "URLMECH")
 	w.word("INTERNAL")
-	w.word(string(a.Mechanisms))
+	w.rest(string(a.Mechanisms))
 	return w.b
 }
 
@@ -312,7 +312,7 @@ func (r *Response) BadURL() (args BadURLArgs, ok bool) {
 }
 func (a BadURLArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "BADURL")
-	w.word(a.URL)
+	w.rest(a.URL)
 	return w.b
 }
 
@@ -400,7 +400,7 @@ func (r *Response) Annotations() (args AnnotationsArgs, ok bool) {
 }
 func (a AnnotationsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ANNOTATIONS")
-	w.word(a.Keyword)
+	w.keyword(a.Keyword)
 	w.optional(a.MaxSize)
 	w.flag(a.NoPrivate, "NOPRIVATE")
 	return w.b
@@ -487,7 +487,7 @@ func (r *Response) BadEvent() (args BadEventArgs, ok bool) {
 func (a BadEventArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "BADEVENT")
 	w.begin()
-	w.word(string(a.Events))
+	w.rest(string(a.Events))
 	w.end(true)
 	return w.b
 }
@@ -598,7 +598,7 @@ func (r *Response) Capability() (args CapabilityArgs, ok bool) {
 }
 func (a CapabilityArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "CAPABILITY")
-	w.word(string(a.Capabilities))
+	w.rest(string(a.Capabilities))
 	return w.b
 }
 

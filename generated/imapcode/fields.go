@@ -33,12 +33,12 @@ func split(args, layout string) fields {
 	f := fields{ok: true}
 	i, end, n := 0, len(args), 0
 	for k := 0; k < len(layout); k++ {
-		if i < end && args[i] == ' ' {
+		if k > 0 && i < end && args[i] == ' ' {
 			i++
 		}
 		switch layout[k] {
 		case '(':
-			if i < end {
+			if i+1 < end {
 				i++
 				end--
 			}
@@ -82,39 +82,37 @@ func elementEnd(s string, i, end int) int {
 // (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond have as many numbers (RFC
 // 4315 section 3).
 func exceeds(args, layout string) bool {
-	sets := 0
-	for k := 0; k < len(layout); k++ {
-		if layout[k] == 's' {
-			sets++
+	i, end, sets := 0, len(args), 0
+	var size uint64 // of the set before
+	for k := 0; k < len(layout) && i < end; k++ {
+		if args[i] == ' ' {
+			i++
 		}
-	}
-	if len(args) < len(most32) && sets < 2 { // too short for a number that exceeds its limit
-		return false
-	}
-	f := split(args, layout)
-	var sizes [maxElements]uint64
-	n := 0
-	sets = 0
-	for k := 0; k < len(layout); k++ {
-		kind := layout[k]
-		if kind == '(' || kind == ')' {
+		if layout[k] == '(' {
+			i, end = i+1, end-1
 			continue
 		}
-		e := f.elements[n]
-		n++
-		switch {
-		case kind == 'n' && isOver(e, most32), kind == 'N' && isOver(e, most63):
-			return true
-		case kind == 's':
-			size, ok := setSize(e)
-			if !ok {
+		begin := i
+		i = elementEnd(args, i, end)
+		switch e := args[begin:i]; layout[k] {
+		case 'n':
+			if isOver(e, most32) {
 				return true
 			}
-			sizes[sets] = size
+		case 'N':
+			if isOver(e, most63) {
+				return true
+			}
+		case 's':
+			n, ok := setSize(e)
+			if !ok || sets > 0 && n != size {
+				return true
+			}
+			size = n
 			sets++
 		}
 	}
-	return sets == 2 && sizes[0] != sizes[1]
+	return false
 }
 
 // The largest numbers of 32 and 63 bits.

@@ -4,10 +4,10 @@ package imapcode
 
 import "math/bits"
 
-// This file reads the tables, which the constants setTable, stateTable, slotTable and nameTable hold. A state is the
+// This file reads the tables, which the constants stateTable, setTable, rangeTable, slotTable and nameTable hold. A state is the
 // offset of its record in stateTable: a head, the set of its run if it has one, the state that a literal leads to if it
 // has that, then its arcs, each a set and a state. States take two octets, the lower first. Set number n holds octet c
-// if setTable[n>>3<<8|c]>>(n&7)&1 is 1.
+// if setTable[n>>3<<8|c]>>(n&7)&1 is 1. The ranges of ASCII in a run's set n are those from rangeIndex[n] to rangeIndex[n+1].
 
 // The bits of a record's head.
 const (
@@ -95,12 +95,23 @@ next:
 	}
 }
 
-// run returns the end of the octets from s[i] on that are in set.
+// run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once:
+// the high bit of each octet of within says that the octet of w is in one of the set's ranges.
 func run(s string, i int, set uint8) int {
-	plane := setTable[int(set>>3)<<8:]
-	plane = plane[:256]
-	bit := byte(1) << (set & 7)
-	for i < len(s) && plane[s[i]]&bit != 0 {
+	first, last := 16*int(rangeIndex[set]), 16*int(rangeIndex[int(set)+1])
+	for i+8 <= len(s) {
+		w := load(s, i)
+		within := uint64(0)
+		for p := first; p < last; p += 16 {
+			within |= ((w | highs) - load(rangeTable, p)) & (load(rangeTable, p+8) - w&^highs)
+		}
+		if outside := (^within | w) & highs; outside != 0 {
+			i += bits.TrailingZeros64(outside) / 8
+			break
+		}
+		i += 8
+	}
+	for i < len(s) && inSet(set, s[i]) {
 		i++
 	}
 	return i

@@ -156,10 +156,14 @@ func (r *Response) parseText(s string) {
 
 // parseUnregistered reads a resp-text that begins with a bracket and a word that nobody registered, which ends at s[i]. It
 // is a text, not a code, if the word is empty or begins with an elision (RFC 5465 section 7: "[...a message arrives...]"),
-// if the bracket is not closed, or if neither a space nor the end follows: "[Gmail]/All Mail".
+// or if neither a space nor the end follows the bracket that closes it: "[Gmail]/All Mail". That is the first outside
+// quoted strings, or else the first.
 func (r *Response) parseUnregistered(s string, i int) {
+	end := firstBracket(s, 1)
+	for i < end && s[i] != ' ' { // a quoted string in the word may hold "]"
+		i++
+	}
 	name := s[1:i]
-	end := findEnd(s, i)
 	if name == "" || len(name) >= 3 && name[:3] == "..." || end < 0 || end+1 < len(s) && s[end+1] != ' ' {
 		r.Deviations |= TextBracket
 		r.setText(s)
@@ -210,50 +214,74 @@ func argumentStart(index int) int {
 	return int(startTable[2*index]) | int(startTable[2*index+1])<<8
 }
 
-// findEnd returns where the "]" stands that ends a code whose arguments do not match, or -1. They begin at s[i]. It is
+// findEnd returns where the "]" stands that ends a registered code whose arguments do not match, or -1. They begin at s[i].
+// It is the one straight behind the code's name, and otherwise
 //
 //  1. the first outside quoted strings and parentheses that a space follows, or the end,
 //  2. or else the first outside quoted strings that a space follows, or the end,
-//  3. or else the first.
+//  3. or else the first outside quoted strings,
+//  4. or else the first.
 //
 // So "]" may stand in a flag or a string, and a missing parenthesis or quote does no more harm than that.
 func findEnd(s string, i int) int {
-	first, unquoted, depth := -1, -1, 0
-	open := false // a quote is not closed, so that none of the following counts
-	for ; i < len(s); i++ {
+	if i < len(s) && s[i] == ']' {
+		return i
+	}
+	begin, followed, depth := i, -1, 0
+	for open := false; i < len(s); i++ {
 		switch s[i] {
 		case '"':
-			if open {
-				continue
-			}
-			if closing := closingQuote(s, i); closing > 0 {
-				i = closing
-			} else {
-				open = true
-			}
+			i, open = skipQuoted(s, i, open)
 		case '(':
 			depth++
 		case ')':
 			depth--
 		case ']':
-			if first < 0 {
-				first = i
-			}
 			if i+1 < len(s) && s[i+1] != ' ' {
 				continue
 			}
 			if depth <= 0 {
 				return i
 			}
-			if unquoted < 0 {
-				unquoted = i
+			if followed < 0 {
+				followed = i
 			}
 		}
 	}
-	if unquoted >= 0 {
-		return unquoted
+	if followed >= 0 {
+		return followed
 	}
-	return first
+	return firstBracket(s, begin)
+}
+
+// firstBracket returns where the first "]" from s[i] on stands that is in no quoted string, or else the first, or -1.
+func firstBracket(s string, i int) int {
+	for k, open := i, false; k < len(s); k++ {
+		switch s[k] {
+		case '"':
+			k, open = skipQuoted(s, k, open)
+		case ']':
+			return k
+		}
+	}
+	for ; i < len(s); i++ {
+		if s[i] == ']' {
+			return i
+		}
+	}
+	return -1
+}
+
+// skipQuoted returns where the quoted string ends that begins at s[i]; if it does not end it is i. One that does not end
+// is open, and then none of the following counts either.
+func skipQuoted(s string, i int, open bool) (end int, stillOpen bool) {
+	if open {
+		return i, true
+	}
+	if closing := closingQuote(s, i); closing > 0 {
+		return closing, false
+	}
+	return i, true
 }
 
 // closingQuote returns where the quoted string ends that begins at s[i], or 0.

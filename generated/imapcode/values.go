@@ -71,17 +71,17 @@ func (s Set) Contains(n uint32) bool {
 
 // Len returns how many numbers All yields, at no cost for large ranges, and whether that is all: it is not with "*".
 func (s Set) Len() (n uint64, ok bool) {
-	end := -1
-	for i := 0; i < len(s); i = end + 1 {
-		var r Range
-		if r, end = rangeAt(string(s), i); end < 0 {
-			return n, false
-		}
+	for i := 0; s != ""; {
+		r, end := rangeAt(string(s), i)
 		low, high := r.bounds()
-		if low == 0 {
+		if end < 0 || low == 0 {
 			return n, false
 		}
 		n += uint64(high) - uint64(low) + 1
+		if end == len(s) {
+			break
+		}
+		i = end + 1
 	}
 	return n, true
 }

@@ -7,7 +7,16 @@ type Coded interface {
 	appendCode(b []byte) []byte
 }
 
-func (c Code) appendCode(b []byte) []byte { return append(b, c...) }
+func (c Code) appendCode(b []byte) []byte { return appendWord(b, string(c)) }
+
+// appendWord appends an element. What would be several is not written: a NUL, which no code and no arguments may hold,
+// makes Append refuse the line.
+func appendWord(b []byte, s string) []byte {
+	if elementEnd(s, 0, len(s)) < len(s) {
+		return append(b, 0)
+	}
+	return append(b, s...)
+}
 
 // Raw is a code with arguments as they are sent, for codes that nobody registered.
 type Raw struct {
@@ -16,7 +25,7 @@ type Raw struct {
 }
 
 func (r Raw) appendCode(b []byte) []byte {
-	b = append(b, r.Code...)
+	b = appendWord(b, string(r.Code))
 	if r.Args != "" {
 		b = append(b, ' ')
 		b = append(b, r.Args...)
@@ -26,7 +35,7 @@ func (r Raw) appendCode(b []byte) []byte {
 
 // A WriteError says why Append wrote nothing.
 type WriteError struct {
-	Code       Code       // empty if there was none
+	Code       Code       // as Parse reads it from the line that was not written
 	Deviations Deviations // how the line would have departed from the grammar; none if it would have meant something else
 }
 
@@ -110,6 +119,23 @@ func (w *codeWriter) space() {
 
 // word appends an element, unless it is empty: then it is absent.
 func (w *codeWriter) word(s string) {
+	if s != "" {
+		w.space()
+		w.b = appendWord(w.b, s)
+		w.present = true
+	}
+}
+
+// keyword appends an element that may not begin like a number or set: there may be one in its place.
+func (w *codeWriter) keyword(s string) {
+	if s != "" && (&fields{elements: [maxElements]string{s}}).keyword(0) == "" {
+		s = " "
+	}
+	w.word(s)
+}
+
+// rest appends elements, or text, unless it is empty.
+func (w *codeWriter) rest(s string) {
 	if s != "" {
 		w.space()
 		w.b = append(w.b, s...)

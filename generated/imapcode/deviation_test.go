@@ -1,0 +1,279 @@
+package imapcode_test
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/generated/imapcode"
+)
+
+// metLines are lines of the kinds that servers send and the grammar does not know, and what comes of them.
+var metLines = []struct {
+	reason string
+	line   string
+	want   imapcode.Response
+	typed  imapcode.Coded // the arguments; nil if there are none, or none that can be relied on
+}{
+	// The line ends at the bracket.
+	{"no text, flags",
+		`* OK [PERMANENTFLAGS (\Answered \Seen \*)]`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Answered \Seen \*)`,
+			Deviations: imapcode.NoText},
+		imapcode.PermanentFlagsArgs{Flags: `\Answered \Seen \*`}},
+	{"no text, a number",
+		"* OK [UIDNEXT 4392]",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDNext, Args: "4392", Deviations: imapcode.NoText},
+		imapcode.UIDNextArgs{UIDNext: 4392}},
+	{"no text, no arguments",
+		"a1 NO [TRYCREATE]",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeTryCreate, Deviations: imapcode.NoText},
+		nil},
+	{"text at the bracket",
+		"a1 NO [TRYCREATE]Create it first",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeTryCreate, Text: "Create it first",
+			Deviations: imapcode.NoSpace},
+		nil},
+	{"not even the type is followed by anything",
+		"a1 OK",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeOK, Deviations: imapcode.NoText},
+		nil},
+
+	// Too many spaces inside the brackets.
+	{"two spaces before a number",
+		"* OK [UIDNEXT  4392] Next",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDNext, Args: " 4392", Text: "Next",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a space behind a number",
+		"* OK [UIDVALIDITY 14 ] Valid",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "14 ", Text: "Valid",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"two spaces between words",
+		"* OK [CAPABILITY IMAP4rev1  IDLE] Ready",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeCapability, Args: "IMAP4rev1  IDLE", Text: "Ready",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a space behind words",
+		"* OK [CAPABILITY IMAP4rev1 IDLE ] Ready",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeCapability, Args: "IMAP4rev1 IDLE ", Text: "Ready",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a space behind flags",
+		`* OK [PERMANENTFLAGS (\Seen )] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen )`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a space behind a code that has no arguments",
+		"a1 OK [READ-WRITE ] Done",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeOK, Code: imapcode.CodeReadWrite, Text: "Done",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"nothing was copied, so that both sets are empty",
+		"a1 OK [COPYUID 14  ] Done",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeOK, Code: imapcode.CodeCopyUID, Args: "14  ", Text: "Done",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+
+	// Numbers that cannot be.
+	{"zero has no meaning as UIDVALIDITY",
+		"* OK [UIDVALIDITY 0] Valid",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "0", Text: "Valid",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"nor as UIDNEXT",
+		"* OK [UIDNEXT 0] Next",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDNext, Args: "0", Text: "Next",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"the grammar lets HIGHESTMODSEQ be zero",
+		"* OK [HIGHESTMODSEQ 0] Highest",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeHighestModSeq, Args: "0", Text: "Highest"},
+		imapcode.HighestModSeqArgs{}},
+	{"a UIDVALIDITY of 33 bits",
+		"* OK [UIDVALIDITY 4294967296] Valid",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "4294967296", Text: "Valid",
+			Deviations: imapcode.LimitExceeded},
+		nil},
+	{"of 64 bits",
+		"* OK [UIDVALIDITY 18446744073709551615] Valid",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "18446744073709551615", Text: "Valid",
+			Deviations: imapcode.LimitExceeded},
+		nil},
+	{"of 64 bits, with UIDs",
+		"a1 OK [APPENDUID 1152921504606846976 7] Done",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeOK, Code: imapcode.CodeAppendUID, Args: "1152921504606846976 7", Text: "Done",
+			Deviations: imapcode.LimitExceeded},
+		nil},
+	{"of 64 bits, and no text",
+		"* OK [UIDVALIDITY 18446744073709551615]",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "18446744073709551615",
+			Deviations: imapcode.LimitExceeded | imapcode.NoText},
+		nil},
+
+	// Flags of users' making.
+	{"a bracket in a flag",
+		`* OK [PERMANENTFLAGS (\Seen $a]b)] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen $a]b)`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a bracket at the end of a flag",
+		`* OK [PERMANENTFLAGS (\Seen [todo] \*)] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen [todo] \*)`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a space in a flag makes two of it",
+		`* OK [PERMANENTFLAGS (\Seen to do)] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen to do)`, Text: "Stay"},
+		imapcode.PermanentFlagsArgs{Flags: `\Seen to do`}},
+	{"parentheses in a flag",
+		`* OK [PERMANENTFLAGS (\Seen to(do) \*)] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen to(do) \*)`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"one parenthesis in a flag",
+		`* OK [PERMANENTFLAGS (\Seen :( \*)] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen :( \*)`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"the other in a flag",
+		`* OK [PERMANENTFLAGS (\Seen :) \*)] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen :) \*)`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a quote in a flag",
+		`* OK [PERMANENTFLAGS (\Seen 5" \*)] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen 5" \*)`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a missing parenthesis",
+		`* OK [PERMANENTFLAGS (\Seen \*] Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen \*`, Text: "Stay",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+	{"a missing parenthesis, and no text",
+		`* OK [PERMANENTFLAGS (\Seen \*]`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen \*`,
+			Deviations: imapcode.ArgumentsMalformed | imapcode.NoText},
+		nil},
+	{"a missing bracket",
+		`* OK [PERMANENTFLAGS (\Seen \*) Stay`,
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen \*) Stay`,
+			Deviations: imapcode.ArgumentsMalformed | imapcode.NoBracket | imapcode.NoText},
+		nil},
+	{"no flags, which is allowed",
+		"* OK [PERMANENTFLAGS ()] None stay",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: "()", Text: "None stay"},
+		imapcode.PermanentFlagsArgs{}},
+	{"no parentheses around charsets",
+		"a1 NO [BADCHARSET UTF-8] Try that",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeBadCharset, Args: "UTF-8", Text: "Try that",
+			Deviations: imapcode.ArgumentsMalformed},
+		nil},
+
+	// Codes that are no atoms.
+	{"a quoted value",
+		`a1 NO [Error="AuthFailed:LogonDenied" AuthResult=0 Proxy=MBX1.example] LOGIN failed.`,
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: `Error="AuthFailed:LogonDenied"`,
+			Args: "AuthResult=0 Proxy=MBX1.example", Text: "LOGIN failed.", Deviations: imapcode.CodeMalformed},
+		nil},
+	{"a space in the value",
+		`a1 NO [Error="Logon denied" Budget="Owner:Sid~x,Conn:1"] LOGIN failed.`,
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: `Error="Logon`, Args: `denied" Budget="Owner:Sid~x,Conn:1"`,
+			Text: "LOGIN failed.", Deviations: imapcode.CodeMalformed},
+		nil},
+	{"a bracket in another value",
+		`a1 NO [Error="LogonDenied" Trace="[a] b"] LOGIN failed.`,
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: `Error="LogonDenied"`, Args: `Trace="[a] b"`, Text: "LOGIN failed.",
+			Deviations: imapcode.CodeMalformed | imapcode.ArgumentsMalformed},
+		nil},
+
+	// Text that only looks like a code.
+	{"a mailbox name in brackets",
+		"a1 NO [Gmail]/All Mail cannot be deleted",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Text: "[Gmail]/All Mail cannot be deleted", Deviations: imapcode.TextBracket},
+		nil},
+	{"two of them",
+		"a1 NO [Gmail]/All Mail is not [Gmail]/Trash [yet] indeed",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Text: "[Gmail]/All Mail is not [Gmail]/Trash [yet] indeed",
+			Deviations: imapcode.TextBracket},
+		nil},
+	{"a place in the command",
+		"a1 BAD [Error offset=4]: unknown command",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeBAD, Text: "[Error offset=4]: unknown command", Deviations: imapcode.TextBracket},
+		nil},
+	{"an elision",
+		"* OK [...a message arrives...]",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Text: "[...a message arrives...]", Deviations: imapcode.TextBracket},
+		nil},
+	{"nothing in brackets",
+		"* OK [] Ready",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Text: "[] Ready", Deviations: imapcode.TextBracket},
+		nil},
+
+	// Codes in another case, which is no deviation.
+	{"lower case",
+		"* ok [uidvalidity 14] Valid",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "14", Text: "Valid"},
+		imapcode.UIDValidityArgs{UIDValidity: 14}},
+	{"mixed case",
+		"a1 No [AuthenticationFailed] Wrong password",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeAuthenticationFailed, Text: "Wrong password"},
+		nil},
+	{"keywords too",
+		"a1 NO [metadata maxsize 1024] Too long",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeMetadata, Args: "maxsize 1024", Text: "Too long"},
+		imapcode.MetadataArgs{Keyword: "maxsize", Size: imapcode.OptionalNumber{Number: 1024, Valid: true}}},
+
+	// Codes that nobody registered, which is no deviation either.
+	{"a vendor's, with a URL",
+		"* NO [WEBALERT https://mail.example/alert?a=b] Log in with a browser",
+		imapcode.Response{Tag: "*", Type: imapcode.TypeNO, Code: "WEBALERT", Args: "https://mail.example/alert?a=b",
+			Text: "Log in with a browser"},
+		nil},
+	{"a vendor's, alone",
+		"a1 NO [THROTTLED] Slow down",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: "THROTTLED", Text: "Slow down"},
+		nil},
+	{"an RFC's",
+		"a1 OK [MESSAGELIMIT 1000 23221] Done in part",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeOK, Code: "MESSAGELIMIT", Args: "1000 23221", Text: "Done in part"},
+		nil},
+
+	// Lines that should not be.
+	{"the server leaves, and says so with a tag",
+		"a1 BYE [UNAVAILABLE] Gone",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeBYE, Code: imapcode.CodeUnavailable, Text: "Gone", Deviations: imapcode.TypeTagged},
+		nil},
+	{"text of another encoding",
+		"a1 NO [NOPERM] Zugriff verweigert f\xfcr diesen Ordner",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeNoPerm,
+			Text: "Zugriff verweigert f\xfcr diesen Ordner", Deviations: imapcode.TextMalformed},
+		nil},
+	{"a tag that is quoted",
+		`"a1" OK Done`,
+		imapcode.Response{Tag: `"a1"`, Type: imapcode.TypeOK, Text: "Done", Deviations: imapcode.TagMalformed},
+		nil},
+}
+
+func TestDeviations(t *testing.T) {
+	for _, test := range metLines {
+		t.Run(test.reason, func(t *testing.T) {
+			got, err := imapcode.Parse(test.line + "\r\n")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("Parse(%q) mismatch (-want +got):\n%s", test.line, diff)
+			}
+			args, ok := arguments(&got)
+			if !ok {
+				args = nil
+			}
+			if diff := cmp.Diff(test.typed, args); diff != "" {
+				t.Errorf("arguments of %q mismatch (-want +got):\n%s", test.line, diff)
+			}
+		})
+	}
+}
