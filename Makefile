@@ -1,4 +1,4 @@
-.PHONY: generate test bench peers
+.PHONY: generate test fuzz bench peers
 
 # Everything that is generated, from registry.csv and abnf/. After a change to abnf/ the registry's columns that come from
 # there are made anew first.
@@ -10,6 +10,15 @@ test:
 	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not at hand in ../shared/data'
 	go vet ./...
 	go test ./...
+
+# Each fuzz target for a minute.
+fuzz:
+	@for package in $$(go list ./...); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			go test -run '^$$' -fuzz "^$$target$$" -fuzztime 1m -fuzzminimizetime 5x $$package || exit 1; \
+		done; \
+	done
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./gen/generate ./generated/imapcode

@@ -29,8 +29,9 @@ import (
 
 // A Start is an expression to be compiled, under a name for the dumps and errors.
 type Start struct {
-	Name string
-	Expr *abnf.Expr
+	Name  string
+	Expr  *abnf.Expr
+	Whole bool // it is matched as a whole, so that the delimiter is an octet like others in it
 }
 
 // Limits bounds what a grammar may cost. A stage that would go beyond one returns an error that names it.
@@ -55,7 +56,13 @@ func Compile(g *abnf.Grammar, starts []Start, delimiter byte, limits Limits) (*T
 	if err != nil {
 		return nil, err
 	}
-	return dfa.Minimise().Pack(delimiter)
+	var whole []string
+	for _, s := range starts {
+		if s.Whole {
+			whole = append(whole, s.Name)
+		}
+	}
+	return dfa.Minimise().Pack(delimiter, whole...)
 }
 
 // Counted is the symbol that stands for the octets of a literal.

@@ -24,7 +24,7 @@ func load(t testing.TB, rules string, exprs ...string) (*abnf.Grammar, []Start) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		starts = append(starts, Start{text, x})
+		starts = append(starts, Start{Name: text, Expr: x})
 	}
 	return abnf.Merge([]abnf.Source{{Name: "test", Rules: parsed}}, nil), starts
 }

@@ -28,10 +28,11 @@ import (
 //	arcs     3 octets  each: a set, and the state that it leads to
 //
 // with the lower octet of a state first. The sets of one state have no octet in common, and where none holds an octet
-// there is no match. A run never holds the delimiter if the state accepts: it is an arc of its own there.
+// there is no match. A run never holds the delimiter if the state accepts: it is an arc of its own there. Exempt are states
+// that are reached only from starts that are matched as a whole.
 //
 // The first sets are those of runs, one for each octet of RangeIndex but the last. So that a matcher can take eight octets
-// at once, Ranges has the ranges of ASCII that each of them consists of, the set n those from RangeIndex[n] on, up to
+// at once, Ranges has the ranges of ASCII that each of them consists of, the widest first, the set n those from RangeIndex[n] on, up to
 // RangeIndex[n+1]. A range takes 16 octets: eight times its first octet, eight times its last one plus 0x80. A set of more
 // than maxRanges ranges has none.
 type Tables struct {
@@ -55,13 +56,14 @@ const (
 
 // Pack returns the tables of d. It is an error if something does not fit the widths that Tables documents, or if an octet
 // may follow where counted octets may, because nothing tells which of them follows.
-func (d *DFA) Pack(delimiter byte) (*Tables, error) {
+func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
+	delimited := d.reachable(func(start string) bool { return !slices.Contains(whole, start) })
 	p := &packer{dfa: d, ids: map[set]int{}}
 	var records []record
 	var offsets []int
 	size := 0
 	for i, s := range d.states {
-		r := p.record(i, s, delimiter)
+		r := p.record(i, s, delimiter, delimited[i])
 		records = append(records, r)
 		offsets = append(offsets, size)
 		size += r.size()
@@ -87,6 +89,31 @@ func (d *DFA) Pack(delimiter byte) (*Tables, error) {
 	return t, nil
 }
 
+// reachable reports for each state whether it is reached from a start whose name is in.
+func (d *DFA) reachable(in func(start string) bool) []bool {
+	reached := make([]bool, len(d.states))
+	var work []int
+	reach := func(s int) {
+		if !reached[s] {
+			reached[s] = true
+			work = append(work, s)
+		}
+	}
+	for i, start := range d.starts {
+		if in(d.names[i]) {
+			reach(start)
+		}
+	}
+	for len(work) > 0 {
+		last := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, e := range d.states[last].edges {
+			reach(e.to)
+		}
+	}
+	return reached
+}
+
 // A record is a state before its place is known.
 type record struct {
 	accept  bool
@@ -107,14 +134,14 @@ type packer struct {
 }
 
 // record returns state i. Arcs with more octets of ASCII come first, as they are likelier to be met.
-func (p *packer) record(i int, s dfaState, delimiter byte) record {
+func (p *packer) record(i int, s dfaState, delimiter byte, delimited bool) record {
 	r := record{accept: s.accept, run: -1, counted: -1}
 	for _, a := range p.dfa.arcs(s) {
 		if a.symbols[Counted] {
 			r.counted = a.to
 			a.symbols[Counted] = false
 		}
-		if a.to == i && s.accept && a.symbols[delimiter] {
+		if a.to == i && s.accept && delimited && a.symbols[delimiter] {
 			a.symbols[delimiter] = false
 			var alone set
 			alone[delimiter] = true
@@ -172,25 +199,30 @@ func (p *packer) runsFirst(records []record) int {
 	return len(runs)
 }
 
-// appendRanges appends the ranges of ASCII that s consists of, unless they are too many.
+// appendRanges appends the ranges of ASCII that s consists of, the widest first, unless they are too many.
 func (s set) appendRanges(to []byte) []byte {
-	var ranges []byte
+	type asciiRange struct{ lo, hi int }
+	var ranges []asciiRange
 	for lo := 0; lo < 0x80; lo++ {
 		if !s[lo] {
 			continue
 		}
-		hi := lo
-		for hi+1 < 0x80 && s[hi+1] {
-			hi++
+		r := asciiRange{lo, lo}
+		for r.hi+1 < 0x80 && s[r.hi+1] {
+			r.hi++
 		}
-		ranges = append(ranges, bytes.Repeat([]byte{byte(lo)}, 8)...)
-		ranges = append(ranges, bytes.Repeat([]byte{byte(hi | 0x80)}, 8)...)
-		lo = hi
+		ranges = append(ranges, r)
+		lo = r.hi
 	}
-	if len(ranges) > 16*maxRanges {
+	if len(ranges) > maxRanges {
 		return to
 	}
-	return append(to, ranges...)
+	slices.SortStableFunc(ranges, func(a, b asciiRange) int { return cmp.Compare(b.hi-b.lo, a.hi-a.lo) })
+	for _, r := range ranges {
+		to = append(to, bytes.Repeat([]byte{byte(r.lo)}, 8)...)
+		to = append(to, bytes.Repeat([]byte{byte(r.hi | 0x80)}, 8)...)
+	}
+	return to
 }
 
 // check returns an error for each width that the records, of size octets, do not fit.

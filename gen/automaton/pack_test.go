@@ -587,7 +587,7 @@ func BenchmarkCompile(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				starts = append(starts, Start{fmt.Sprint(i), x})
+				starts = append(starts, Start{Name: fmt.Sprint(i), Expr: x})
 			}
 			b.Run(fmt.Sprintf("%s/%d", kinds.name, n), func(b *testing.B) { benchmarkCompile(b, g, starts) })
 		}
@@ -603,4 +603,36 @@ func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(starts)), "ns/start")
+}
+
+// TestWhole checks that the delimiter is an octet like others where a start is matched as a whole, unless another start
+// reaches the same state.
+func TestWhole(t *testing.T) {
+	tests := []struct {
+		reason string
+		starts []Start
+		want   string
+	}{
+		{"alone", []Start{{Name: "a", Whole: true}}, "a: 0\n0 accept run 20-'~'\n"},
+		{"not as a whole", []Start{{Name: "a"}}, "a: 0\n0 accept run 20-'\\','^'-'~' ']'→0\n"},
+		{"both", []Start{{Name: "a", Whole: true}, {Name: "b"}}, "a: 0\nb: 0\n0 accept run 20-'\\','^'-'~' ']'→0\n"},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			for i := range test.starts {
+				x, err := abnf.ParseExpr("test", `*%x20-7E`)
+				if err != nil {
+					t.Fatal(err)
+				}
+				test.starts[i].Expr = x
+			}
+			tables, err := Compile(abnf.Merge(nil, nil), test.starts, ']', DefaultLimits)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, tables.String()); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
 }

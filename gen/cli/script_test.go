@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -61,7 +62,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status": checkStatus, "copytree": copyTree, "edit": edit,
+			"status": checkStatus, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
 		},
 	})
 }
@@ -105,4 +106,19 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%q stands %d times in %s", args[1], strings.Count(text, args[1]), args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o666))
+}
+
+// checkSmaller checks that one file is larger than another by less than some octets: smaller LARGE SMALL OCTETS.
+func checkSmaller(ts *testscript.TestScript, neg bool, args []string) {
+	large, err := os.Stat(ts.MkAbs(args[0]))
+	ts.Check(err)
+	small, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	most, err := strconv.ParseInt(args[2], 10, 64)
+	ts.Check(err)
+	more := large.Size() - small.Size()
+	ts.Logf("%s is %d octets larger than %s", args[0], more, args[1])
+	if more >= most {
+		ts.Fatalf("%s is %d octets larger than %s, want less than %d", args[0], more, args[1], most)
+	}
 }

@@ -92,7 +92,7 @@ func TestMutatedGrammar(t *testing.T) {
 	}
 	in := checkedIn(t)
 	subjects := in.subjects(t)
-	tables := compile(t, in.grammar(), subjects)
+	tables := in.tables(t)
 	for _, test := range tests {
 		t.Run(test.code+" "+test.rule, func(t *testing.T) {
 			m := derivative.New(in.amended(t, test.rule).grammar())
@@ -144,7 +144,7 @@ const sampling = 31 // it has no factor in common with 256, the bits of a set: t
 func TestMutatedTables(t *testing.T) {
 	in := checkedIn(t)
 	subjects := in.subjects(t)
-	tables := compile(t, in.grammar(), subjects)
+	tables := in.tables(t)
 	m := derivative.New(in.grammar())
 	for _, s := range subjects {
 		t.Run(s.name, func(t *testing.T) {

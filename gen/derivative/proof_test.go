@@ -12,6 +12,7 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/automaton"
 	"github.com/imapcodes/imapcodes/gen/derivative"
+	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/grammar"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
@@ -123,6 +124,16 @@ func compile(t testing.TB, g *abnf.Grammar, subjects []subject) *automaton.Table
 		starts = append(starts, automaton.Start{Name: s.name, Expr: s.expr})
 	}
 	tables, err := automaton.Compile(g, starts, delimiter, automaton.DefaultLimits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tables
+}
+
+// tables returns the tables that are generated.
+func (s sources) tables(t testing.TB) *automaton.Tables {
+	t.Helper()
+	tables, err := generate.Tables(generate.Input{Records: s.records, Grammars: s.grammars, Amendments: s.amendments})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,7 +272,7 @@ func TestTables(t *testing.T) {
 	began := time.Now()
 	in := checkedIn(t)
 	subjects := in.subjects(t)
-	tables := compile(t, in.grammar(), subjects)
+	tables := in.tables(t)
 	if err := checkLayout(tables, delimiter); err != nil {
 		t.Error(err)
 	}

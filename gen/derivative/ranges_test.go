@@ -33,7 +33,7 @@ func checkRanges(t *automaton.Tables) error {
 
 func TestRanges(t *testing.T) {
 	in := checkedIn(t)
-	tables := compile(t, in.grammar(), in.subjects(t))
+	tables := in.tables(t)
 	if len(tables.Ranges) == 0 {
 		t.Error("no ranges")
 	}

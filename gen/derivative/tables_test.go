@@ -2,6 +2,7 @@ package derivative_test
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/automaton"
 	"github.com/imapcodes/imapcodes/gen/derivative"
@@ -87,11 +88,19 @@ func checkLayout(t *automaton.Tables, delimiter int) error {
 			return fmt.Errorf("%s starts at %d, where no state begins", name, start)
 		}
 	}
+	delimited := map[int]bool{} // what is matched as a whole alone is exempt
+	for name, start := range t.Starts {
+		if !slices.Contains([]string{"tag", "atom", "text"}, name) {
+			for _, r := range reachable(t, start) {
+				delimited[r.at] = true
+			}
+		}
+	}
 	for _, r := range records {
 		if err := r.checkTargets(records); err != nil {
 			return err
 		}
-		if err := r.checkSets(t, delimiter); err != nil {
+		if err := r.checkSets(t, delimiter, delimited[r.at]); err != nil {
 			return err
 		}
 		if r.counted != none && (r.run != none || len(r.arcs) > 0) {
@@ -119,8 +128,8 @@ func (r record) checkTargets(records map[int]record) error {
 }
 
 // checkSets returns an error if two sets of r have an octet in common, if one does not exist or is empty, or if the run
-// of an accepting state holds the delimiter.
-func (r record) checkSets(t *automaton.Tables, delimiter int) error {
+// of an accepting state holds the delimiter, unless the state is not delimited.
+func (r record) checkSets(t *automaton.Tables, delimiter int, delimited bool) error {
 	var sets []int
 	if r.run != none {
 		sets = append(sets, r.set(r.run))
@@ -147,7 +156,7 @@ func (r record) checkSets(t *automaton.Tables, delimiter int) error {
 			return fmt.Errorf("state %d has an empty set, %d", r.at, set)
 		}
 	}
-	if r.run != none && r.accepts && inSet(t, r.set(r.run), delimiter) {
+	if delimited && r.run != none && r.accepts && inSet(t, r.set(r.run), delimiter) {
 		return fmt.Errorf("state %d accepts, and its run holds the delimiter", r.at)
 	}
 	return nil

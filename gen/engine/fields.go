@@ -80,6 +80,9 @@ func elementEnd(s string, i, end int) int {
 // (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond have as many numbers (RFC
 // 4315 section 3).
 func exceeds(args, layout string) bool {
+	if len(layout) == 1 && len(args) < len(most32) { // most numbers are short
+		return false
+	}
 	i, end, sets := 0, len(args), 0
 	var size uint64 // of the set before
 	for k := 0; k < len(layout) && i < end; k++ {

@@ -77,12 +77,7 @@ func declarations(in Input, options Options) (emit.Input, error) {
 		return out, err
 	}
 	g := abnf.Merge(in.Grammars, in.Amendments)
-	starts, err := startExprs(g, in.Records)
-	if err != nil {
-		return out, err
-	}
-	// The end of a code is a "]", which the arguments may hold too.
-	if out.Tables, err = automaton.Compile(g, starts, ']', automaton.DefaultLimits); err != nil {
+	if out.Tables, err = compile(g, in.Records); err != nil {
 		return out, err
 	}
 	if out.Shapes, err = shapes(g, in.Records); err != nil {
@@ -95,6 +90,21 @@ func declarations(in Input, options Options) (emit.Input, error) {
 		out.Lines = append(out.Lines, emit.Line{Name: name, State: out.Tables.Starts[name]})
 	}
 	return out, nil
+}
+
+// Tables returns the tables of the parser. Their starts are the rules of grammar.Lines, "fallback", and "arguments " with the
+// arguments of each code.
+func Tables(in Input) (*automaton.Tables, error) {
+	return compile(abnf.Merge(in.Grammars, in.Amendments), in.Records)
+}
+
+func compile(g *abnf.Grammar, records []registry.Record) (*automaton.Tables, error) {
+	starts, err := startExprs(g, records)
+	if err != nil {
+		return nil, err
+	}
+	// The end of a code is a "]", which the arguments may hold too.
+	return automaton.Compile(g, starts, ']', automaton.DefaultLimits)
 }
 
 // fallback is the name under which the arguments of codes are compiled of which no grammar is known.
@@ -112,7 +122,7 @@ func startName(r registry.Record) string {
 func startExprs(g *abnf.Grammar, records []registry.Record) ([]automaton.Start, error) {
 	var starts []automaton.Start
 	for _, line := range grammar.Lines() {
-		starts = append(starts, automaton.Start{Name: line.Text, Expr: line})
+		starts = append(starts, automaton.Start{Name: line.Text, Expr: line, Whole: true})
 	}
 	x, err := fallbackExpr(g)
 	if err != nil {

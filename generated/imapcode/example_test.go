@@ -3,9 +3,27 @@ package imapcode_test
 import (
 	"errors"
 	"fmt"
+	"log"
 
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
+
+// Example is what the README shows.
+func Example() {
+	r, err := imapcode.Parse("a OK [APPENDUID 38505 3955:3957] Done")
+	if err != nil {
+		log.Fatal(err) // no status response, as "* 5 EXISTS"
+	}
+	switch r.Code {
+	case imapcode.CodeOverQuota:
+		fmt.Println("delete something first")
+	case imapcode.CodeAppendUID:
+		if args, ok := r.AppendUID(); ok {
+			fmt.Println(args.UIDValidity, args.UIDs)
+		}
+	}
+	// Output: 38505 3955:3957
+}
 
 func ExampleParse() {
 	lines := []string{

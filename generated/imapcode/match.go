@@ -96,21 +96,34 @@ next:
 }
 
 // run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once:
-// the high bit of each octet of within says that the octet of w is in one of the set's ranges.
+// the high bit of each octet of within says that the octet of w is in one of the set's ranges, of which the first is the
+// widest.
 func run(s string, i int, set uint8) int {
 	first, last := 16*int(rangeIndex[set]), 16*int(rangeIndex[int(set)+1])
+	if first == last {
+		return runOctets(s, i, set)
+	}
+	low, high := load(rangeTable, first), load(rangeTable, first+8)
 	for i+8 <= len(s) {
 		w := load(s, i)
-		within := uint64(0)
-		for p := first; p < last; p += 16 {
-			within |= ((w | highs) - load(rangeTable, p)) & (load(rangeTable, p+8) - w&^highs)
+		within := ((w | highs) - low) & (high - w&^highs) &^ w & highs
+		for p := first + 16; within != highs && p < last; p += 16 {
+			within |= ((w | highs) - load(rangeTable, p)) & (load(rangeTable, p+8) - w&^highs) &^ w & highs
 		}
-		if outside := (^within | w) & highs; outside != 0 {
-			i += bits.TrailingZeros64(outside) / 8
-			break
+		if within == highs {
+			i += 8
+			continue
 		}
-		i += 8
+		i += bits.TrailingZeros64(within^highs) / 8
+		if s[i] < 0x80 {
+			return i
+		}
+		break
 	}
+	return runOctets(s, i, set)
+}
+
+func runOctets(s string, i int, set uint8) int {
 	for i < len(s) && inSet(set, s[i]) {
 		i++
 	}
@@ -227,18 +240,26 @@ func (x *name) is(index int) bool {
 }
 
 // word returns up to eight octets of s from i on, the first the lowest, in upper case, zeros behind the end.
-func word(s string, i int) uint64 {
-	switch n := len(s) - i; {
-	case n >= 8:
-		return upper(load(s, i))
-	case len(s) >= 8: // load the last eight octets, and shift out those before i
-		return upper(load(s, len(s)-8) >> (8 * (8 - n)))
+func word(s string, i int) uint64 { return upper(window(s, i)) }
+
+// window returns up to eight octets of s from i on, the first the lowest, zeros behind the end.
+func window(s string, i int) uint64 {
+	if i+8 <= len(s) {
+		return load(s, i)
+	}
+	return lastOctets(s, i)
+}
+
+// lastOctets is window near the end of s.
+func lastOctets(s string, i int) uint64 {
+	if len(s) >= 8 { // load the last eight octets, and shift out those before i
+		return load(s, len(s)-8) >> (8 * uint(8-(len(s)-i)))
 	}
 	var w uint64
 	for n := len(s) - 1; n >= i; n-- {
 		w = w<<8 | uint64(s[n])
 	}
-	return upper(w)
+	return w
 }
 
 // load returns the eight octets of s from i on, the first the lowest. The compiler makes one load of it.
