@@ -47,6 +47,7 @@ func Codes(in Input) ([]byte, error) {
 // Metadata returns the file with what is known of each code.
 func Metadata(in Input) ([]byte, error) {
 	f := newFile(in)
+	codes(f, in)
 	infos(f, in)
 	return render(f)
 }
@@ -162,6 +163,24 @@ func wrap(text string) []string {
 		line = strings.TrimSpace(line + " " + w)
 	}
 	return append(lines, line)
+}
+
+// codes emits
+//
+//	// codes are the codes in the order of the registry.
+//	var codes = [...]Code{
+//		"NEWNAME",
+//		…
+//	}
+//
+// apart from infos, so that a program that never asks for Info does not hold it.
+func codes(f *jen.File, in Input) {
+	var rows []jen.Code
+	for _, r := range in.Records {
+		rows = append(rows, jen.Lit(r.Code))
+	}
+	f.Comment("codes are the codes in the order of the registry.")
+	f.Var().Id("codes").Op("=").Index(jen.Op("...")).Id("Code").Add(multiline(rows))
 }
 
 // infos emits

@@ -168,7 +168,7 @@ type name struct {
 	n     int // its length
 }
 
-// lookup returns the index in infos of the code with the given name, in any case, or -1.
+// lookup returns the index in codes of the code with the given name, in any case, or -1.
 func lookup(s string) int {
 	if len(s) == 0 || len(s) > 8*nameWords {
 		return -1
@@ -207,7 +207,7 @@ func lookupAt(s string, i int) (index, end int) {
 // zeros returns the high bit of each octet of w that is zero, and perhaps of others above the lowest such one.
 func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 
-// find returns the index in infos of the code with the name x, or -1.
+// find returns the index in codes of the code with the name x, or -1.
 func (x *name) find() int {
 	if x.n == 0 {
 		return -1
@@ -234,7 +234,7 @@ func (x *name) is(index int) bool {
 			return false
 		}
 	}
-	return len(infos[index].Code) == x.n // a NUL in x is no end
+	return len(codes[index]) == x.n // a NUL in x is no end
 }
 
 // word returns up to eight octets of s from i on, the first the lowest, in upper case, zeros behind the end.

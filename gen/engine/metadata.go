@@ -2,6 +2,26 @@
 
 package engine
 
+// codes are the codes in the order of the registry.
+var codes = [...]Code{
+	"PLAIN",
+	"COUNT",
+	"FLAG-LIST",
+	"CHARSETS",
+	"TWO-NAMES",
+	"KEPT",
+	"ODD",
+	"GONE",
+	"ADDRESS",
+	"BIG-NUMBER",
+	"PAIR",
+	"PROGRESS",
+	"LEVEL",
+	"OBJECT",
+	"MECHANISMS",
+	"ANYTHING",
+}
+
 // infos is what Info says of each code, in the order of the registry.
 var infos = [...]Info{
 	{

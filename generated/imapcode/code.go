@@ -13,7 +13,7 @@ func Lookup(name string) (Code, bool) {
 	if i < 0 {
 		return "", false
 	}
-	return infos[i].Code, true
+	return codes[i], true
 }
 
 // Info returns what the registry and the RFCs say of c, in any case, and whether c is registered.
@@ -29,8 +29,8 @@ func (c Code) Info() (Info, bool) {
 // newer Go ranges over it.
 func All() func(yield func(Code) bool) {
 	return func(yield func(Code) bool) {
-		for i := range infos {
-			if !yield(infos[i].Code) {
+		for i := range codes {
+			if !yield(codes[i]) {
 				return
 			}
 		}

@@ -142,7 +142,7 @@ func (r *Response) parseText(s string) {
 		r.parseUnregistered(s, i)
 		return
 	}
-	r.Code = infos[index].Code
+	r.Code = codes[index]
 	end := matchCode(s, i, argumentStart(index))
 	if end < 0 {
 		r.Deviations |= ArgumentsMalformed
