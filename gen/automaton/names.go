@@ -9,8 +9,8 @@ import (
 )
 
 // A NameTable finds the index of a name, whatever the case of its ASCII letters, by open addressing with linear probing.
-// A name is hashed and compared in words of eight octets, the first octet the lowest, letters in upper case, the last word
-// filled up with zeros:
+// A name is hashed and compared in words of eight octets, the first octet the lowest, letters in upper case, filled up
+// with zeros to as many words as the longest name has, so that all names take the same way:
 //
 //	hash := 0
 //	for each word { hash = (hash ^ word) * Multiplier }
@@ -53,12 +53,9 @@ func NewNameTable(names []string) (*NameTable, error) {
 		list = append(list, w)
 		t.Words = max(t.Words, len(w))
 	}
-	for _, w := range list {
-		for i := range t.Words {
-			var word uint64
-			if i < len(w) {
-				word = w[i]
-			}
+	for i, w := range list {
+		list[i] = append(w, make([]uint64, t.Words-len(w))...)
+		for _, word := range list[i] {
 			t.Names = binary.LittleEndian.AppendUint64(t.Names, word)
 		}
 	}

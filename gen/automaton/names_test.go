@@ -26,12 +26,12 @@ func find(t *NameTable, name string) (index, probes int) {
 	if len(words) == 0 || len(words) > t.Words {
 		return -1, 0
 	}
+	for len(words) < t.Words {
+		words = append(words, 0)
+	}
 	var hash uint64
 	for _, word := range words {
 		hash = (hash ^ word) * t.Multiplier
-	}
-	for len(words) < t.Words {
-		words = append(words, 0)
 	}
 	slots := len(t.Slots) / 2
 	for slot := int(hash >> t.Shift); ; slot = (slot + 1) % slots {

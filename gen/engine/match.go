@@ -168,16 +168,24 @@ type name struct {
 	n     int // its length
 }
 
-// lookup returns the index in codes of the code with the given name, in any case, or -1.
+// lookup returns the index in codes of the code with the given name, in any case, or -1. It has few branches, because the
+// lengths of names cannot be predicted.
 func lookup(s string) int {
 	if len(s) == 0 || len(s) > 8*nameWords {
 		return -1
 	}
-	var x name
-	for i := 0; i < len(s); i += 8 {
-		x.words[i/8] = word(s, i)
+	x := name{n: len(s)}
+	if len(s) < 8 {
+		x.words[0] = word(s, 0)
+		return x.find()
 	}
-	x.n = len(s)
+	for k := 0; k < nameWords; k++ {
+		at := 8 * k
+		if at > len(s)-8 { // load the last eight octets, and shift out those before the word
+			at = len(s) - 8
+		}
+		x.words[k] = upper(load(s, at) >> (8 * uint(8*k-at)))
+	}
 	return x.find()
 }
 
@@ -213,7 +221,7 @@ func (x *name) find() int {
 		return -1
 	}
 	var hash uint64
-	for k := 0; 8*k < x.n; k++ {
+	for k := 0; k < nameWords; k++ {
 		hash = (hash ^ x.words[k]) * hashMultiplier
 	}
 	for slot := int(hash >> hashShift); ; slot = (slot + 1) % (len(slotTable) / 2) {
@@ -250,14 +258,22 @@ func window(s string, i int) uint64 {
 
 // lastOctets is window near the end of s.
 func lastOctets(s string, i int) uint64 {
-	if len(s) >= 8 { // load the last eight octets, and shift out those before i
-		return load(s, len(s)-8) >> (8 * uint(8-(len(s)-i)))
+	n := len(s) - i
+	switch {
+	case len(s) >= 8: // load the last eight octets, and shift out those before i
+		return load(s, len(s)-8) >> (8 * uint(8-n))
+	case n >= 4: // the first four, and the last four, which may be some of the same
+		return load4(s, i) | load4(s, len(s)-4)<<(8*uint(n-4))
+	case n > 0: // the first, the middle and the last, likewise
+		return uint64(s[i]) | uint64(s[i+n/2])<<(8*uint(n/2)) | uint64(s[len(s)-1])<<(8*uint(n-1))
 	}
-	var w uint64
-	for n := len(s) - 1; n >= i; n-- {
-		w = w<<8 | uint64(s[n])
-	}
-	return w
+	return 0
+}
+
+// load4 returns the four octets of s from i on, the first the lowest.
+func load4(s string, i int) uint64 {
+	s = s[i : i+4]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
 }
 
 // load returns the eight octets of s from i on, the first the lowest. The compiler makes one load of it.
