@@ -31,20 +31,15 @@ import (
 // there is no match. A run never holds the delimiter if the state accepts: it is an arc of its own there. Exempt are states
 // that are reached only from starts that are matched as a whole.
 //
-// The first sets are those of runs, one for each octet of RangeIndex but the last. So that a matcher can take eight octets
-// at once, Ranges has the ranges of ASCII that each of them consists of, the widest first, the set n those from RangeIndex[n] on, up to
-// RangeIndex[n+1]. A range takes 16 octets: eight times its first octet, eight times its last one plus 0x80. A set of more
-// than maxRanges ranges has none.
+// The first sets are those of runs. So that a matcher can take eight octets at once, Ranges has for each of them the two
+// widest ranges of ASCII in it, in 32 octets: eight times the first octet of a range, eight times its last one plus 0x80,
+// and the same for the second. Octets outside both may be in the set; one that has a single range has it twice.
 type Tables struct {
-	Sets       []byte
-	States     []byte
-	Starts     map[string]int // the state that each Start begins with, by its name
-	RangeIndex []byte
-	Ranges     []byte
+	Sets   []byte
+	States []byte
+	Starts map[string]int // the state that each Start begins with, by its name
+	Ranges []byte
 }
-
-// maxRanges is beyond how many ranges trying octet by octet is faster.
-const maxRanges = 8
 
 // The bits of a record's head.
 const (
@@ -72,13 +67,9 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 		return nil, err
 	}
 	runs := p.runsFirst(records)
-	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, RangeIndex: []byte{0}}
+	t := &Tables{Sets: p.planes(), Starts: map[string]int{}}
 	for _, s := range p.sets[:runs] {
 		t.Ranges = s.appendRanges(t.Ranges)
-		t.RangeIndex = append(t.RangeIndex, byte(len(t.Ranges)/16))
-	}
-	if n := len(t.Ranges) / 16; n >= 1<<8 {
-		return nil, fmt.Errorf("%d ranges of runs, and 8 bits tell %d apart: widen RangeIndex", n, 1<<8-1)
 	}
 	for _, r := range records {
 		t.States = r.append(t.States, offsets)
@@ -199,7 +190,7 @@ func (p *packer) runsFirst(records []record) int {
 	return len(runs)
 }
 
-// appendRanges appends the ranges of ASCII that s consists of, the widest first, unless they are too many.
+// appendRanges appends the two widest ranges of ASCII in s. Where s has none they hold no octet.
 func (s set) appendRanges(to []byte) []byte {
 	type asciiRange struct{ lo, hi int }
 	var ranges []asciiRange
@@ -214,11 +205,14 @@ func (s set) appendRanges(to []byte) []byte {
 		ranges = append(ranges, r)
 		lo = r.hi
 	}
-	if len(ranges) > maxRanges {
-		return to
-	}
 	slices.SortStableFunc(ranges, func(a, b asciiRange) int { return cmp.Compare(b.hi-b.lo, a.hi-a.lo) })
-	for _, r := range ranges {
+	switch len(ranges) {
+	case 0:
+		ranges = []asciiRange{{0x7f, 0}, {0x7f, 0}}
+	case 1:
+		ranges = append(ranges, ranges[0])
+	}
+	for _, r := range ranges[:2] {
 		to = append(to, bytes.Repeat([]byte{byte(r.lo)}, 8)...)
 		to = append(to, bytes.Repeat([]byte{byte(r.hi | 0x80)}, 8)...)
 	}

@@ -36,13 +36,11 @@ func starts(f *jen.File, in Input) {
 //
 //	const setTable = "…"
 //	const stateTable = "…"
-//	const rangeIndex = "…"
 //	const rangeTable = "…"
 func matcherTables(f *jen.File, in Input) {
 	table(f, "setTable", "holds the sets of octets, eight in 256 octets.", in.Tables.Sets)
 	table(f, "stateTable", "holds the records of the states.", in.Tables.States)
-	table(f, "rangeIndex", "holds where the ranges of each set of a run begin, and where the last ones end.", in.Tables.RangeIndex)
-	table(f, "rangeTable", "holds ranges of ASCII: eight times the first octet, eight times the last one plus 0x80.", in.Tables.Ranges)
+	table(f, "rangeTable", "holds two ranges of ASCII for each set of a run, in 32 octets.", in.Tables.Ranges)
 }
 
 // nameTables emits

@@ -4,10 +4,11 @@ package imapcode
 
 import "math/bits"
 
-// This file reads the tables, which the constants stateTable, setTable, rangeTable, slotTable and nameTable hold. A state is the
-// offset of its record in stateTable: a head, the set of its run if it has one, the state that a literal leads to if it
+// This file reads the tables, which the constants stateTable, setTable, rangeTable, slotTable and nameTable hold. A state
+// is the offset of its record in stateTable: a head, the set of its run if it has one, the state that a literal leads to if it
 // has that, then its arcs, each a set and a state. States take two octets, the lower first. Set number n holds octet c
-// if setTable[n>>3<<8|c]>>(n&7)&1 is 1. The ranges of ASCII in a run's set n are those from rangeIndex[n] to rangeIndex[n+1].
+// if setTable[n>>3<<8|c]>>(n&7)&1 is 1; two ranges of ASCII in it, if it is that of a run, are in rangeTable[32*n:], each as
+// eight times its first octet, and eight times its last one plus 0x80.
 
 // The bits of a record's head.
 const (
@@ -96,34 +97,27 @@ next:
 }
 
 // run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once:
-// the high bit of each octet of within says that the octet of w is in one of the set's ranges, of which the first is the
-// widest.
+// the high bit of each octet of within says that the octet of w is in the widest range of the set, or in the next.
 func run(s string, i int, set uint8) int {
-	first, last := 16*int(rangeIndex[set]), 16*int(rangeIndex[int(set)+1])
-	if first == last {
-		return runOctets(s, i, set)
-	}
-	low, high := load(rangeTable, first), load(rangeTable, first+8)
+	ranges := rangeTable[32*int(set):]
+	ranges = ranges[:32]
 	for i+8 <= len(s) {
 		w := load(s, i)
-		within := ((w | highs) - low) & (high - w&^highs) &^ w & highs
-		for p := first + 16; within != highs && p < last; p += 16 {
-			within |= ((w | highs) - load(rangeTable, p)) & (load(rangeTable, p+8) - w&^highs) &^ w & highs
+		high, low := w|highs, w&^highs
+		within := (high - load(ranges, 0)) & (load(ranges, 8) - low) &^ w & highs
+		if within != highs {
+			within |= (high - load(ranges, 16)) & (load(ranges, 24) - low) &^ w & highs
 		}
 		if within == highs {
 			i += 8
 			continue
 		}
 		i += bits.TrailingZeros64(within^highs) / 8
-		if s[i] < 0x80 {
+		if !inSet(set, s[i]) {
 			return i
 		}
-		break
+		i++ // it is in a third range, or beyond ASCII
 	}
-	return runOctets(s, i, set)
-}
-
-func runOctets(s string, i int, set uint8) int {
 	for i < len(s) && inSet(set, s[i]) {
 		i++
 	}

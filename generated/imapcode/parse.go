@@ -34,9 +34,8 @@ const ErrNotStatus = parseError("no status response: want a tag, then OK, NO, BA
 //
 // Its only error is ErrNotStatus. A line that departs from the grammar in another way yields what it has, and its
 // Deviations say how it departs. Parse allocates nothing.
-func Parse(line string) (Response, error) {
+func Parse(line string) (r Response, err error) {
 	line = trimEnd(line)
-	var r Response
 	i := r.parseTag(line)
 	if r.Tag == "+" {
 		r.Type = TypeContinuation
@@ -81,8 +80,7 @@ func (r *Response) parseTag(line string) int {
 //	[OVERQUOTA] Sorry
 //
 // It is for those who have read tag and type themselves, and is like Parse in all else.
-func ParseText(text string) Response {
-	var r Response
+func ParseText(text string) (r Response) {
 	r.parseText(trimEnd(text))
 	return r
 }
