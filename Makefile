@@ -1,4 +1,4 @@
-.PHONY: generate test fuzz bench peers
+.PHONY: generate test lint fuzz bench peers
 
 # Everything that is generated, from registry.csv and abnf/. After a change to abnf/ the registry's columns that come from
 # there are made anew first.
@@ -10,6 +10,9 @@ test:
 	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not at hand in ../shared/data'
 	go vet ./...
 	go test ./...
+
+lint:
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
 
 # Each fuzz target for a minute.
 fuzz:
