@@ -1,4 +1,4 @@
-// Imapcodes makes Go packages and documents from the IANA registry "IMAP Response Codes" and the RFCs' grammar; run it
+// Imapcodes makes Go packages from the IANA registry "IMAP Response Codes" and the RFCs' grammar; run it
 // with --help. Registry and grammar are part of the program, so that generating needs no network and no files.
 package main
 

@@ -11,6 +11,7 @@ import (
 // An analyser takes expressions apart into the sequences of elements that their alternatives are.
 type analyser struct {
 	grammar *abnf.Grammar
+	active  []string // the folded names of the rules being taken apart
 }
 
 // maxSequences bounds what a grammar with many options may cost.
@@ -122,7 +123,12 @@ func (a *analyser) rule(x *abnf.Expr) ([][]element, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", x.Pos, err)
 	}
+	if slices.Contains(a.active, name) { // a list that names itself
+		return [][]element{{{kind: Word, rule: x.Text, list: true}}}, nil
+	}
 	if a.spaced(d.Expr) {
+		a.active = append(a.active, name)
+		defer func() { a.active = a.active[:len(a.active)-1] }()
 		return a.sequences(d.Expr)
 	}
 	kinds := map[Kind]bool{}

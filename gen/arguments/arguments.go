@@ -30,6 +30,9 @@ const (
 
 // String returns the name of k: "Word".
 func (k Kind) String() string {
+	if k == Nil {
+		return "Nil"
+	}
 	return [...]string{"", "Word", "Text", "String", "Number", "Number64", "Set", "List", "Flag"}[k]
 }
 
@@ -110,6 +113,11 @@ func (s *Shape) Rename(names []string) error {
 		s.Fields[i].Name = name
 	}
 	return nil
+}
+
+// Elements returns how many elements the layout has.
+func (s *Shape) Elements() int {
+	return len(s.Layout) - strings.Count(s.Layout, "(") - strings.Count(s.Layout, ")")
 }
 
 // HasNumbers reports whether there are numbers or sets among the fields.
@@ -264,6 +272,9 @@ func fieldsAt(place int, here []element, absent bool) (fields []Field, constant 
 		default:
 			value.Kind, value.Name = widen(value.Kind, e.kind), e.rule
 		}
+	}
+	if value.Kind == 0 && len(keywords) == 0 { // nothing but NIL
+		return nil, "NIL"
 	}
 	if value.Kind == 0 && len(keywords) == 1 {
 		if !absent {

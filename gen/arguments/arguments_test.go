@@ -16,7 +16,11 @@ func realGrammar(t *testing.T) *abnf.Grammar {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return abnf.Merge(sources, amendments)
+	recursive, err := abnf.Parse("test.abnf", "self = number [SP self]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return abnf.Merge(append(sources, abnf.Source{Name: "test", Rules: recursive}), amendments)
 }
 
 func TestAnalyse(t *testing.T) {
@@ -52,6 +56,9 @@ func TestAnalyse(t *testing.T) {
 		{`SP nz-number [SP uniqueid]`, `nn NzNumber:Number@0 Uniqueid:Number?@1`},
 		{`[SP number64]`, `N Number64:Number64?@0`},
 		{`SP 1*DIGIT`, `w Word:Word@0`},
+		{`SP nil`, `w`},
+		{`SP "(" number ")" SP number`, `(n)n Number:Number@0 Number2:Number@1`},
+		{`SP self`, `nl Number:Number@0 Self:List?@1`},
 		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
 	}
 	for _, test := range tests {

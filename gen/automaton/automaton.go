@@ -42,8 +42,10 @@ type Limits struct {
 	Depth int // nested rules
 }
 
-// DefaultLimits are more than ten times what IMAP's grammar needs: 7,300 and 1,250 states, 81,000 steps, 13 rules.
-var DefaultLimits = Limits{NFA: 200_000, DFA: 50_000, Steps: 2_000_000, Depth: 200}
+// DefaultLimits returns limits that are more than ten times what IMAP's grammar needs: 7,300 and 1,250 states, 81,000 steps, 13 rules.
+func DefaultLimits() Limits {
+	return Limits{NFA: 200_000, DFA: 50_000, Steps: 2_000_000, Depth: 200}
+}
 
 // Compile returns the tables for starts, whose names are looked up in g. At a state that accepts, delimiter is never
 // taken within a run (see Tables): the matcher must look at each one, because the match may end there.

@@ -18,7 +18,7 @@ import (
 //
 // Slots holds the index plus one of a name in two octets, the lower first, or zero: then the name is not there, and
 // otherwise it may be in the next slot, behind the last in the first. Names holds Words words for each name. No name holds
-// NUL, and one that is looked up must not either: it would be found without the NULs at its end.
+// NUL, and whoever looks one up that does must compare the lengths, because the zeros at its end look the same.
 //
 // The table has at least four slots a name, and of 256 multipliers the one that probes least. Rejected: a perfect hash,
 // for which there is no such multiplier, but a second table, as soon as there are more than a hundred names or two, and a

@@ -32,7 +32,7 @@ func load(t testing.TB, rules string, exprs ...string) (*abnf.Grammar, []Start) 
 func mustNFA(t testing.TB, rules string, exprs ...string) *NFA {
 	t.Helper()
 	g, starts := load(t, rules, exprs...)
-	n, err := NewNFA(g, starts, DefaultLimits)
+	n, err := NewNFA(g, starts, DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,27 +244,27 @@ func TestCompileErrors(t *testing.T) {
 		limits       Limits
 		want         string
 	}{
-		{"undefined", ``, `"a" b`, DefaultLimits, `"a" b: start:1:5: undefined rule "b"`},
-		{"undefined, in a rule", `a = b`, `a`, DefaultLimits, `a: test.abnf:1:5: undefined rule "b"`},
-		{"prose", `a = "x" <any URL>`, `a`, DefaultLimits, `a: test.abnf:1:9: prose-val <any URL> is no grammar`},
+		{"undefined", ``, `"a" b`, DefaultLimits(), `"a" b: start:1:5: undefined rule "b"`},
+		{"undefined, in a rule", `a = b`, `a`, DefaultLimits(), `a: test.abnf:1:5: undefined rule "b"`},
+		{"prose", `a = "x" <any URL>`, `a`, DefaultLimits(), `a: test.abnf:1:9: prose-val <any URL> is no grammar`},
 
-		{"brackets are no list", `a = "(" a ")" / "x"`, `a`, DefaultLimits,
+		{"brackets are no list", `a = "(" a ")" / "x"`, `a`, DefaultLimits(),
 			`a: test.abnf:1:9: recursion that is no list: a → a`},
-		{"left recursion", `a = a "y" / "x"`, `a`, DefaultLimits,
+		{"left recursion", `a = a "y" / "x"`, `a`, DefaultLimits(),
 			`a: test.abnf:1:5: recursion that is no list: a → a`},
-		{"doubled recursion", `a = "x" / a a`, `a`, DefaultLimits,
+		{"doubled recursion", `a = "x" / a a`, `a`, DefaultLimits(),
 			`a: test.abnf:1:11: recursion that is no list: a → a`},
-		{"before its own end", `a = *("," a) "x"`, `a`, DefaultLimits,
+		{"before its own end", `a = *("," a) "x"`, `a`, DefaultLimits(),
 			`a: test.abnf:1:11: recursion that is no list: a → a`},
-		{"a longer cycle", "a = B\nb = \"(\" C \")\" / \"x\"\nc = \"[\" A \"]\"", `"=" a`, DefaultLimits,
+		{"a longer cycle", "a = B\nb = \"(\" C \")\" / \"x\"\nc = \"[\" A \"]\"", `"=" a`, DefaultLimits(),
 			`"=" a: test.abnf:3:9: recursion that is no list: a → b → c → a`},
-		{"a cycle behind other rules", "a = b\nb = \"x\" c\nc = \"(\" c \")\" / \"x\"", `a`, DefaultLimits,
+		{"a cycle behind other rules", "a = b\nb = \"x\" c\nc = \"(\" c \")\" / \"x\"", `a`, DefaultLimits(),
 			`a: test.abnf:3:9: recursion that is no list: c → c`},
 
 		{"rules as deep as may be", "a = b\nb = c\nc = \"x\"", `a`, small, ``},
 		{"rules too deep", "a = b\nb = c\nc = d\nd = \"x\"", `a`, small,
 			`a: test.abnf:3:5: rules are nested deeper than 3 (Limits.Depth)`},
-		{"rules far too deep", chain(201), `r0`, DefaultLimits,
+		{"rules far too deep", chain(201), `r0`, DefaultLimits(),
 			`r0: test.abnf:200:8: rules are nested deeper than 200 (Limits.Depth)`},
 		{"NFA as large as may be", ``, `9""  *4"-"`, small, ``},
 		{"NFA too large", ``, `*5"-"`, small,
@@ -309,7 +309,7 @@ func chain(n int) string {
 
 func TestDuplicateStart(t *testing.T) {
 	g, starts := load(t, ``, `"a"`, `"a"`)
-	_, err := NewNFA(g, starts, DefaultLimits)
+	_, err := NewNFA(g, starts, DefaultLimits())
 	if got, want := message(err), `start "\"a\"" stands there twice`; got != want {
 		t.Errorf("error %s, want %s", got, want)
 	}
@@ -346,7 +346,7 @@ func TestHostile(t *testing.T) {
 		t.Run(test.start[:min(40, len(test.start))], func(t *testing.T) {
 			g, starts := load(t, test.rules, test.start)
 			begin := time.Now()
-			_, err := Compile(g, starts, ']', DefaultLimits)
+			_, err := Compile(g, starts, ']', DefaultLimits())
 			if got := message(err); test.want == "" && err != nil || !strings.HasSuffix(got, test.want) {
 				t.Errorf("error %q, want %q", got, test.want)
 			}

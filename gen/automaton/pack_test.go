@@ -170,7 +170,7 @@ func TestPackWidths(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			mustTables(t, ``, test.fits)
 			g, starts := load(t, ``, test.start)
-			tables, err := Compile(g, starts, ']', DefaultLimits)
+			tables, err := Compile(g, starts, ']', DefaultLimits())
 			if diff := cmp.Diff(test.want, message(err)); diff != "" {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
@@ -624,7 +624,7 @@ func TestWhole(t *testing.T) {
 				}
 				test.starts[i].Expr = x
 			}
-			tables, err := Compile(abnf.Merge(nil, nil), test.starts, ']', DefaultLimits)
+			tables, err := Compile(abnf.Merge(nil, nil), test.starts, ']', DefaultLimits())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -26,7 +26,7 @@ type Env struct {
 const (
 	statusFine    = 0
 	statusDiffers = 1 // something differs, or is stale
-	statusBad     = 2 // the arguments, the input or the network are bad
+	statusBad     = 2 // the arguments or the input are bad
 )
 
 // errDiffers ends a command with statusDiffers and without a message; what differs has been said.
@@ -37,9 +37,9 @@ func Run(env Env) int {
 	root := &cobra.Command{
 		Use:   "imapcodes",
 		Short: "The IMAP response codes, compiled",
-		Long: `imapcodes makes Go packages and documents from the IANA registry "IMAP Response
-Codes" and the RFCs' grammar. Exit status: 0 fine, 1 something differs or is
-stale, 2 the arguments, the input or the network are bad.`,
+		Long: `imapcodes makes Go packages from the IANA registry "IMAP Response Codes" and the
+RFCs' grammar. Exit status: 0 fine, 1 something differs or is stale, 2 the
+arguments or the input are bad.`,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},

@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -34,19 +35,16 @@ line each. With --format json, print an object a line, in order.`,
 			default:
 				return fmt.Errorf("--format %q is neither text nor json", format)
 			}
-			err := eachLine(lines, env.Stdin, func(line string) error { return show(explain(line)) })
-			if err != nil {
-				return err
-			}
-			return out.Flush()
+			err := eachLine(lines, env.Stdin, func(line string) error { return show(explain(line)) }, out.Flush)
+			return errors.Join(err, out.Flush())
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "`text` or json")
 	return cmd
 }
 
-// eachLine calls do with each of lines, or if there are none with each line of r.
-func eachLine(lines []string, r io.Reader, do func(string) error) error {
+// eachLine calls do with each of lines, or if there are none with each line of r, and idle before it waits for more of r.
+func eachLine(lines []string, r io.Reader, do func(string) error, idle func() error) error {
 	for _, line := range lines {
 		if err := do(line); err != nil {
 			return err
@@ -57,6 +55,11 @@ func eachLine(lines []string, r io.Reader, do func(string) error) error {
 	}
 	input := bufio.NewReader(r)
 	for {
+		if input.Buffered() == 0 {
+			if err := idle(); err != nil {
+				return err
+			}
+		}
 		line, err := input.ReadString('\n')
 		if line != "" {
 			if err := do(line); err != nil {

@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -39,8 +38,11 @@ tool. With --check, write nothing, and say which files are stale.`,
   imapcodes generate --package imapcode --output internal/imapcode --check`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !token.IsIdentifier(options.Package) {
+			if !token.IsIdentifier(options.Package) || options.Package == "_" {
 				return fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", options.Package)
+			}
+			if !token.IsIdentifier(options.Prefix) || !token.IsExported(options.Prefix) {
+				return fmt.Errorf("--prefix %q cannot begin an exported identifier", options.Prefix)
 			}
 			in, err := readInput(env.Data, registryName)
 			if err != nil {
@@ -85,7 +87,7 @@ func readInput(data fs.FS, registryName string) (generate.Input, error) {
 	sources, err := readSources(data)
 	errs = append(errs, err)
 	for _, s := range sources {
-		if s.Name == registry.IANA {
+		if s.Name == registry.IANA && registryName == "" { // else it is not IANA's
 			in.Updated = s.Date
 		}
 	}
@@ -103,8 +105,7 @@ func readSources(data fs.FS) ([]registry.Source, error) {
 
 // isGenerated reports whether a file is the tool's own output.
 func isGenerated(_ string, data []byte) bool {
-	marker, _, _ := strings.Cut(emit.Header(""), " of ")
-	return bytes.HasPrefix(data, []byte(marker))
+	return bytes.HasPrefix(data, []byte(emit.Marker))
 }
 
 // reportStale prints what list would change.

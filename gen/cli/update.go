@@ -97,17 +97,16 @@ func update(env Env, in updateInput) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
-	ours := func(name string, _ []byte) bool { return ownedByUpdate.MatchString(filepath.ToSlash(name)) }
-	top, err := changes(".", files[:1], ours)
+	top, err := changes(".", files[:1], func(name string, _ []byte) bool { return name == registryFile })
 	if err != nil {
 		return nil, err
 	}
-	below, err := changes(grammarDir, files[1:], ours)
+	below, err := changes(grammarDir, files[1:], func(name string, _ []byte) bool { return grammarFile.MatchString(name) })
 	return append(below, top...), err
 }
 
-// ownedByUpdate are the names of the files that update writes, and removes when nothing needs them any more.
-var ownedByUpdate = regexp.MustCompile(`^(registry\.csv|sources\.csv|rfc[0-9]+\.abnf)$`)
+// grammarFile are the names of the files in abnf/ that update writes, and removes when nothing needs them any more.
+var grammarFile = regexp.MustCompile(`^(sources\.csv|rfc[0-9]+\.abnf)$`)
 
 // readTree reads what is checked in below dir.
 func readTree(dir string) (normalise.Tree, error) {

@@ -123,7 +123,7 @@ func compile(t testing.TB, g *abnf.Grammar, subjects []subject) *automaton.Table
 	for _, s := range subjects {
 		starts = append(starts, automaton.Start{Name: s.name, Expr: s.expr})
 	}
-	tables, err := automaton.Compile(g, starts, delimiter, automaton.DefaultLimits)
+	tables, err := automaton.Compile(g, starts, delimiter, automaton.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 // Arguments returns the file with the typed arguments of each code that has some.
 func Arguments(in Input) ([]byte, error) {
 	f := newFile(in)
+	maxElements(f, in)
 	layouts(f, in)
 	for i, r := range in.Records {
 		if shape := in.Shapes[i]; len(shape.Fields) > 0 {
@@ -23,12 +24,25 @@ func Arguments(in Input) ([]byte, error) {
 	return render(f)
 }
 
+// maxElements emits
+//
+//	// maxElements is how many elements a layout has at the most.
+//	const maxElements = 3
+func maxElements(f *jen.File, in Input) {
+	most := 1
+	for _, shape := range in.Shapes {
+		most = max(most, shape.Elements())
+	}
+	f.Comment("maxElements is how many elements a layout has at the most.")
+	f.Const().Id("maxElements").Op("=").Lit(most)
+}
+
 // layouts emits
 //
-//	// layouts holds the layout of each code's arguments that have numbers.
+//	// layouts holds the layouts of the codes' arguments that have numbers, in the order of the registry.
 //	var layouts = [...]string{
 //		"",
-//		"nss", // COPYUID
+//		"nss",
 //		…
 //	}
 func layouts(f *jen.File, in Input) {
@@ -46,7 +60,9 @@ func layouts(f *jen.File, in Input) {
 
 // argumentsType emits
 //
-//	// CopyUIDArgs are the arguments of COPYUID: SP nz-number SP uid-set SP uid-set (RFC9051).
+//	// CopyUIDArgs are the arguments of COPYUID (RFC9051):
+//	//
+//	//	SP nz-number SP uid-set SP uid-set
 //	type CopyUIDArgs struct {
 //		UIDValidity uint32
 //		SourceUIDs  Set
@@ -84,9 +100,9 @@ func fieldDoc(field arguments.Field) string {
 	case field.Kind == arguments.Flag:
 		return field.Keyword + " stands there"
 	case field.Nil:
-		return "or NIL"
+		return "empty, or not Valid, for NIL"
 	case field.Optional && field.Kind != arguments.List:
-		return "if it stands there"
+		return "empty, or not Valid, where it is absent"
 	}
 	return ""
 }
@@ -130,6 +146,10 @@ func reader(field arguments.Field, shape *arguments.Shape) string {
 			return "keyword"
 		}
 		return "word"
+	case arguments.String:
+		if field.Nil {
+			return "stringOrNil"
+		}
 	}
 	return map[arguments.Kind]string{
 		arguments.Text: "word", arguments.String: "string", arguments.Set: "set", arguments.List: "list", arguments.Flag: "flag",

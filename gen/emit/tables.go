@@ -9,13 +9,13 @@ import (
 
 // starts emits
 //
-//	// States that the parts of a status response begin with.
+//	// The states that the parts of a status response begin with.
 //	const (
 //		tagStart = 84
 //		…
 //	)
 //
-//	// startTable holds the state that the arguments of each code begin with.
+//	// startTable holds the state that the arguments of each code begin with, in two octets.
 //	const startTable = "…"
 func starts(f *jen.File, in Input) {
 	var defs []jen.Code

@@ -2,6 +2,9 @@
 
 package engine
 
+// maxElements is how many elements a layout has at the most.
+const maxElements = 3
+
 // layouts holds the layouts of the codes' arguments that have numbers, in the order of the registry.
 var layouts = [...]string{
 	"",
@@ -207,9 +210,9 @@ func (a PairArgs) appendCode(b []byte) []byte {
 //
 //	[SP "(" inprogress-tag SP inprogress-state ")"]
 type ProgressArgs struct {
-	Tag      String         // or NIL
-	Progress OptionalNumber // or NIL
-	Goal     OptionalNumber // or NIL
+	Tag      String         // empty, or not Valid, for NIL
+	Progress OptionalNumber // empty, or not Valid, for NIL
+	Goal     OptionalNumber // empty, or not Valid, for NIL
 }
 
 // Progress returns the arguments of PROGRESS, and whether r has that code and they conform and keep
@@ -217,7 +220,7 @@ type ProgressArgs struct {
 func (r *Response) Progress() (args ProgressArgs, ok bool) {
 	f := r.fields("PROGRESS", "(qnn)")
 	return ProgressArgs{
-		Tag:      f.string(0),
+		Tag:      f.stringOrNil(0),
 		Progress: f.optional(1),
 		Goal:     f.optional(2),
 	}, f.ok
@@ -236,8 +239,8 @@ func (a ProgressArgs) appendCode(b []byte) []byte {
 //
 //	SP ann-size
 type LevelArgs struct {
-	Keyword   string         // if it stands there
-	MaxSize   OptionalNumber // if it stands there
+	Keyword   string         // empty, or not Valid, where it is absent
+	MaxSize   OptionalNumber // empty, or not Valid, where it is absent
 	NoPrivate bool           // NOPRIVATE stands there
 }
 

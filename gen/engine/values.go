@@ -126,8 +126,8 @@ func digits(s string, i int) (n uint64, end int) {
 	return n, i
 }
 
-// A String is a string of the protocol as it was sent: in quotes, as a literal, as an atom, or NIL (RFC 9051 section 4).
-// Words are Strings too. The string that is not there is empty.
+// A String is a string of the protocol as it was sent: in quotes, as a literal or as an atom (RFC 9051 section 4). Words are
+// Strings too. The string that is not there, or for which NIL stands, is empty; one of no octets is "" in its quotes.
 type String string
 
 // Quote returns s as it is sent in quotes, or where that cannot be as a literal.
@@ -152,13 +152,11 @@ func literal(s string) String {
 	return String(append(octets, s...))
 }
 
-// IsNil reports whether s is not there, or is NIL.
-func (s String) IsNil() bool {
-	return s == "" || len(s) == 3 && word(string(s), 0) == 'N'|'I'<<8|'L'<<16
-}
+// IsNil reports whether s is not there, or NIL stands for it.
+func (s String) IsNil() bool { return s == "" }
 
 // Value returns what s stands for: without quotes, escapes or the head of a literal. It allocates only if there are
-// escapes. NIL is empty.
+// escapes.
 func (s String) Value() string {
 	switch {
 	case s.IsNil():

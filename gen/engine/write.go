@@ -162,11 +162,14 @@ func (w *codeWriter) optionalOrNil(n OptionalNumber) {
 	}
 }
 
-// stringOrNil appends a string for which NIL stands where it is absent.
+// stringOrNil appends a string for which NIL stands where it is absent, and which therefore may not be NIL itself.
 func (w *codeWriter) stringOrNil(s String) {
-	if s.IsNil() {
+	switch {
+	case s == "":
 		w.nil()
-	} else {
+	case equalFold(string(s), "NIL"):
+		w.word(" ")
+	default:
 		w.word(string(s))
 	}
 }

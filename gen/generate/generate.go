@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
@@ -61,13 +62,14 @@ func Package(in Input, options Options) ([]File, error) {
 		}
 		files = append(files, File{d.name, data})
 	}
+	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files, nil
 }
 
 // declarations compiles the grammar and returns what is to be emitted.
 func declarations(in Input, options Options) (emit.Input, error) {
 	out := emit.Input{
-		Package: options.Package, Prefix: options.Prefix, Type: "Code", Updated: in.Updated, Records: in.Records,
+		Package: options.Package, Prefix: options.Prefix, Updated: in.Updated, Records: in.Records,
 	}
 	var err error
 	if out.Hash, err = hash(in); err != nil {
@@ -86,9 +88,10 @@ func declarations(in Input, options Options) (emit.Input, error) {
 	for _, r := range in.Records {
 		out.Starts = append(out.Starts, out.Tables.Starts[startName(r)])
 	}
-	for _, name := range []string{"tag", "atom", "text", fallback} {
-		out.Lines = append(out.Lines, emit.Line{Name: name, State: out.Tables.Starts[name]})
+	for _, line := range grammar.Lines() {
+		out.Lines = append(out.Lines, emit.Line{Name: line.Text, State: out.Tables.Starts[line.Text]})
 	}
+	out.Lines = append(out.Lines, emit.Line{Name: fallback, State: out.Tables.Starts[fallback]})
 	return out, nil
 }
 
@@ -104,7 +107,7 @@ func compile(g *abnf.Grammar, records []registry.Record) (*automaton.Tables, err
 		return nil, err
 	}
 	// The end of a code is a "]", which the arguments may hold too.
-	return automaton.Compile(g, starts, ']', automaton.DefaultLimits)
+	return automaton.Compile(g, starts, ']', automaton.DefaultLimits())
 }
 
 // fallback is the name under which the arguments of codes are compiled of which no grammar is known.

@@ -30,7 +30,7 @@ type Publication struct {
 	AllowRemovals bool              // rows that are not in the registry any more become "removed"
 }
 
-// Update returns tree as pub changes it, and notes for the person who runs the update, in whole sentences.
+// Update returns tree as pub changes it, and notes for the person who runs the update.
 //
 // IANA's columns, the grammar's and the sources' are made anew, our own columns (name, fields, types, retry, summary)
 // stay. The grammar comes from the RFCs that the registry cites and from those in tree.Sources: to have one more RFC
@@ -39,6 +39,9 @@ func Update(tree Tree, pub Publication) (Tree, []string, error) {
 	next := Tree{Amendments: tree.Amendments}
 	var notes []string
 	var err error
+	if err = checkNewer(tree.Sources, pub.Page); err != nil {
+		return Tree{}, nil, err
+	}
 	if next.Records, err = rows(tree.Records, pub); err != nil {
 		return Tree{}, nil, err
 	}
@@ -54,17 +57,25 @@ func Update(tree Tree, pub Publication) (Tree, []string, error) {
 	return next, notes, nil
 }
 
+// checkNewer returns an error if page is older than what is checked in. The registry's date has gone backwards for days,
+// when mirrors were stale.
+func checkNewer(sources []registry.Source, page *iana.Page) error {
+	for _, s := range sources {
+		if s.Name == registry.IANA && page != nil && page.Updated != "" && page.Updated < s.Date {
+			return fmt.Errorf("the registry is not newer: of %s, and of %s is checked in; its source is stale", page.Updated, s.Date)
+		}
+	}
+	return nil
+}
+
 // rows returns old with the registry's columns as the page has them, in the page's order.
 func rows(old []registry.Record, pub Publication) ([]registry.Record, error) {
 	if pub.Page == nil {
 		return old, nil
 	}
-	known := map[string]registry.Record{}
+	known, names := map[string]registry.Record{}, map[string]bool{}
 	for _, r := range old {
 		known[r.Code] = r
-	}
-	names := map[string]bool{}
-	for _, r := range old {
 		names[r.Name] = true
 	}
 	dated := slices.ContainsFunc(pub.Page.Records, func(r registry.Record) bool { return r.Registered+r.Updated != "" })
@@ -159,8 +170,11 @@ func sources(tree Tree, records []registry.Record, pub Publication) []registry.S
 		rows[name] = s
 	}
 	return slices.SortedFunc(maps.Values(rows), func(a, b registry.Source) int {
-		if (a.Name == registry.IANA) != (b.Name == registry.IANA) {
-			return strings.Compare(b.Name, a.Name) * -1 // the registry first
+		switch registry.IANA { // the registry first
+		case a.Name:
+			return -1
+		case b.Name:
+			return 1
 		}
 		return grammar.CompareSources(a.Name, b.Name)
 	})

@@ -412,3 +412,22 @@ func TestHistory(t *testing.T) {
 		t.Errorf("row %d is removed, want JMAPACCESS as row 58, behind HASCHILDREN", gone)
 	}
 }
+
+// TestStale checks that a page that is older than what is checked in is refused, and one of the same day is not.
+func TestStale(t *testing.T) {
+	tree := Tree{
+		Amendments: amendments(t, ""),
+		Sources:    []registry.Source{{Name: registry.IANA, Date: "2032-05-06"}},
+	}
+	for updated, want := range map[string]string{
+		"2032-05-05": "the registry is not newer: of 2032-05-05, and of 2032-05-06 is checked in; its source is stale",
+		"2032-05-06": "<nil>",
+		"2033-01-01": "<nil>",
+	} {
+		page := &iana.Page{Updated: updated, Records: []registry.Record{row("ONE", "", "RFC9990")}}
+		_, _, err := Update(tree, Publication{Page: page, Texts: texts()})
+		if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", updated, diff)
+		}
+	}
+}

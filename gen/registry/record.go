@@ -145,6 +145,17 @@ func CheckText(text string) error {
 	return nil
 }
 
+// Deprecation returns why the code should not be used, as a sentence, or nothing.
+func (r Record) Deprecation() string {
+	switch r.Status {
+	case Registered:
+		return ""
+	case Removed:
+		return "It was removed from the IANA registry."
+	}
+	return fmt.Sprintf("The IANA registry describes it as %q.", r.Description)
+}
+
 // check returns what is wrong with r, joined, or nil.
 func (r Record) check() error {
 	errs := []error{r.CheckIANA()}

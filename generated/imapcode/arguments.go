@@ -2,6 +2,9 @@
 
 package imapcode
 
+// maxElements is how many elements a layout has at the most.
+const maxElements = 3
+
 // layouts holds the layouts of the codes' arguments that have numbers, in the order of the registry.
 var layouts = [...]string{
 	"",
@@ -383,8 +386,8 @@ func (a AnnotateArgs) appendCode(b []byte) []byte {
 //
 //	SP ann-size
 type AnnotationsArgs struct {
-	Keyword   string         // if it stands there
-	MaxSize   OptionalNumber // if it stands there
+	Keyword   string         // empty, or not Valid, where it is absent
+	MaxSize   OptionalNumber // empty, or not Valid, where it is absent
 	NoPrivate bool           // NOPRIVATE stands there
 }
 
@@ -518,7 +521,7 @@ func (a UndefinedFilterArgs) appendCode(b []byte) []byte {
 //	SP "LONGENTRIES" SP number / SP ("MAXSIZE" SP number / "TOOMANY" / "NOPRIVATE")
 type MetadataArgs struct {
 	Keyword string
-	Size    OptionalNumber // if it stands there
+	Size    OptionalNumber // empty, or not Valid, where it is absent
 }
 
 // Metadata returns the arguments of METADATA, and whether r has that code and they conform and keep
@@ -606,9 +609,9 @@ func (a CapabilityArgs) appendCode(b []byte) []byte {
 //
 //	[SP "(" inprogress-tag SP inprogress-state ")"]
 type InProgressArgs struct {
-	Tag      String         // or NIL
-	Progress OptionalNumber // or NIL
-	Goal     OptionalNumber // or NIL
+	Tag      String         // empty, or not Valid, for NIL
+	Progress OptionalNumber // empty, or not Valid, for NIL
+	Goal     OptionalNumber // empty, or not Valid, for NIL
 }
 
 // InProgress returns the arguments of INPROGRESS, and whether r has that code and they conform and keep
@@ -616,7 +619,7 @@ type InProgressArgs struct {
 func (r *Response) InProgress() (args InProgressArgs, ok bool) {
 	f := r.fields("INPROGRESS", "(qnn)")
 	return InProgressArgs{
-		Tag:      f.string(0),
+		Tag:      f.stringOrNil(0),
 		Progress: f.optional(1),
 		Goal:     f.optional(2),
 	}, f.ok

@@ -11,9 +11,6 @@ package imapcode
 //
 // Layouts are for arguments that match the grammar; nothing is checked twice.
 
-// maxElements is how many elements a layout may have.
-const maxElements = 6
-
 // fields are the elements of a response's arguments.
 type fields struct {
 	elements [maxElements]string
@@ -87,12 +84,16 @@ func exceeds(args, layout string) bool {
 	}
 	i, end, sets := 0, len(args), 0
 	var size uint64 // of the set before
-	for k := 0; k < len(layout) && i < end; k++ {
-		if args[i] == ' ' {
+	for k := 0; k < len(layout) && i < len(args); k++ {
+		if i < end && args[i] == ' ' {
 			i++
 		}
 		if layout[k] == '(' {
 			i, end = i+1, end-1
+			continue
+		}
+		if layout[k] == ')' {
+			i, end = i+1, len(args)
 			continue
 		}
 		begin := i
@@ -179,6 +180,15 @@ func (f *fields) keyword(i int) string {
 
 func (f *fields) set(i int) Set       { return Set(f.elements[i][len(f.keyword(i)):]) }
 func (f *fields) string(i int) String { return String(f.elements[i]) }
-func (f *fields) word(i int) string   { return f.elements[i] }
-func (f *fields) list(i int) List     { return List(f.elements[i]) }
-func (f *fields) flag(i int) bool     { return f.elements[i] != "" }
+
+// stringOrNil returns element i as a string, which is not there if the element is NIL.
+func (f *fields) stringOrNil(i int) String {
+	if equalFold(f.elements[i], "NIL") {
+		return ""
+	}
+	return String(f.elements[i])
+}
+
+func (f *fields) word(i int) string { return f.elements[i] }
+func (f *fields) list(i int) List   { return List(f.elements[i]) }
+func (f *fields) flag(i int) bool   { return f.elements[i] != "" }

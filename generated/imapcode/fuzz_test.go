@@ -277,7 +277,7 @@ func checkWritten(t *testing.T, r imapcode.Response) {
 		}
 		if i == 1 { // arguments may be written in another way: numbers without leading zeros, keywords in upper case
 			got, ok := arguments(&again)
-			if diff := cmp.Diff(args, got, sameNil); !ok || diff != "" {
+			if diff := cmp.Diff(args, got); !ok || diff != "" {
 				t.Errorf("%q, written %q: arguments mismatch (-want +got):\n%s", r.Args, b, diff)
 			}
 			again.Args = r.Args
@@ -390,7 +390,7 @@ func FuzzAppend(f *testing.F) {
 			}
 		default:
 			args, ok := arguments(&r)
-			if diff := cmp.Diff(code, args, sameNil); !ok || diff != "" {
+			if diff := cmp.Diff(code, args); !ok || diff != "" {
 				t.Errorf("wrote %q, arguments mismatch (-want +got):\n%s", line, diff)
 			}
 		}

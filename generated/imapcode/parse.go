@@ -7,7 +7,7 @@ type Response struct {
 	Tag        string // of the command it answers; "*" if untagged, "+" of a continuation request
 	Type       Type   // 0 from ParseText
 	Code       Code   // as registered if it is known, else as sent; empty if there is none
-	Args       string // what stands between the code's name and a space and the "]"
+	Args       string // what stands between the space behind the code's name and the "]"
 	Text       string // for people
 	Deviations Deviations
 }
@@ -22,10 +22,11 @@ func (r *Response) Known() bool { return lookup(string(r.Code)) >= 0 }
 // parseError is the type of constant errors.
 type parseError string
 
+// Error returns e itself.
 func (e parseError) Error() string { return string(e) }
 
 // ErrNotStatus is the error of Parse for a line that is no status response.
-const ErrNotStatus = parseError("no status response: want a tag, then OK, NO, BAD, PREAUTH or BYE")
+const ErrNotStatus = parseError("no status response: want a tag and OK, NO, BAD, PREAUTH or BYE, or +")
 
 // Parse reads a status response, tagged or untagged, or a continuation request, with or without its CRLF:
 //
