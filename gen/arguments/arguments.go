@@ -106,8 +106,12 @@ func (s *Shape) Rename(names []string) error {
 		return nil
 	}
 	if len(names) != len(s.Fields) {
-		return fmt.Errorf("fields has %d names (%s), and the arguments have %d fields (%s)",
-			len(names), strings.Join(names, " "), len(s.Fields), s)
+		var own []string
+		for _, f := range s.Fields {
+			own = append(own, f.Name)
+		}
+		return fmt.Errorf("fields names %d (%s), and the arguments have %d: %s",
+			len(names), strings.Join(names, " "), len(own), strings.Join(own, ", "))
 	}
 	for i, name := range names {
 		s.Fields[i].Name = name

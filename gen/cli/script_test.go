@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 var rewrite = flag.Bool("update", false, "write the goldens in testdata/script")
@@ -29,7 +31,8 @@ func runScriptCommand() {
 }
 
 // TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes and
-// those below; $REPO is the repository, and $SHARED the published registry and RFCs, if the condition shared holds.
+// those below; $REPO is the repository, and $SHARED the published registry (of $DATE) and RFCs,
+// if the condition shared holds.
 func TestScripts(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -48,12 +51,13 @@ func TestScripts(t *testing.T) {
 			if condition != "shared" {
 				return false, fmt.Errorf("unknown condition %q", condition)
 			}
-			_, err := os.Stat(shared)
+			_, err := os.Stat(filepath.Join(shared, "iana", imapcode.RegistryUpdated))
 			return err == nil, nil
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("REPO", repo)
 			env.Setenv("SHARED", shared)
+			env.Setenv("DATE", imapcode.RegistryUpdated)
 			env.Setenv("DATA", repo)
 			env.Setenv("GOCACHE", caches[0])
 			env.Setenv("GOMODCACHE", caches[1])

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -43,20 +44,13 @@ with a name that you may want to change before it lands.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			list, err := update(env, in)
+			if err == nil && !dryRun {
+				err = apply(list)
+			}
 			if err != nil {
 				return err
 			}
-			if !dryRun {
-				return apply(list)
-			}
-			for _, c := range list {
-				fmt.Fprintf(env.Stdout, "%s would change\n", c.name)
-			}
-			if len(list) > 0 {
-				return errDiffers
-			}
-			fmt.Fprintln(env.Stdout, "nothing to change")
-			return nil
+			return reportUpdate(env, list, dryRun)
 		},
 	}
 	cmd.Flags().StringVar(&in.page, "page", "", "`file` with the registry's page (XHTML)")
@@ -66,6 +60,25 @@ with a name that you may want to change before it lands.`,
 	cmd.Flags().BoolVar(&in.allowRemovals, "allow-removals", false, "keep rows that are not in the registry any more as removed")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "write nothing; exit with 1 if a file would change")
 	return cmd
+}
+
+// reportUpdate prints what list changes.
+func reportUpdate(env Env, list []change, dryRun bool) error {
+	if len(list) == 0 {
+		fmt.Fprintln(env.Stdout, "nothing to change")
+		return nil
+	}
+	what := "changed"
+	if dryRun {
+		what = "would change"
+	}
+	for _, c := range list {
+		fmt.Fprintf(env.Stdout, "%s %s\n", filepath.ToSlash(c.name), what)
+	}
+	if dryRun {
+		return errDiffers
+	}
+	return nil
 }
 
 // update returns what has to change in the current directory.
@@ -89,6 +102,11 @@ func update(env Env, in updateInput) ([]change, error) {
 	next, notes, err := normalise.Update(tree, pub)
 	if err != nil {
 		return nil, err
+	}
+	for _, r := range next.Records {
+		if !slices.ContainsFunc(tree.Records, func(old registry.Record) bool { return old.Code == r.Code }) {
+			notes = append(notes, r.Code+" is new: fill in its name, fields, types, retry and summary in registry.csv")
+		}
 	}
 	for _, note := range notes {
 		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -67,19 +68,24 @@ func nameTables(f *jen.File, in Input) {
 // array:
 //
 //	// setTable holds …
-//	const setTable = "" +
-//		"\x00…" +
-//		"\x00…"
+//	const setTable = "" + (""+
+//		"\x00…"+
+//		"\x00…") + (""+
+//		"\x00…")
+//
+// The lines are in groups, because gofmt takes time that grows with the square of a chain of operators.
 func table(f *jen.File, name, doc string, octets []byte) {
-	const octetsPerLine = 32
-	lines := jen.Lit("")
-	for len(octets) > 0 {
-		n := min(octetsPerLine, len(octets))
-		lines.Op("+").Line().Op(quote(octets[:n]))
-		octets = octets[n:]
+	const octetsPerLine, octetsPerGroup = 32, 64 * 32
+	groups := jen.Lit("")
+	for group := range slices.Chunk(octets, octetsPerGroup) {
+		lines := jen.Lit("")
+		for line := range slices.Chunk(group, octetsPerLine) {
+			lines.Op("+").Line().Op(quote(line))
+		}
+		groups.Op("+").Parens(lines)
 	}
 	f.Comment(name + " " + doc)
-	f.Const().Id(name).Op("=").Add(lines)
+	f.Const().Id(name).Op("=").Add(groups)
 }
 
 // quote returns octets as a string literal of hexadecimal escapes, so that lines are alike and none has text to be found.

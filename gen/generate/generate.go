@@ -85,6 +85,9 @@ func declarations(in Input, options Options) (emit.Input, error) {
 	if out.Shapes, err = shapes(g, in.Records); err != nil {
 		return out, err
 	}
+	if err = checkNames(out); err != nil {
+		return out, err
+	}
 	for _, r := range in.Records {
 		out.Starts = append(out.Starts, out.Tables.Starts[startName(r)])
 	}

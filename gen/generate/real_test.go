@@ -156,6 +156,18 @@ func TestErrors(t *testing.T) {
 			"arguments of COUNT:1:14: end of text, want )",
 		},
 		{
+			"names that the package has already",
+			func(in *Input) {
+				in.Records[0].Name, in.Records[1].Name, in.Records[2].Name = "Malformed", "Text", "Write"
+			},
+			"CodeMalformed of PLAIN is declared already, by the package itself\nResponse.Text of COUNT is declared already, by the package itself",
+		},
+		{
+			"a name that is the arguments of another",
+			func(in *Input) { in.Records[0].Name, in.Records[2].Name = "CodeXArgs", "CodeX" },
+			"<nil>",
+		},
+		{
 			"all bad rows at once",
 			func(in *Input) { in.Records[1].Arguments, in.Records[2].Arguments = "a", "b" },
 			"arguments of COUNT:1:1: undefined rule \"a\"\narguments of FLAG-LIST:1:1: undefined rule \"b\"",

@@ -36,6 +36,32 @@ func merge(sources []registry.Source, tree Tree, texts map[string]string) *merge
 	return g
 }
 
+// checkWhole returns an error for each source that lacks what its grammar file has. RFCs never change, so that its text is
+// cut off, or is something else.
+func (g *merged) checkWhole(files []abnf.Source) error {
+	var errs []error
+	for _, file := range files {
+		i := slices.IndexFunc(g.sources, func(s abnf.Source) bool { return s.Name == file.Name })
+		if i < 0 {
+			continue
+		}
+		has := map[string]bool{}
+		for _, r := range g.sources[i].Rules {
+			for _, x := range r.Expr.Alternatives() {
+				has[abnf.Fold(r.Name)+x.String()] = true
+			}
+		}
+		for _, r := range file.Rules {
+			for _, x := range r.Expr.Alternatives() {
+				if !has[abnf.Fold(r.Name)+x.String()] {
+					errs = append(errs, fmt.Errorf("%s: the text has no %q that is %s, as %s has: is it cut off?", file.Name, r.Name, x, grammar.FileName(file.Name)))
+				}
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
 // deriveColumns returns records with the columns arguments and grammar. A code's grammar is that of the newest RFC that
 // defines it, widened by the amendments; g.chosen collects the alternatives that were taken.
 func deriveColumns(g *merged, records []registry.Record, texts map[string]string) ([]registry.Record, []string, error) {
@@ -50,7 +76,7 @@ func deriveColumns(g *merged, records []registry.Record, texts map[string]string
 		r := &next[i]
 		alts := append(newest(forCode(fromRFCs, r.Code)), forCode(fromAmendments, r.Code)...)
 		if len(alts) == 0 {
-			notes = append(notes, undefinedNote(*r, texts))
+			notes = append(notes, g.undefinedNote(*r, texts))
 			continue
 		}
 		g.chosen = append(g.chosen, alts...)
@@ -60,7 +86,7 @@ func deriveColumns(g *merged, records []registry.Record, texts map[string]string
 		}
 		r.Grammar = origin(g, alts)
 		if err := checkFields(g, *r, expression(alts)); err != nil {
-			notes = append(notes, fmt.Sprintf("%s: %v; the rules' names serve", r.Code, err))
+			notes = append(notes, fmt.Sprintf("%s: %v; these names serve", r.Code, err))
 		}
 	}
 	// The RFCs' fallback is in words, so the amendments' takes its place.
@@ -143,9 +169,16 @@ func wholes(alts []grammar.Alternative) []*abnf.Expr {
 }
 
 // undefinedNote says why there is no grammar for a code.
-func undefinedNote(r registry.Record, texts map[string]string) string {
+func (g *merged) undefinedNote(r registry.Record, texts map[string]string) string {
+	for _, s := range g.sources {
+		if err := s.Skipped[grammar.Root]; err != nil && slices.Contains(r.References, s.Name) {
+			return fmt.Sprintf("%s: %v", r.Code, err)
+		}
+	}
 	for _, ref := range r.References {
-		if _, ok := texts[ref]; !ok {
+		if _, ok := texts[ref]; !ok && r.Grammar == "" {
+			return fmt.Sprintf("%s: %s is not at hand; its arguments are not known", r.Code, ref)
+		} else if !ok {
 			return fmt.Sprintf("%s: %s is not at hand; its arguments stay as they are", r.Code, ref)
 		}
 	}

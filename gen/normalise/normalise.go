@@ -47,6 +47,9 @@ func Update(tree Tree, pub Publication) (Tree, []string, error) {
 	}
 	next.Sources = sources(tree, next.Records, pub)
 	g := merge(next.Sources, tree, pub.Texts)
+	if err = g.checkWhole(tree.Grammars); err != nil {
+		return Tree{}, nil, err
+	}
 	if next.Records, notes, err = deriveColumns(g, next.Records, pub.Texts); err != nil {
 		return Tree{}, nil, err
 	}

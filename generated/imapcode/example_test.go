@@ -146,12 +146,10 @@ func ExampleCode_Info() {
 
 func ExampleAll() {
 	for c := range imapcode.All() {
-		if info, _ := c.Info(); info.Retry == imapcode.RetryLater {
+		if info, _ := c.Info(); info.Status == imapcode.StatusObsolete {
 			fmt.Println(c)
 		}
 	}
 	// Output:
-	// TEMPFAIL
-	// UNAVAILABLE
-	// INUSE
+	// NEWNAME
 }
