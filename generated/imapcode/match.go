@@ -96,32 +96,42 @@ next:
 	}
 }
 
-// run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once:
-// the high bit of each octet of within says that the octet of w is in the widest range of the set, or in the next.
+// run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once, as
+// long as they are in the two ranges of the set.
 func run(s string, i int, set uint8) int {
-	ranges := rangeTable[32*int(set):]
-	ranges = ranges[:32]
+	p := 32 * int(set)
+	low, high := load(rangeTable, p), load(rangeTable, p+8)
+	low2, high2 := load(rangeTable, p+16), load(rangeTable, p+24)
+	begin := i
 	for i+8 <= len(s) {
 		w := load(s, i)
-		high, low := w|highs, w&^highs
-		within := (high - load(ranges, 0)) & (load(ranges, 8) - low) &^ w & highs
-		if within != highs {
-			within |= (high - load(ranges, 16)) & (load(ranges, 24) - low) &^ w & highs
-		}
-		if within == highs {
+		out := outside(w, low, high) & outside(w, low2, high2)
+		if out == 0 {
 			i += 8
 			continue
 		}
-		i += bits.TrailingZeros64(within^highs) / 8
+		i += bits.TrailingZeros64(out) / 8
 		if !inSet(set, s[i]) {
 			return i
 		}
 		i++ // it is in a third range, or beyond ASCII
 	}
+	if last := len(s) - 8; begin <= last && i < len(s) {
+		w := load(s, last)
+		if outside(w, low, high)&outside(w, low2, high2) == 0 {
+			return len(s)
+		}
+	}
 	for i < len(s) && inSet(set, s[i]) {
 		i++
 	}
 	return i
+}
+
+// outside returns the high bit of each octet of w that is not in the range, of which low is eight times the first octet and
+// high eight times the last one plus 0x80.
+func outside(w, low, high uint64) uint64 {
+	return (^(((w | highs) - low) & (high - w&^highs)) | w) & highs
 }
 
 func inSet(set, c uint8) bool {
