@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"go/token"
 	"io/fs"
@@ -12,15 +11,8 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/emit"
 	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
-)
-
-// The places of what is checked in.
-const (
-	registryFile = "registry.csv"
-	grammarDir   = "abnf"
-	sourcesFile  = "abnf/sources.csv"
 )
 
 func generateCommand(env Env) *cobra.Command {
@@ -72,35 +64,18 @@ tool. With --check, write nothing, and say which files are stale.`,
 
 // readInput reads what a package is made from out of data, the registry out of the named file if there is a name.
 func readInput(data fs.FS, registryName string) (generate.Input, error) {
-	var in generate.Input
-	var errs []error
-	text, err := fs.ReadFile(data, registryFile)
-	name := registryFile
-	if registryName != "" {
-		text, err = os.ReadFile(registryName)
-		name = registryName
+	tree, err := normalise.Load(data)
+	in := generate.Input{Records: tree.Records, Updated: tree.Updated(), Grammars: tree.Grammars, Amendments: tree.Amendments}
+	if err != nil || registryName == "" {
+		return in, err
 	}
-	if err == nil {
-		in.Records, err = registry.Read(name, bytes.NewReader(text))
-	}
-	errs = append(errs, err)
-	sources, err := readSources(data)
-	errs = append(errs, err)
-	for _, s := range sources {
-		if s.Name == registry.IANA && registryName == "" { // else it is not IANA's
-			in.Updated = s.Date
-		}
-	}
-	in.Grammars, in.Amendments, err = grammar.Load(data, grammarDir)
-	return in, errors.Join(append(errs, err)...)
-}
-
-func readSources(data fs.FS) ([]registry.Source, error) {
-	text, err := fs.ReadFile(data, sourcesFile)
+	text, err := os.ReadFile(registryName)
 	if err != nil {
-		return nil, err
+		return in, err
 	}
-	return registry.ReadSources(sourcesFile, bytes.NewReader(text))
+	in.Updated = "" // it is not IANA's
+	in.Records, err = registry.Read(registryName, bytes.NewReader(text))
+	return in, err
 }
 
 // isGenerated reports whether a file is the tool's own output.

@@ -86,7 +86,7 @@ func update(env Env, in updateInput) ([]change, error) {
 	if in.page+in.xml+in.rfcs == "" && !in.offline {
 		return nil, errors.New("nothing to update from: give --page, --xml and --rfcs, or --offline")
 	}
-	tree, err := readTree(".")
+	tree, err := normalise.Load(os.DirFS("."))
 	if err != nil {
 		return nil, err
 	}
@@ -115,26 +115,16 @@ func update(env Env, in updateInput) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
-	top, err := changes(".", files[:1], func(name string, _ []byte) bool { return name == registryFile })
+	top, err := changes(".", files[:1], func(name string, _ []byte) bool { return name == normalise.RegistryFile })
 	if err != nil {
 		return nil, err
 	}
-	below, err := changes(grammarDir, files[1:], func(name string, _ []byte) bool { return grammarFile.MatchString(name) })
+	below, err := changes(normalise.GrammarDir, files[1:], func(name string, _ []byte) bool { return grammarFile.MatchString(name) })
 	return append(below, top...), err
 }
 
 // grammarFile are the names of the files in abnf/ that update writes, and removes when nothing needs them any more.
 var grammarFile = regexp.MustCompile(`^(sources\.csv|rfc[0-9]+\.abnf)$`)
-
-// readTree reads what is checked in below dir.
-func readTree(dir string) (normalise.Tree, error) {
-	in, err := readInput(os.DirFS(dir), "")
-	if err != nil {
-		return normalise.Tree{}, err
-	}
-	sources, err := readSources(os.DirFS(dir))
-	return normalise.Tree{Records: in.Records, Sources: sources, Grammars: in.Grammars, Amendments: in.Amendments}, err
-}
 
 // readPages reads the registry's page and its XML, which must agree; nil where neither is given.
 func readPages(in updateInput) (*iana.Page, error) {
@@ -196,8 +186,8 @@ func treeFiles(tree normalise.Tree) ([]generate.File, error) {
 	var records, sources bytes.Buffer
 	err := errors.Join(registry.Write(&records, tree.Records), registry.WriteSources(&sources, tree.Sources))
 	files := []generate.File{
-		{Name: registryFile, Data: records.Bytes()},
-		{Name: filepath.Base(sourcesFile), Data: sources.Bytes()},
+		{Name: normalise.RegistryFile, Data: records.Bytes()},
+		{Name: filepath.Base(normalise.SourcesFile), Data: sources.Bytes()},
 	}
 	for _, g := range tree.Grammars {
 		number := strings.TrimPrefix(g.Name, "RFC")

@@ -105,16 +105,16 @@ func TestMutatedGrammar(t *testing.T) {
 	}
 }
 
-// amended returns s with a rule that takes the place of what s says.
-func (s sources) amended(t *testing.T, rule string) sources {
+// amended returns in with a rule that takes the place of what in says.
+func (in tree) amended(t *testing.T, rule string) tree {
 	t.Helper()
 	rules, err := abnf.Parse("mutant.abnf", rule)
 	if err != nil {
 		t.Fatal(err)
 	}
 	same := func(r *abnf.Rule) bool { return abnf.Fold(r.Name) == abnf.Fold(rules[0].Name) }
-	s.amendments = append(slices.DeleteFunc(slices.Clone(s.amendments), same), rules...)
-	return s
+	in.Amendments = append(slices.DeleteFunc(slices.Clone(in.Amendments), same), rules...)
+	return in
 }
 
 func mustExpr(t testing.TB, text string) *abnf.Expr {

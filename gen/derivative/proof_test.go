@@ -14,7 +14,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/derivative"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/grammar"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/normalise"
 )
 
 // A subject is an expression that is compiled into the tables, and who needs it.
@@ -24,42 +24,29 @@ type subject struct {
 	codes []string
 }
 
-// sources is what is checked in.
-type sources struct {
-	records    []registry.Record
-	grammars   []abnf.Source
-	amendments []*abnf.Rule
-}
+// A tree is what is checked in.
+type tree struct{ normalise.Tree }
 
-func checkedIn(t testing.TB) sources {
+func checkedIn(t testing.TB) tree {
 	t.Helper()
-	f, err := os.Open("../../registry.csv")
+	checkedIn, err := normalise.Load(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	records, err := registry.Read("registry.csv", f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	grammars, amendments, err := grammar.Load(os.DirFS("../.."), "abnf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return sources{records, grammars, amendments}
+	return tree{checkedIn}
 }
 
-func (s sources) grammar() *abnf.Grammar { return abnf.Merge(s.grammars, s.amendments) }
+func (in tree) grammar() *abnf.Grammar { return abnf.Merge(in.Grammars, in.Amendments) }
 
 // subjects returns everything that package generate compiles into the tables, each once and in its order.
-func (s sources) subjects(t testing.TB) []subject {
+func (in tree) subjects(t testing.TB) []subject {
 	t.Helper()
 	var list []subject
 	for _, line := range grammar.Lines() {
 		list = append(list, subject{name: line.Text, expr: line})
 	}
-	list = append(list, subject{name: "fallback", expr: fallback(t, s.grammar())})
-	for _, r := range s.records {
+	list = append(list, subject{name: "fallback", expr: fallback(t, in.grammar())})
+	for _, r := range in.Records {
 		name := "arguments " + r.Arguments
 		if r.Grammar == "" {
 			name = "fallback"
@@ -131,9 +118,9 @@ func compile(t testing.TB, g *abnf.Grammar, subjects []subject) *automaton.Table
 }
 
 // tables returns the tables that are generated.
-func (s sources) tables(t testing.TB) *automaton.Tables {
+func (in tree) tables(t testing.TB) *automaton.Tables {
 	t.Helper()
-	tables, err := generate.Tables(generate.Input{Records: s.records, Grammars: s.grammars, Amendments: s.amendments})
+	tables, err := generate.Tables(generate.Input{Records: in.Records, Grammars: in.Grammars, Amendments: in.Amendments})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,8 +279,8 @@ func TestTables(t *testing.T) {
 		codes += len(s.codes)
 		total += pairs
 	}
-	if codes != len(in.records) {
-		t.Errorf("%d codes compared, and the registry has %d", codes, len(in.records))
+	if codes != len(in.Records) {
+		t.Errorf("%d codes compared, and the registry has %d", codes, len(in.Records))
 	}
 	t.Logf("%5d pairs in all, %d codes, %v", total, codes, time.Since(began).Round(time.Millisecond))
 }

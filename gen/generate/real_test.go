@@ -13,36 +13,18 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
 
 // checkedIn returns what is checked in.
 func checkedIn(t testing.TB) Input {
 	t.Helper()
-	f, err := os.Open("../../registry.csv")
+	tree, err := normalise.Load(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	records, err := registry.Read("registry.csv", f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	grammars, amendments, err := grammar.Load(os.DirFS("../.."), "abnf")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := os.Open("../../abnf/sources.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	sources, err := registry.ReadSources("sources.csv", s)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Input{Records: records, Updated: sources[0].Date, Grammars: grammars, Amendments: amendments}
+	return Input{Records: tree.Records, Updated: tree.Updated(), Grammars: tree.Grammars, Amendments: tree.Amendments}
 }
 
 func mustPackage(t testing.TB, in Input) []File {

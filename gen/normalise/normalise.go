@@ -1,4 +1,4 @@
-// Package normalise makes what is checked in (registry.csv, abnf/) from what IANA and the RFCs publish. It is a function
+// Package normalise makes what is checked in (registry.csv, abnf/) from what IANA and the RFCs publish. Update is a function
 // from values to values: it opens no file and no connection.
 package normalise
 

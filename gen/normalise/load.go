@@ -1,0 +1,43 @@
+package normalise
+
+import (
+	"bytes"
+	"errors"
+	"io/fs"
+
+	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// The places of a tree's files. The grammar files have the names that grammar.FileName gives.
+const (
+	RegistryFile = "registry.csv"
+	GrammarDir   = "abnf"
+	SourcesFile  = "abnf/sources.csv"
+)
+
+// Load reads the tree in fsys. Its error joins all that is wrong, each with its place.
+func Load(fsys fs.FS) (Tree, error) {
+	var tree Tree
+	text, err1 := fs.ReadFile(fsys, RegistryFile)
+	if err1 == nil {
+		tree.Records, err1 = registry.Read(RegistryFile, bytes.NewReader(text))
+	}
+	text, err2 := fs.ReadFile(fsys, SourcesFile)
+	if err2 == nil {
+		tree.Sources, err2 = registry.ReadSources(SourcesFile, bytes.NewReader(text))
+	}
+	var err3 error
+	tree.Grammars, tree.Amendments, err3 = grammar.Load(fsys, GrammarDir)
+	return tree, errors.Join(err1, err2, err3)
+}
+
+// Updated returns the registry's "Last Updated", "2026-08-04", or nothing if no source says it.
+func (t Tree) Updated() string {
+	for _, s := range t.Sources {
+		if s.Name == registry.IANA {
+			return s.Date
+		}
+	}
+	return ""
+}
