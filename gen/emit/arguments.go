@@ -192,6 +192,7 @@ func writeMethod(f *jen.File, r registry.Record, shape *arguments.Shape) {
 		place++
 	}
 	body = append(body, jen.Return(jen.Id("w").Dot("b")))
+	f.Line()
 	f.Func().Params(jen.Id("a").Id(r.Name + "Args")).Id("appendCode").
 		Params(jen.Id("b").Index().Byte()).Index().Byte().Block(body...)
 }

@@ -40,6 +40,7 @@ func (r *Response) Count() (args CountArgs, ok bool) {
 		Count: f.number(0),
 	}, f.ok
 }
+
 func (a CountArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "COUNT")
 	w.number(uint64(a.Count))
@@ -61,6 +62,7 @@ func (r *Response) FlagList() (args FlagListArgs, ok bool) {
 		Flags: f.list(0),
 	}, f.ok
 }
+
 func (a FlagListArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "FLAG-LIST")
 	w.begin()
@@ -84,6 +86,7 @@ func (r *Response) Charsets() (args CharsetsArgs, ok bool) {
 		Charsets: f.list(0),
 	}, f.ok
 }
+
 func (a CharsetsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "CHARSETS")
 	w.begin()
@@ -109,6 +112,7 @@ func (r *Response) TwoNames() (args TwoNamesArgs, ok bool) {
 		To:   f.string(1),
 	}, f.ok
 }
+
 func (a TwoNamesArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "TWO-NAMES")
 	w.word(string(a.From))
@@ -131,6 +135,7 @@ func (r *Response) Odd() (args OddArgs, ok bool) {
 		UIDs: f.set(0),
 	}, f.ok
 }
+
 func (a OddArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ODD")
 	w.word(string(a.UIDs))
@@ -152,6 +157,7 @@ func (r *Response) Address() (args AddressArgs, ok bool) {
 		URLs: f.list(0),
 	}, f.ok
 }
+
 func (a AddressArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ADDRESS")
 	w.rest(string(a.URLs))
@@ -173,6 +179,7 @@ func (r *Response) BigNumber() (args BigNumberArgs, ok bool) {
 		ModSeq: f.number64(0),
 	}, f.ok
 }
+
 func (a BigNumberArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "BIG-NUMBER")
 	w.number(uint64(a.ModSeq))
@@ -198,6 +205,7 @@ func (r *Response) Pair() (args PairArgs, ok bool) {
 		To:          f.set(2),
 	}, f.ok
 }
+
 func (a PairArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "PAIR")
 	w.number(uint64(a.UIDValidity))
@@ -225,6 +233,7 @@ func (r *Response) Progress() (args ProgressArgs, ok bool) {
 		Goal:     f.optional(2),
 	}, f.ok
 }
+
 func (a ProgressArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "PROGRESS")
 	w.begin()
@@ -254,6 +263,7 @@ func (r *Response) Level() (args LevelArgs, ok bool) {
 		NoPrivate: f.flag(1),
 	}, f.ok
 }
+
 func (a LevelArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "LEVEL")
 	w.keyword(a.Keyword)
@@ -277,6 +287,7 @@ func (r *Response) Object() (args ObjectArgs, ok bool) {
 		ObjectID: f.word(0),
 	}, f.ok
 }
+
 func (a ObjectArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "OBJECT")
 	w.begin()
@@ -300,6 +311,7 @@ func (r *Response) Mechanisms() (args MechanismsArgs, ok bool) {
 		Mechanisms: f.list(1),
 	}, f.ok
 }
+
 func (a MechanismsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "MECHANISMS")
 	w.word("INTERNAL")
@@ -322,6 +334,7 @@ func (r *Response) Anything() (args AnythingArgs, ok bool) {
 		Text: f.word(0),
 	}, f.ok
 }
+
 func (a AnythingArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ANYTHING")
 	w.rest(a.Text)

@@ -88,6 +88,7 @@ func (r *Response) NewName() (args NewNameArgs, ok bool) {
 		NewName: f.string(1),
 	}, f.ok
 }
+
 func (a NewNameArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "NEWNAME")
 	w.word(string(a.OldName))
@@ -110,6 +111,7 @@ func (r *Response) Referral() (args ReferralArgs, ok bool) {
 		URLs: f.list(0),
 	}, f.ok
 }
+
 func (a ReferralArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "REFERRAL")
 	w.rest(string(a.URLs))
@@ -131,6 +133,7 @@ func (r *Response) BadCharset() (args BadCharsetArgs, ok bool) {
 		Charsets: f.list(0),
 	}, f.ok
 }
+
 func (a BadCharsetArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "BADCHARSET")
 	w.begin()
@@ -154,6 +157,7 @@ func (r *Response) PermanentFlags() (args PermanentFlagsArgs, ok bool) {
 		Flags: f.list(0),
 	}, f.ok
 }
+
 func (a PermanentFlagsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "PERMANENTFLAGS")
 	w.begin()
@@ -177,6 +181,7 @@ func (r *Response) UIDNext() (args UIDNextArgs, ok bool) {
 		UIDNext: f.number(0),
 	}, f.ok
 }
+
 func (a UIDNextArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "UIDNEXT")
 	w.number(uint64(a.UIDNext))
@@ -198,6 +203,7 @@ func (r *Response) UIDValidity() (args UIDValidityArgs, ok bool) {
 		UIDValidity: f.number(0),
 	}, f.ok
 }
+
 func (a UIDValidityArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "UIDVALIDITY")
 	w.number(uint64(a.UIDValidity))
@@ -219,6 +225,7 @@ func (r *Response) Unseen() (args UnseenArgs, ok bool) {
 		SeqNum: f.number(0),
 	}, f.ok
 }
+
 func (a UnseenArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "UNSEEN")
 	w.number(uint64(a.SeqNum))
@@ -242,6 +249,7 @@ func (r *Response) AppendUID() (args AppendUIDArgs, ok bool) {
 		UIDs:        f.set(1),
 	}, f.ok
 }
+
 func (a AppendUIDArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "APPENDUID")
 	w.number(uint64(a.UIDValidity))
@@ -268,6 +276,7 @@ func (r *Response) CopyUID() (args CopyUIDArgs, ok bool) {
 		DestUIDs:    f.set(2),
 	}, f.ok
 }
+
 func (a CopyUIDArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "COPYUID")
 	w.number(uint64(a.UIDValidity))
@@ -291,6 +300,7 @@ func (r *Response) URLMech() (args URLMechArgs, ok bool) {
 		Mechanisms: f.list(1),
 	}, f.ok
 }
+
 func (a URLMechArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "URLMECH")
 	w.word("INTERNAL")
@@ -313,6 +323,7 @@ func (r *Response) BadURL() (args BadURLArgs, ok bool) {
 		URL: f.word(0),
 	}, f.ok
 }
+
 func (a BadURLArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "BADURL")
 	w.rest(a.URL)
@@ -334,6 +345,7 @@ func (r *Response) HighestModSeq() (args HighestModSeqArgs, ok bool) {
 		ModSeq: f.number64(0),
 	}, f.ok
 }
+
 func (a HighestModSeqArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "HIGHESTMODSEQ")
 	w.number(uint64(a.ModSeq))
@@ -355,6 +367,7 @@ func (r *Response) Modified() (args ModifiedArgs, ok bool) {
 		Messages: f.set(0),
 	}, f.ok
 }
+
 func (a ModifiedArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "MODIFIED")
 	w.word(string(a.Messages))
@@ -376,6 +389,7 @@ func (r *Response) Annotate() (args AnnotateArgs, ok bool) {
 		Keyword: f.word(0),
 	}, f.ok
 }
+
 func (a AnnotateArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ANNOTATE")
 	w.word(a.Keyword)
@@ -401,6 +415,7 @@ func (r *Response) Annotations() (args AnnotationsArgs, ok bool) {
 		NoPrivate: f.flag(1),
 	}, f.ok
 }
+
 func (a AnnotationsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "ANNOTATIONS")
 	w.keyword(a.Keyword)
@@ -424,6 +439,7 @@ func (r *Response) MaxConvertMessages() (args MaxConvertMessagesArgs, ok bool) {
 		MaxMessages: f.number(0),
 	}, f.ok
 }
+
 func (a MaxConvertMessagesArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "MAXCONVERTMESSAGES")
 	w.number(uint64(a.MaxMessages))
@@ -445,6 +461,7 @@ func (r *Response) MaxConvertParts() (args MaxConvertPartsArgs, ok bool) {
 		MaxParts: f.number(0),
 	}, f.ok
 }
+
 func (a MaxConvertPartsArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "MAXCONVERTPARTS")
 	w.number(uint64(a.MaxParts))
@@ -466,6 +483,7 @@ func (r *Response) NoUpdate() (args NoUpdateArgs, ok bool) {
 		Tag: f.string(0),
 	}, f.ok
 }
+
 func (a NoUpdateArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "NOUPDATE")
 	w.word(string(a.Tag))
@@ -487,6 +505,7 @@ func (r *Response) BadEvent() (args BadEventArgs, ok bool) {
 		Events: f.list(0),
 	}, f.ok
 }
+
 func (a BadEventArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "BADEVENT")
 	w.begin()
@@ -510,6 +529,7 @@ func (r *Response) UndefinedFilter() (args UndefinedFilterArgs, ok bool) {
 		Filter: f.word(0),
 	}, f.ok
 }
+
 func (a UndefinedFilterArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "UNDEFINED-FILTER")
 	w.word(a.Filter)
@@ -533,6 +553,7 @@ func (r *Response) Metadata() (args MetadataArgs, ok bool) {
 		Size:    f.optional(1),
 	}, f.ok
 }
+
 func (a MetadataArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "METADATA")
 	w.word(a.Keyword)
@@ -555,6 +576,7 @@ func (r *Response) Downgraded() (args DowngradedArgs, ok bool) {
 		UIDs: f.set(0),
 	}, f.ok
 }
+
 func (a DowngradedArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "DOWNGRADED")
 	w.word(string(a.UIDs))
@@ -576,6 +598,7 @@ func (r *Response) MailboxID() (args MailboxIDArgs, ok bool) {
 		ObjectID: f.word(0),
 	}, f.ok
 }
+
 func (a MailboxIDArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "MAILBOXID")
 	w.begin()
@@ -599,6 +622,7 @@ func (r *Response) Capability() (args CapabilityArgs, ok bool) {
 		Capabilities: f.list(0),
 	}, f.ok
 }
+
 func (a CapabilityArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "CAPABILITY")
 	w.rest(string(a.Capabilities))
@@ -624,6 +648,7 @@ func (r *Response) InProgress() (args InProgressArgs, ok bool) {
 		Goal:     f.optional(2),
 	}, f.ok
 }
+
 func (a InProgressArgs) appendCode(b []byte) []byte {
 	w := writeCode(b, "INPROGRESS")
 	w.begin()
