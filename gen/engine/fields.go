@@ -80,23 +80,16 @@ func exceeds(args, layout string) bool {
 	if len(layout) == 1 && len(args) < len(most32) { // most numbers are short
 		return false
 	}
-	i, end, sets := 0, len(args), 0
+	f := split(args, layout)
+	n, sets := 0, 0
 	var size uint64 // of the set before
-	for k := 0; k < len(layout) && i < len(args); k++ {
-		if i < end && args[i] == ' ' {
-			i++
-		}
-		if layout[k] == '(' {
-			i, end = i+1, end-1
+	for k := 0; k < len(layout); k++ {
+		if layout[k] == '(' || layout[k] == ')' {
 			continue
 		}
-		if layout[k] == ')' {
-			i, end = i+1, len(args)
-			continue
-		}
-		begin := i
-		i = elementEnd(args, i, end)
-		switch e := args[begin:i]; layout[k] {
+		e := f.elements[n]
+		n++
+		switch layout[k] {
 		case 'n':
 			if isOver(e, most32) {
 				return true
@@ -106,11 +99,11 @@ func exceeds(args, layout string) bool {
 				return true
 			}
 		case 's':
-			n, ok := setSize(e)
-			if !ok || sets > 0 && n != size {
+			numbers, ok := setSize(e)
+			if !ok || sets > 0 && numbers != size {
 				return true
 			}
-			size = n
+			size = numbers
 			sets++
 		}
 	}
