@@ -13,8 +13,8 @@ import (
 // with zeros to as many words as the longest name has, so that all names take the same way:
 //
 //	hash := 0
-//	for each word { hash = (hash ^ word) * Multiplier }
-//	slot := hash >> Shift
+//	for each word { hash = hash rotated left by 21 bits + word }
+//	slot := hash * Multiplier >> Shift
 //
 // Slots holds the index plus one of a name in two octets, the lower first, or zero: then the name is not there, and
 // otherwise it may be in the next slot, behind the last in the first. Names holds Words words for each name. No name holds
@@ -99,9 +99,9 @@ func fill(names [][]uint64, size, shift int, multiplier uint64) (slots []byte, p
 	for i, name := range names {
 		var hash uint64
 		for _, word := range name {
-			hash = (hash ^ word) * multiplier
+			hash = bits.RotateLeft64(hash, 21) + word
 		}
-		slot := int(hash >> shift)
+		slot := int(hash * multiplier >> shift)
 		for slots[2*slot] != 0 || slots[2*slot+1] != 0 {
 			slot = (slot + 1) % size
 			probes++

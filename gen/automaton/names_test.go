@@ -31,8 +31,9 @@ func find(t *NameTable, name string) (index, probes int) {
 	}
 	var hash uint64
 	for _, word := range words {
-		hash = (hash ^ word) * t.Multiplier
+		hash = (hash<<21 | hash>>43) + word
 	}
+	hash *= t.Multiplier
 	slots := len(t.Slots) / 2
 	for slot := int(hash >> t.Shift); ; slot = (slot + 1) % slots {
 		probes++

@@ -228,9 +228,9 @@ func (x *name) find() int {
 	}
 	var hash uint64
 	for k := 0; k < nameWords; k++ {
-		hash = (hash ^ x.words[k]) * hashMultiplier
+		hash = bits.RotateLeft64(hash, 21) + x.words[k]
 	}
-	for slot := int(hash >> hashShift); ; slot = (slot + 1) % (len(slotTable) / 2) {
+	for slot := int(hash * hashMultiplier >> hashShift); ; slot = (slot + 1) % (len(slotTable) / 2) {
 		index := int(slotTable[2*slot]) | int(slotTable[2*slot+1])<<8
 		if index == 0 {
 			return -1
