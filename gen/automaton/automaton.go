@@ -42,7 +42,8 @@ type Limits struct {
 	Depth int // nested rules
 }
 
-// DefaultLimits returns limits that are more than ten times what IMAP's grammar needs: 7,300 and 1,250 states, 81,000 steps, 13 rules.
+// DefaultLimits returns limits that are more than ten times what IMAP's grammar needs: 7,300 and 1,250 states, 81,000
+// steps, 13 rules.
 func DefaultLimits() Limits {
 	return Limits{NFA: 200_000, DFA: 50_000, Steps: 2_000_000, Depth: 200}
 }

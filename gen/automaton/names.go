@@ -22,7 +22,7 @@ import (
 //
 // The table has at least four slots a name, and of 256 multipliers the one that probes least. Rejected: a perfect hash,
 // for which there is no such multiplier, but a second table, as soon as there are more than a hundred names or two, and a
-// switch over names in upper case, which takes a third longer unless the processor can guess which comes next.
+// switch over names in upper case, which takes longer unless the processor can guess which comes next.
 type NameTable struct {
 	Multiplier uint64
 	Shift      int

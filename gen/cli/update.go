@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -103,10 +102,8 @@ func update(env Env, in updateInput) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range next.Records {
-		if !slices.ContainsFunc(tree.Records, func(old registry.Record) bool { return old.Code == r.Code }) {
-			notes = append(notes, r.Code+" is new: fill in its name, fields, types, retry and summary in registry.csv")
-		}
+	for _, code := range tree.NewCodes(next) {
+		notes = append(notes, code+" is new: fill in its name, fields, types, retry and summary in registry.csv")
 	}
 	for _, note := range notes {
 		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)

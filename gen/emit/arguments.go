@@ -109,7 +109,8 @@ func fieldDoc(field arguments.Field) string {
 
 // argumentsMethod emits
 //
-//	// CopyUID returns the arguments of COPYUID, and whether r has that code and they conform and keep their limits.
+//	// CopyUID returns the arguments of COPYUID, and whether r has that code and they conform and keep
+//	// their limits.
 //	func (r *Response) CopyUID() (args CopyUIDArgs, ok bool) {
 //		f := r.fields("COPYUID", "nss")
 //		return CopyUIDArgs{UIDValidity: f.number(0), SourceUIDs: f.set(1), DestUIDs: f.set(2)}, f.ok

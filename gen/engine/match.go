@@ -201,7 +201,7 @@ func lookupAt(s string, i int) (index, end int) {
 	for k := 0; k < nameWords && i+8 <= len(s); k++ {
 		w := load(s, i)
 		if stops := zeros(w^' '*ones) | zeros(w^']'*ones); stops != 0 {
-			shift := bits.TrailingZeros64(stops) &^ 7 // up to the first stop; there is an octet's worth of bits below it
+			shift := bits.TrailingZeros64(stops) &^ 7 // of the lowest bit of the first stop
 			end = i + shift/8
 			x.words[k] = upper(w & (1<<shift - 1))
 			x.n = end - begin

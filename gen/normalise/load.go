@@ -32,6 +32,21 @@ func Load(fsys fs.FS) (Tree, error) {
 	return tree, errors.Join(err1, err2, err3)
 }
 
+// NewCodes returns the codes of next that t does not have.
+func (t Tree) NewCodes(next Tree) []string {
+	known := map[string]bool{}
+	for _, r := range t.Records {
+		known[r.Code] = true
+	}
+	var codes []string
+	for _, r := range next.Records {
+		if !known[r.Code] {
+			codes = append(codes, r.Code)
+		}
+	}
+	return codes
+}
+
 // Updated returns the registry's "Last Updated", "2026-08-04", or nothing if no source says it.
 func (t Tree) Updated() string {
 	for _, s := range t.Sources {

@@ -100,13 +100,13 @@ func (r *Response) reads(written string) bool {
 // A codeWriter appends the arguments of a code.
 type codeWriter struct {
 	b       []byte
-	open    int  // where the parenthesis stands, or -1
+	open    int  // where the parenthesis stands
 	fresh   bool // nothing has been written since the parenthesis
 	present bool // something else than NIL has been written since the parenthesis
 }
 
 func writeCode(b []byte, code Code) codeWriter {
-	return codeWriter{b: append(b, code...), open: -1}
+	return codeWriter{b: append(b, code...)}
 }
 
 // space divides elements.
