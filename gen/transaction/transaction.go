@@ -1,0 +1,299 @@
+// Package transaction replaces files below a directory, all or none, whatever interrupts it: an error, a signal, a full
+// disk, the loss of power.
+//
+// Each file is written and synced beside its place, as ".NAME.new". A list of them lies in the directory before the first
+// is written, and is renamed once all are: from then on the change counts as made, and the files take their places. What
+// was interrupted before is taken back by the next transaction there, what was interrupted after is finished. A single
+// rename is no way to do it: the files lie in several folders, among others that people write.
+package transaction
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"runtime"
+
+	"github.com/gofrs/flock"
+)
+
+// The files that a transaction keeps in its directory while it lasts.
+const (
+	lockFile    = ".imapcodes.lock"
+	stagingFile = ".imapcodes.staging" // names the files that are being written
+	journalFile = ".imapcodes.journal" // the same list, once all are written
+)
+
+// A Change is a file to be written or, with nil Data, to be removed.
+type Change struct {
+	Name string // slash-separated, below the transaction's directory
+	Data []byte
+}
+
+// A Step is told of each operation on the disk ("write", "sync", "rename", "remove") before it is done, with the name of
+// its file below the transaction's directory.
+type Step func(operation, name string)
+
+// A Transaction has a directory for itself, until Close.
+type Transaction struct {
+	// Recovered says what became of an earlier transaction that was interrupted in the directory: "finished" or "taken back".
+	// It is empty where there was none.
+	Recovered string
+
+	dir  string
+	root *os.Root
+	lock *flock.Flock
+	step Step
+}
+
+// Begin locks dir, which is made if need be, and finishes or takes back what was interrupted there. It does not wait: a
+// directory that another process has locked is an error. A nil step is fine.
+func Begin(dir string, step Step) (*Transaction, error) {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return nil, err
+	}
+	lock, err := lockDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	t := &Transaction{dir: dir, lock: lock, step: step}
+	if t.step == nil {
+		t.step = func(string, string) {}
+	}
+	if t.root, err = os.OpenRoot(dir); err == nil {
+		err = t.recover()
+	}
+	if err != nil {
+		t.Close()
+		return nil, err
+	}
+	return t, nil
+}
+
+// lockDir returns the lock of dir.
+func lockDir(dir string) (*flock.Flock, error) {
+	name := filepath.Join(dir, lockFile)
+	for {
+		lock := flock.New(name)
+		locked, err := lock.TryLock()
+		if err != nil {
+			return nil, err
+		}
+		if !locked {
+			return nil, fmt.Errorf("%s is locked: another imapcodes is at work there", name)
+		}
+		ours, err1 := lock.Stat()
+		there, err2 := os.Stat(name)
+		if err1 == nil && err2 == nil && os.SameFile(ours, there) {
+			return lock, nil
+		}
+		lock.Close() // the one who had it before has removed it: it protects nothing
+	}
+}
+
+// Close gives the directory free. What was not committed was never there.
+func (t *Transaction) Close() {
+	os.Remove(filepath.Join(t.dir, lockFile)) // Windows keeps an open file: there it stays, empty, and does no harm
+	t.lock.Close()
+	if t.root != nil {
+		t.root.Close()
+	}
+}
+
+// Interrupted returns an error if a transaction in dir was interrupted, or has not ended yet, so that its files may be of
+// two states.
+func Interrupted(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, journalFile)); err != nil {
+		return nil // not there; what cannot be seen at all is for the caller to meet
+	}
+	return fmt.Errorf("%s: a change of these files was interrupted; run the command again that made it", filepath.Join(dir, journalFile))
+}
+
+// An entry is a line of the journal.
+type entry struct {
+	Name   string `json:"name"`
+	Remove bool   `json:"remove,omitempty"`
+}
+
+// staged returns the name under which the file is written first.
+func (e entry) staged() string {
+	return path.Join(path.Dir(e.Name), "."+path.Base(e.Name)+".new")
+}
+
+// Commit makes changes, all or none. After an error they may still be made by the next Begin, of which the error tells.
+func (t *Transaction) Commit(changes []Change) error {
+	if len(changes) == 0 {
+		return nil
+	}
+	var entries []entry
+	for _, c := range changes {
+		entries = append(entries, entry{c.Name, c.Data == nil})
+	}
+	err := t.stage(entries, changes)
+	if err == nil {
+		err = t.rename(stagingFile, journalFile)
+	}
+	if err != nil {
+		return errors.Join(err, t.takeBack(entries))
+	}
+	if err := t.finish(entries); err != nil {
+		return fmt.Errorf("%w; the next run finishes this one", err)
+	}
+	return nil
+}
+
+// stage writes the changes beside their places, and before them the list of what is written.
+func (t *Transaction) stage(entries []entry, changes []Change) error {
+	list, err := json.Marshal(entries)
+	if err != nil {
+		return err
+	}
+	if err := t.write(stagingFile, list); err != nil {
+		return err
+	}
+	if err := t.sync("."); err != nil {
+		return err
+	}
+	for i, e := range entries {
+		if e.Remove {
+			continue
+		}
+		if err := t.root.MkdirAll(path.Dir(e.Name), 0o777); err != nil {
+			return err
+		}
+		if err := t.write(e.staged(), changes[i].Data); err != nil {
+			return err
+		}
+	}
+	return t.syncFolders(entries)
+}
+
+// finish puts the staged files in their places. It may be done again after an interruption: what is done already is left.
+func (t *Transaction) finish(entries []entry) error {
+	if err := t.sync("."); err != nil { // the journal has its name for good
+		return err
+	}
+	for _, e := range entries {
+		var err error
+		if e.Remove {
+			err = t.remove(e.Name)
+		} else {
+			err = t.rename(e.staged(), e.Name)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	if err := t.syncFolders(entries); err != nil {
+		return err
+	}
+	return t.remove(journalFile)
+}
+
+// takeBack removes what was staged.
+func (t *Transaction) takeBack(entries []entry) error {
+	var errs []error
+	for _, name := range append(stagedNames(entries), stagingFile) { // the list last
+		if err := t.remove(name); !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, err)
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func stagedNames(entries []entry) []string {
+	var names []string
+	for _, e := range entries {
+		if !e.Remove {
+			names = append(names, e.staged())
+		}
+	}
+	return names
+}
+
+// recover finishes or takes back a transaction that was interrupted.
+func (t *Transaction) recover() error {
+	entries, err := t.readList(journalFile)
+	switch {
+	case err == nil:
+		t.Recovered = "finished"
+		return t.finish(entries)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	entries, err = t.readList(stagingFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	t.Recovered = "taken back" // a list that cannot be read was not written to its end, so that nothing is staged
+	return t.takeBack(entries)
+}
+
+func (t *Transaction) readList(name string) ([]entry, error) {
+	data, err := t.root.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	var entries []entry
+	if err := json.Unmarshal(data, &entries); err != nil {
+		return nil, fmt.Errorf("%s: %w", filepath.Join(t.dir, name), err)
+	}
+	return entries, nil
+}
+
+// write writes a file and syncs it.
+func (t *Transaction) write(name string, data []byte) error {
+	t.step("write", name)
+	f, err := t.root.Create(name)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	if err == nil {
+		t.step("sync", name)
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+func (t *Transaction) rename(from, to string) error {
+	t.step("rename", to)
+	return t.root.Rename(from, to)
+}
+
+func (t *Transaction) remove(name string) error {
+	t.step("remove", name)
+	return t.root.Remove(name)
+}
+
+// syncFolders syncs the folders of all entries, each once.
+func (t *Transaction) syncFolders(entries []entry) error {
+	done := map[string]bool{}
+	for _, e := range entries {
+		folder := path.Dir(e.Name)
+		if done[folder] {
+			continue
+		}
+		done[folder] = true
+		if err := t.sync(folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}
+
+// sync makes the names in a folder last.
+func (t *Transaction) sync(folder string) error {
+	if runtime.GOOS == "windows" { // which cannot
+		return nil
+	}
+	t.step("sync", folder)
+	f, err := t.root.Open(folder)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
