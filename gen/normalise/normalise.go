@@ -25,9 +25,8 @@ type Tree struct {
 
 // A Publication is what IANA and the RFC Editor publish.
 type Publication struct {
-	Page          *iana.Page        // the registry; nil: its rows stay as they are
-	Texts         map[string]string // RFCs as published, by source ("RFC9051"); what is missing stays as it is
-	AllowRemovals bool              // rows that are not in the registry any more become "removed"
+	Page  *iana.Page        // the registry; nil: its rows stay as they are
+	Texts map[string]string // RFCs as published, by source ("RFC9051"); what is missing stays as it is
 }
 
 // Update returns tree as pub changes it, and notes for the person who runs the update.
@@ -35,14 +34,14 @@ type Publication struct {
 // IANA's columns, the grammar's and the sources' are made anew, our own columns (name, fields, types, retry, summary)
 // stay. The grammar comes from the RFCs that the registry cites and from those in tree.Sources: to have one more RFC
 // read, add a line with its name there.
-func Update(tree Tree, pub Publication) (Tree, []string, error) {
+//
+// What speaks against the publication, and allow does not excuse, is an error, all of it at once.
+func Update(tree Tree, pub Publication, allow Allow) (Tree, []string, error) {
 	next := Tree{Amendments: tree.Amendments}
 	var notes []string
 	var err error
-	if err = checkNewer(tree.Sources, pub.Page); err != nil {
-		return Tree{}, nil, err
-	}
-	if next.Records, err = rows(tree.Records, pub); err != nil {
+	next.Records, err = rows(tree.Records, pub.Page)
+	if err = errors.Join(judgePage(tree, pub.Page, allow), err); err != nil {
 		return Tree{}, nil, err
 	}
 	next.Sources = sources(tree, next.Records, pub)
@@ -54,77 +53,67 @@ func Update(tree Tree, pub Publication) (Tree, []string, error) {
 		return Tree{}, nil, err
 	}
 	next.Grammars, err = g.needed()
+	if pub.Page != nil || pub.Texts != nil { // else people have changed abnf/
+		err = errors.Join(err, judgeGrammar(tree.Records, next.Records, allow))
+	}
 	if err != nil {
 		return Tree{}, nil, err
 	}
-	return next, notes, nil
-}
-
-// checkNewer returns an error if page is older than what is checked in. The registry's date has gone backwards for days,
-// when mirrors were stale.
-func checkNewer(sources []registry.Source, page *iana.Page) error {
-	for _, s := range sources {
-		if s.Name == registry.IANA && page != nil && page.Updated != "" && page.Updated < s.Date {
-			return fmt.Errorf("the registry is not newer: of %s, and of %s is checked in; its source is stale", page.Updated, s.Date)
-		}
-	}
-	return nil
+	return next, append(newDescriptions(tree.Records, next.Records), notes...), nil
 }
 
 // rows returns old with the registry's columns as the page has them, in the page's order.
-func rows(old []registry.Record, pub Publication) ([]registry.Record, error) {
-	if pub.Page == nil {
+func rows(old []registry.Record, page *iana.Page) ([]registry.Record, error) {
+	if page == nil {
 		return old, nil
 	}
-	known, names := map[string]registry.Record{}, map[string]bool{}
+	known, names := map[string]registry.Record{}, map[string]string{}
 	for _, r := range old {
 		known[r.Code] = r
-		names[r.Name] = true
+		names[r.Name] = r.Code
 	}
-	dated := slices.ContainsFunc(pub.Page.Records, func(r registry.Record) bool { return r.Registered+r.Updated != "" })
+	dated := slices.ContainsFunc(page.Records, func(r registry.Record) bool { return r.Registered+r.Updated != "" })
 	var records []registry.Record
-	published := map[string]bool{}
-	for _, row := range pub.Page.Records {
+	var errs []error
+	for _, row := range page.Records {
 		r, ok := known[row.Code]
 		if !ok {
-			r.Name = proposeName(row.Code, names)
-			names[r.Name] = true
+			r.Name = proposeName(row.Code)
+			if first, taken := names[r.Name]; taken {
+				errs = append(errs, fmt.Errorf("%s and %s have the same Go name, %s: add a row with another one for %s to %s", row.Code, first, r.Name, row.Code, RegistryFile))
+			}
+			names[r.Name] = row.Code
 		}
 		r.Code, r.Description, r.References = row.Code, row.Description, row.References
 		r.Status = registry.StatusOf(row.Description)
 		if dated { // only the XML has dates
 			r.Registered, r.Updated = row.Registered, row.Updated
 		}
-		published[row.Code] = true
 		records = append(records, r)
 	}
-	return keepRemoved(old, records, published, pub.AllowRemovals)
+	return keepRemoved(old, records), errors.Join(errs...)
 }
 
 // keepRemoved returns records with the rows of old that are not published any more, each behind the row that it stood
 // behind: downstream code compiles against their constants.
-func keepRemoved(old, records []registry.Record, published map[string]bool, allowed bool) ([]registry.Record, error) {
-	var errs []error
+func keepRemoved(old, records []registry.Record) []registry.Record {
 	for i, r := range old {
-		if published[r.Code] {
+		if has(records, r.Code) {
 			continue
-		}
-		if r.Status != registry.Removed && !allowed {
-			errs = append(errs, fmt.Errorf("%s is not in the registry any more; --allow-removals keeps it as removed", r.Code))
 		}
 		r.Status = registry.Removed
 		at := 0
 		if i > 0 {
-			at = 1 + slices.IndexFunc(records, func(n registry.Record) bool { return n.Code == old[i-1].Code })
+			at = 1 + index(records, old[i-1].Code)
 		}
 		records = slices.Insert(records, at, r)
 	}
-	return records, errors.Join(errs...)
+	return records
 }
 
 // proposeName returns the stem of a Go identifier for a code without one: its words in title case. A person who reviews
 // the new row may want it to read better (UIDValidity), as long as it has not landed.
-func proposeName(code string, taken map[string]bool) string {
+func proposeName(code string) string {
 	words := strings.FieldsFunc(code, func(r rune) bool {
 		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
 	})
@@ -135,11 +124,7 @@ func proposeName(code string, taken map[string]bool) string {
 	if name == "" || name[0] <= '9' { // an identifier cannot begin with a digit
 		name = "X" + name
 	}
-	unique := name
-	for n := 2; taken[unique]; n++ {
-		unique = fmt.Sprint(name, n)
-	}
-	return unique
+	return name
 }
 
 // sources returns the rows of sources.csv: the registry, then every RFC that the registry cites or that was there.

@@ -175,7 +175,11 @@ EIGHT Eight registered []
 2FA X2fa reserved [] 
 2-FA X2Fa discouraged [] 
 `,
-			notes: []string{"2FA: no reference says what its arguments are", "2-FA: no reference says what its arguments are"},
+			notes: []string{
+				`2-FA: the description "do not use" is new; its status is discouraged`,
+				"2FA: no reference says what its arguments are",
+				"2-FA: no reference says what its arguments are",
+			},
 		},
 	}
 	for _, test := range tests {
@@ -184,7 +188,7 @@ EIGHT Eight registered []
 				Amendments: amendments(t, test.amendments),
 				Sources:    []registry.Source{{Name: "RFC9990"}, {Name: "RFC9991"}},
 			}
-			next, notes, err := Update(tree, Publication{Page: &iana.Page{Records: test.rows}, Texts: texts()})
+			next, notes, err := Update(tree, Publication{Page: &iana.Page{Records: test.rows}, Texts: texts()}, Allow{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -210,7 +214,7 @@ func TestUpdateKeepsOurs(t *testing.T) {
 		Page:  &iana.Page{Updated: "2032-05-06", Records: []registry.Record{row("ONE", "obsolete", "RFC9990")}},
 		Texts: texts(),
 	}
-	next, _, err := Update(tree, pub)
+	next, _, err := Update(tree, pub, Allow{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -232,11 +236,11 @@ func TestUpdateKeepsOurs(t *testing.T) {
 func TestUpdateWithoutTexts(t *testing.T) {
 	tree := Tree{Amendments: amendments(t, ""), Sources: []registry.Source{{Name: "RFC9991"}}}
 	rows := []registry.Record{row("ONE", "", "RFC9990"), row("TWO", "", "RFC9990"), row("THREE", "", "RFC9990"), row("FOUR", "", "RFC9991")}
-	first, _, err := Update(tree, Publication{Page: &iana.Page{Records: rows}, Texts: texts()})
+	first, _, err := Update(tree, Publication{Page: &iana.Page{Records: rows}, Texts: texts()}, Allow{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, notes, err := Update(first, Publication{})
+	second, notes, err := Update(first, Publication{}, Allow{})
 	if err != nil || notes != nil {
 		t.Fatal(err, notes)
 	}
@@ -278,41 +282,6 @@ func show(tree Tree) string {
 	return text
 }
 
-func TestRemovals(t *testing.T) {
-	records := []registry.Record{
-		{Code: "A", Name: "A"}, {Code: "B", Name: "B"}, {Code: "C", Name: "C"}, {Code: "D", Name: "D", Status: registry.Removed},
-	}
-	page := &iana.Page{Records: []registry.Record{row("A", ""), row("E", "")}}
-	_, err := rows(records, Publication{Page: page})
-	want := `B is not in the registry any more; --allow-removals keeps it as removed
-C is not in the registry any more; --allow-removals keeps it as removed`
-	if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {
-		t.Errorf("mismatch (-want +got):\n%s", diff)
-	}
-	got, err := rows(records, Publication{Page: page, AllowRemovals: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantColumns := `A A registered [] 
-B B removed [] 
-C C removed [] 
-D D removed [] 
-E E registered [] 
-`
-	if diff := cmp.Diff(wantColumns, columns(got)); diff != "" {
-		t.Errorf("mismatch (-want +got):\n%s", diff)
-	}
-	page.Records = []registry.Record{row("A", ""), row("B", ""), row("C", ""), row("D", "reserved")}
-	got, err = rows(got, Publication{Page: page, AllowRemovals: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantColumns = "A A registered [] \nB B registered [] \nC C registered [] \nD D reserved [] \nE E removed [] \n"
-	if diff := cmp.Diff(wantColumns, columns(got)); diff != "" {
-		t.Errorf("rows that come back mismatch (-want +got):\n%s", diff)
-	}
-}
-
 func TestUpdateErrors(t *testing.T) {
 	tests := []struct {
 		reason     string
@@ -341,7 +310,7 @@ func TestUpdateErrors(t *testing.T) {
 			tree := Tree{Amendments: amendments(t, test.amendments), Sources: []registry.Source{{Name: "RFC9990"}, {Name: "RFC9991"}}}
 			texts := texts()
 			texts["RFC9992"] = test.text
-			_, _, err := Update(tree, Publication{Page: &iana.Page{Records: []registry.Record{row("TEN", "", "RFC9992")}}, Texts: texts})
+			_, _, err := Update(tree, Publication{Page: &iana.Page{Records: []registry.Record{row("TEN", "", "RFC9992")}}, Texts: texts}, Allow{})
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
@@ -387,7 +356,7 @@ func TestHistory(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if tree, _, err = Update(tree, Publication{Page: page, Texts: texts, AllowRemovals: true}); err != nil {
+		if tree, _, err = Update(tree, Publication{Page: page, Texts: texts}, Allow{Removals: true}); err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
 		var codes, want []string
@@ -410,24 +379,5 @@ func TestHistory(t *testing.T) {
 	gone := slices.IndexFunc(tree.Records, func(r registry.Record) bool { return r.Status == registry.Removed })
 	if gone != 58 || tree.Records[gone].Code != "JMAPACCESS" {
 		t.Errorf("row %d is removed, want JMAPACCESS as row 58, behind HASCHILDREN", gone)
-	}
-}
-
-// TestStale checks that a page that is older than what is checked in is refused, and one of the same day is not.
-func TestStale(t *testing.T) {
-	tree := Tree{
-		Amendments: amendments(t, ""),
-		Sources:    []registry.Source{{Name: registry.IANA, Date: "2032-05-06"}},
-	}
-	for updated, want := range map[string]string{
-		"2032-05-05": "the registry is not newer: of 2032-05-05, and of 2032-05-06 is checked in; its source is stale",
-		"2032-05-06": "<nil>",
-		"2033-01-01": "<nil>",
-	} {
-		page := &iana.Page{Updated: updated, Records: []registry.Record{row("ONE", "", "RFC9990")}}
-		_, _, err := Update(tree, Publication{Page: page, Texts: texts()})
-		if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {
-			t.Errorf("%s: mismatch (-want +got):\n%s", updated, diff)
-		}
 	}
 }
