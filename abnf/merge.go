@@ -207,16 +207,19 @@ func (g *Grammar) join(d *Definition) error {
 	return nil
 }
 
+// ErrUndefined is the error for a name that no rule has, so that another source may help.
+var ErrUndefined = errors.New("undefined rule")
+
 func (g *Grammar) undefined(d *Definition) error {
 	if len(d.Rules) > 0 {
 		return errorf(d.Rules[0].Pos, "%q is extended, but not defined", d.Name)
 	}
 	for _, s := range g.sources {
 		if err := s.Skipped[Fold(d.Name)]; err != nil {
-			return fmt.Errorf("undefined rule %q; what looks like it cannot be read: %w", d.Name, err)
+			return fmt.Errorf("%w %q; what looks like it cannot be read: %w", ErrUndefined, d.Name, err)
 		}
 	}
-	return fmt.Errorf("undefined rule %q", d.Name)
+	return fmt.Errorf("%w %q", ErrUndefined, d.Name)
 }
 
 // Close returns the definitions of all names in roots and of those that they need in turn, in the order in which they

@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"github.com/imapcodes/imapcodes/gen/transaction"
 )
 
 // An Env is what a command has of the world besides the file system.
@@ -19,7 +21,8 @@ type Env struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
-	Data   fs.FS // registry.csv and abnf/ as they were when the tool was built
+	Data   fs.FS            // registry.csv and abnf/ as they were when the tool was built
+	Step   transaction.Step // for tests, which end the program before a step; nil is fine
 }
 
 // The exit statuses of all commands.

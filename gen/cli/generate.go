@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/transaction"
 )
 
 func generateCommand(env Env) *cobra.Command {
@@ -36,6 +38,9 @@ tool. With --check, write nothing, and say which files are stale.`,
 			if !token.IsIdentifier(options.Prefix) || !token.IsExported(options.Prefix) {
 				return fmt.Errorf("--prefix %q cannot begin an exported identifier", options.Prefix)
 			}
+			if err := transaction.Interrupted("."); err != nil { // what the tool was built from may be of two states
+				return err
+			}
 			in, err := readInput(env.Data, registryName)
 			if err != nil {
 				return err
@@ -49,9 +54,9 @@ tool. With --check, write nothing, and say which files are stale.`,
 				return err
 			}
 			if check {
-				return reportStale(env, list)
+				return reportStale(env, output, list)
 			}
-			return apply(list)
+			return apply(env, output, list)
 		},
 	}
 	cmd.Flags().StringVar(&options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
@@ -83,14 +88,14 @@ func isGenerated(_ string, data []byte) bool {
 	return bytes.HasPrefix(data, []byte(emit.Marker))
 }
 
-// reportStale prints what list would change.
-func reportStale(env Env, list []change) error {
+// reportStale prints what list would change in dir.
+func reportStale(env Env, dir string, list []transaction.Change) error {
 	for _, c := range list {
 		what := "is stale"
-		if c.data == nil {
+		if c.Data == nil {
 			what = "is not generated any more"
 		}
-		fmt.Fprintf(env.Stdout, "%s %s\n", c.name, what)
+		fmt.Fprintf(env.Stdout, "%s %s\n", filepath.Join(dir, c.Name), what)
 	}
 	if len(list) > 0 {
 		return errDiffers

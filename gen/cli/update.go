@@ -2,103 +2,131 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"os/signal"
+	"path"
 	"regexp"
 	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/fetch"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/grammar"
 	"github.com/imapcodes/imapcodes/gen/iana"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/transaction"
 )
 
-// An updateInput is where update reads what is published; empty names stand for what is checked in.
+// An updateInput is where update reads what is published, files or URLs; empty names stand for what is checked in.
 type updateInput struct {
 	page, xml, rfcs string
-	offline         bool
-	allowRemovals   bool
+	allow           normalise.Allow
 }
 
 func updateCommand(env Env) *cobra.Command {
 	var in updateInput
-	var dryRun bool
+	var network networkFlags
+	var offline, dryRun bool
 	cmd := &cobra.Command{
 		Use:   "update",
 		Short: "Make registry.csv and abnf/ anew from what IANA and the RFCs publish",
 		Long: `Make registry.csv and abnf/ in the current directory anew from the registry's page
-(XHTML), its XML, which has the dates, and the text of RFCs. What is not given
-stays as it is checked in. The columns name, fields, types, retry and summary
-are the project's own, and stay; a new code gets a row in which they are empty,
-with a name that you may want to change before it lands.`,
-		Example: `  imapcodes update --page imap-response-codes.xhtml --xml imap-response-codes.xml --rfcs rfc
+(XHTML), its XML, which has the dates, and the text of RFCs. By default all three
+come from the network, of the RFCs those that are not known yet; with one of
+--page, --xml and --rfcs only what is given is read, a file or a URL, and the
+rest stays as it is checked in.
+
+The columns name, fields, types, retry and summary are the project's own, and
+stay; a new code gets a row in which they are empty, with a name that you may
+want to change before it lands. What the registry has hardly ever seen is
+refused; each --allow flag lets one such thing pass. Either both registry.csv and
+abnf/ are changed or nothing is, even if the command is interrupted.`,
+		Example: `  imapcodes update
+  imapcodes update --page imap-response-codes.xhtml --xml imap-response-codes.xml --rfcs rfc
   imapcodes update --offline     # after a change to abnf/amendments.abnf`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			list, err := update(env, in)
-			if err == nil && !dryRun {
-				err = apply(list)
+			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			defer stop()
+			if given := in.page+in.xml+in.rfcs != ""; given && offline {
+				return errors.New("--offline leaves nothing to be read from --page, --xml and --rfcs")
+			} else if !given && !offline {
+				in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, normalise.RFCsURL
 			}
-			if err != nil {
-				return err
-			}
-			return reportUpdate(env, list, dryRun)
+			return update(env, network.reader(ctx, env), in, dryRun)
 		},
 	}
-	cmd.Flags().StringVar(&in.page, "page", "", "`file` with the registry's page (XHTML)")
-	cmd.Flags().StringVar(&in.xml, "xml", "", "`file` with the registry's XML")
-	cmd.Flags().StringVar(&in.rfcs, "rfcs", "", "`directory` with the RFCs' text (rfc9051.txt)")
-	cmd.Flags().BoolVar(&in.offline, "offline", false, "use what is checked in for all that is not given")
-	cmd.Flags().BoolVar(&in.allowRemovals, "allow-removals", false, "keep rows that are not in the registry any more as removed")
+	cmd.Flags().StringVar(&in.page, "page", "", "`file` or URL with the registry's page (XHTML)")
+	cmd.Flags().StringVar(&in.xml, "xml", "", "`file` or URL with the registry's XML")
+	cmd.Flags().StringVar(&in.rfcs, "rfcs", "", "`directory` or URL with the RFCs' text (rfc9051.txt)")
+	cmd.Flags().BoolVar(&offline, "offline", false, "use what is checked in for everything")
+	cmd.Flags().BoolVar(&in.allow.Removals, "allow-removals", false, "keep rows that are not in the registry any more as removed")
+	cmd.Flags().BoolVar(&in.allow.Older, "allow-older", false, "take a registry that is older than what is checked in")
+	cmd.Flags().BoolVar(&in.allow.Reordering, "allow-reordering", false, "take rows in another order")
+	cmd.Flags().BoolVar(&in.allow.Renames, "allow-renames", false, "take another code in a row's place as a new one")
+	cmd.Flags().BoolVar(&in.allow.Many, "allow-many", false, "take changes to more than a tenth of the codes or grammars")
 	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "write nothing; exit with 1 if a file would change")
+	network.add(cmd)
 	return cmd
 }
 
-// reportUpdate prints what list changes.
-func reportUpdate(env Env, list []change, dryRun bool) error {
+// update makes the tree in the current directory anew, and says what it changes.
+func update(env Env, r reader, in updateInput, dryRun bool) error {
+	if dryRun {
+		if err := transaction.Interrupted("."); err != nil {
+			return err
+		}
+		list, err := updates(env, r, in)
+		if err != nil {
+			return err
+		}
+		return reportUpdate(env, list, "would change", errDiffers)
+	}
+	if _, err := os.Stat(normalise.RegistryFile); err != nil {
+		return err // before anything is left in a directory that is no tree
+	}
+	t, err := begin(env, ".")
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	list, err := updates(env, r, in)
+	if err == nil {
+		err = t.Commit(list)
+	}
+	if err != nil {
+		return err
+	}
+	return reportUpdate(env, list, "changed", nil)
+}
+
+// reportUpdate prints what becomes of the files in list, and returns err if there are any.
+func reportUpdate(env Env, list []transaction.Change, what string, err error) error {
 	if len(list) == 0 {
 		fmt.Fprintln(env.Stdout, "nothing to change")
 		return nil
 	}
-	what := "changed"
-	if dryRun {
-		what = "would change"
-	}
 	for _, c := range list {
-		fmt.Fprintf(env.Stdout, "%s %s\n", filepath.ToSlash(c.name), what)
+		fmt.Fprintf(env.Stdout, "%s %s\n", c.Name, what)
 	}
-	if dryRun {
-		return errDiffers
-	}
-	return nil
+	return err
 }
 
-// update returns what has to change in the current directory.
-func update(env Env, in updateInput) ([]change, error) {
-	if in.page+in.xml+in.rfcs == "" && !in.offline {
-		return nil, errors.New("nothing to update from: give --page, --xml and --rfcs, or --offline")
-	}
+// updates returns what has to change in the current directory.
+func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	tree, err := normalise.Load(os.DirFS("."))
 	if err != nil {
 		return nil, err
 	}
-	pub := normalise.Publication{AllowRemovals: in.allowRemovals}
-	if pub.Page, err = readPages(in); err != nil {
-		return nil, err
-	}
-	if in.rfcs != "" {
-		if pub.Texts, err = readTexts(in.rfcs); err != nil {
-			return nil, err
-		}
-	}
-	next, notes, err := normalise.Update(tree, pub)
+	next, notes, err := r.normalise(tree, in)
 	if err != nil {
 		return nil, err
 	}
@@ -112,28 +140,55 @@ func update(env Env, in updateInput) ([]change, error) {
 	if err != nil {
 		return nil, err
 	}
-	top, err := changes(".", files[:1], func(name string, _ []byte) bool { return name == normalise.RegistryFile })
-	if err != nil {
-		return nil, err
-	}
-	below, err := changes(normalise.GrammarDir, files[1:], func(name string, _ []byte) bool { return grammarFile.MatchString(name) })
-	return append(below, top...), err
+	return changes(".", files, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
 }
 
-// grammarFile are the names of the files in abnf/ that update writes, and removes when nothing needs them any more.
-var grammarFile = regexp.MustCompile(`^(sources\.csv|rfc[0-9]+\.abnf)$`)
+// normalise returns what becomes of tree by what is published.
+func (r reader) normalise(tree normalise.Tree, in updateInput) (normalise.Tree, []string, error) {
+	var pub normalise.Publication
+	var err error
+	if pub.Page, err = r.readPages(in); err != nil {
+		return normalise.Tree{}, nil, err
+	}
+	switch {
+	case isURL(in.rfcs):
+		pub.Texts = map[string]string{}
+		err = r.fetchTexts(pub.Texts, in.rfcs, tree.Unread(pub.Page))
+	case in.rfcs != "":
+		pub.Texts, err = readTexts(in.rfcs)
+	}
+	if err != nil {
+		return normalise.Tree{}, nil, err
+	}
+	next, notes, err := normalise.Update(tree, pub, in.allow)
+	if isURL(in.rfcs) && errors.Is(err, abnf.ErrUndefined) {
+		// Of the RFCs that are known, abnf/ has what was needed so far. The texts have it all.
+		if err := r.fetchTexts(pub.Texts, in.rfcs, tree.RFCs()); err != nil {
+			return normalise.Tree{}, nil, err
+		}
+		return normalise.Update(tree, pub, in.allow)
+	}
+	return next, notes, err
+}
+
+// treeFile are the names of the files that update writes, and removes when nothing needs them any more.
+var treeFile = regexp.MustCompile(`^(registry\.csv|abnf/sources\.csv|abnf/rfc[0-9]+\.abnf)$`)
+
+// rfcName is what the text of an RFC is called, as in its grammar file's name.
+var rfcName = regexp.MustCompile(`^rfc[0-9]+$`)
 
 // readPages reads the registry's page and its XML, which must agree; nil where neither is given.
-func readPages(in updateInput) (*iana.Page, error) {
+func (r reader) readPages(in updateInput) (*iana.Page, error) {
 	var pages []*iana.Page
 	for _, source := range []struct {
 		name  string
+		kind  fetch.Kind
 		parse func(string, io.Reader) (*iana.Page, error)
-	}{{in.page, iana.ParseXHTML}, {in.xml, iana.ParseXML}} {
+	}{{in.page, fetch.HTML, iana.ParseXHTML}, {in.xml, fetch.XML, iana.ParseXML}} {
 		if source.name == "" {
 			continue
 		}
-		data, err := os.ReadFile(source.name)
+		data, err := r.read(source.name, source.kind)
 		if err != nil {
 			return nil, err
 		}
@@ -152,44 +207,18 @@ func readPages(in updateInput) (*iana.Page, error) {
 	return iana.Merge(pages[0], pages[1])
 }
 
-var textPattern = regexp.MustCompile(`^(rfc[0-9]+)\.txt$`)
-
-// readTexts reads the RFCs in dir.
-func readTexts(dir string) (map[string]string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	texts := map[string]string{}
-	for _, entry := range entries {
-		m := textPattern.FindStringSubmatch(entry.Name())
-		if m == nil {
-			continue
-		}
-		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
-		if err != nil {
-			return nil, err
-		}
-		texts[strings.ToUpper(m[1])] = string(data)
-	}
-	if len(texts) == 0 {
-		return nil, fmt.Errorf("%s: holds no RFC (rfc9051.txt)", dir)
-	}
-	return texts, nil
-}
-
 // treeFiles returns the files of a tree: registry.csv, then those of abnf/.
 func treeFiles(tree normalise.Tree) ([]generate.File, error) {
 	var records, sources bytes.Buffer
 	err := errors.Join(registry.Write(&records, tree.Records), registry.WriteSources(&sources, tree.Sources))
 	files := []generate.File{
 		{Name: normalise.RegistryFile, Data: records.Bytes()},
-		{Name: filepath.Base(normalise.SourcesFile), Data: sources.Bytes()},
+		{Name: normalise.SourcesFile, Data: sources.Bytes()},
 	}
 	for _, g := range tree.Grammars {
 		number := strings.TrimPrefix(g.Name, "RFC")
 		header := fmt.Sprintf(grammarHeader, number)
-		files = append(files, generate.File{Name: grammar.FileName(g.Name), Data: []byte(abnf.Format(header, g.Rules))})
+		files = append(files, generate.File{Name: path.Join(normalise.GrammarDir, grammar.FileName(g.Name)), Data: []byte(abnf.Format(header, g.Rules))})
 	}
 	return files, err
 }

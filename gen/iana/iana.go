@@ -19,6 +19,13 @@ import (
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
 
+// Where IANA publishes the registry: as what people see, and its page and XML.
+const (
+	URL     = "https://www.iana.org/assignments/imap-response-codes/"
+	PageURL = URL + "imap-response-codes.xhtml"
+	XMLURL  = URL + "imap-response-codes.xml"
+)
+
 // A Page is one state of the registry.
 type Page struct {
 	// Updated is the registry's own "Last Updated", "2026-08-04"; empty from CSV, which has none. It is no version:

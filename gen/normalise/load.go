@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/iana"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
 
@@ -15,6 +17,9 @@ const (
 	GrammarDir   = "abnf"
 	SourcesFile  = "abnf/sources.csv"
 )
+
+// RFCsURL is the folder where the RFC Editor publishes the RFCs' text, as rfc9051.txt.
+const RFCsURL = "https://www.rfc-editor.org/rfc"
 
 // Load reads the tree in fsys. Its error joins all that is wrong, each with its place.
 func Load(fsys fs.FS) (Tree, error) {
@@ -45,6 +50,41 @@ func (t Tree) NewCodes(next Tree) []string {
 		}
 	}
 	return codes
+}
+
+// RFCs returns the RFCs that t's sources name, "RFC9051".
+func (t Tree) RFCs() []string {
+	var names []string
+	for _, s := range t.Sources {
+		if s.Name != registry.IANA {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// Unread returns the RFCs that the sources of t name, or that page cites, and whose text was not at hand for any update. A
+// nil page cites none.
+func (t Tree) Unread(page *iana.Page) []string {
+	var names []string
+	read := map[string]bool{}
+	for _, s := range t.Sources {
+		read[s.Name] = s.Title != ""
+		if s.Title == "" {
+			names = append(names, s.Name)
+		}
+	}
+	if page == nil {
+		return names
+	}
+	for _, row := range page.Records {
+		for _, ref := range row.References {
+			if isRFC(ref) && !read[ref] && !slices.Contains(names, ref) {
+				names = append(names, ref)
+			}
+		}
+	}
+	return names
 }
 
 // Updated returns the registry's "Last Updated", "2026-08-04", or nothing if no source says it.

@@ -131,8 +131,7 @@ func proposeName(code string) string {
 func sources(tree Tree, records []registry.Record, pub Publication) []registry.Source {
 	rows := map[string]registry.Source{
 		registry.IANA: {
-			Name: registry.IANA, Title: "IMAP Response Codes",
-			URL: "https://www.iana.org/assignments/imap-response-codes/",
+			Name: registry.IANA, Title: "IMAP Response Codes", URL: iana.URL,
 		},
 	}
 	for _, r := range records {
@@ -153,7 +152,7 @@ func sources(tree Tree, records []registry.Record, pub Publication) []registry.S
 			s.Date = pub.Page.Updated
 		}
 		if isRFC(name) {
-			s.URL = "https://www.rfc-editor.org/rfc/" + strings.ToLower(name)
+			s.URL = RFCsURL + "/" + strings.ToLower(name)
 		}
 		rows[name] = s
 	}

@@ -1,0 +1,119 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+	"github.com/spf13/cobra"
+
+	"github.com/imapcodes/imapcodes/gen/fetch"
+)
+
+// A reader reads what is given as a file or as a URL.
+type reader struct {
+	ctx    context.Context
+	client *fetch.Client
+}
+
+// networkFlags are the flags of commands that read URLs.
+type networkFlags struct {
+	cache   string
+	timeout time.Duration
+}
+
+func (n *networkFlags) add(cmd *cobra.Command) {
+	folder, err := os.UserCacheDir()
+	if err == nil {
+		folder = filepath.Join(folder, "imapcodes")
+	} // else there is no home, and no cache
+	cmd.Flags().StringVar(&n.cache, "cache", folder, "`directory` for what was fetched; none if empty")
+	cmd.Flags().DurationVar(&n.timeout, "timeout", 2*time.Minute, "`time` for each document that is fetched, with all tries")
+}
+
+// reader returns a reader that tells env's standard error what it waits for, if a person looks at it.
+func (n *networkFlags) reader(ctx context.Context, env Env) reader {
+	options := fetch.Options{
+		Cache: n.cache, Timeout: n.timeout,
+		Warn: func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
+	}
+	if isTerminal(env.Stderr) {
+		options.Progress = showProgress(env)
+	}
+	return reader{ctx, fetch.New(options)}
+}
+
+// showProgress returns a function that draws a bar for each URL.
+func showProgress(env Env) func(url string, octets, total int64) {
+	var bar *progressbar.ProgressBar
+	current := ""
+	return func(url string, octets, total int64) {
+		if url != current {
+			current = url
+			bar = progressbar.NewOptions64(total,
+				progressbar.OptionSetWriter(env.Stderr), progressbar.OptionSetDescription(url),
+				progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish())
+		}
+		bar.ChangeMax64(total)
+		_ = bar.Set64(octets) // it only fails where the terminal does
+	}
+}
+
+// isURL reports whether name is no file's.
+func isURL(name string) bool { return strings.Contains(name, "://") }
+
+// read returns what name holds, a file or a URL.
+func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
+	if !isURL(name) {
+		return os.ReadFile(name)
+	}
+	return r.client.Get(r.ctx, name, kind)
+}
+
+// readTexts returns the RFCs in a folder, all that there are.
+func readTexts(folder string) (map[string]string, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	texts := map[string]string{}
+	for _, entry := range entries {
+		name, isText := strings.CutSuffix(entry.Name(), ".txt")
+		if !isText || !rfcName.MatchString(name) {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+		if err != nil {
+			return nil, err
+		}
+		texts[strings.ToUpper(name)] = string(data)
+	}
+	if len(texts) == 0 {
+		return nil, fmt.Errorf("%s: holds no RFC (rfc9051.txt)", folder)
+	}
+	return texts, nil
+}
+
+// fetchTexts adds the named RFCs to texts, from below a URL. One that is not there yet is left out: the registry cites
+// RFCs before they are published.
+func (r reader) fetchTexts(texts map[string]string, base string, names []string) error {
+	for _, name := range names {
+		if texts[name] != "" {
+			continue
+		}
+		data, err := r.client.Get(r.ctx, strings.TrimSuffix(base, "/")+"/"+strings.ToLower(name)+".txt", fetch.Text)
+		if errors.Is(err, fetch.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		texts[name] = string(data)
+	}
+	return nil
+}
