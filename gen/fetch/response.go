@@ -47,16 +47,26 @@ func (g *get) receive(resp *http.Response) error {
 	case http.StatusNotModified:
 		return g.receiveStored(resp)
 	}
-	err := fmt.Errorf("status %s", status(resp.StatusCode))
+	err := statusError(resp.StatusCode)
 	if again, _ := retryablehttp.DefaultRetryPolicy(resp.Request.Context(), resp, nil); !again {
 		return final{err}
 	}
 	return err
 }
 
-// status returns code with its name in RFC 9110, and not in the words of the server.
-func status(code int) string {
-	return strings.TrimSpace(fmt.Sprintf("%03d %s", code, http.StatusText(code)))
+// ErrNotFound is what the error for a document that is not there, by status 404 or 410, is.
+var ErrNotFound = errors.New("not found")
+
+// A statusError is a status that is of no use.
+type statusError int
+
+// Error calls the status by its name in RFC 9110, and not in the words of the server.
+func (s statusError) Error() string {
+	return strings.TrimSpace(fmt.Sprintf("status %03d %s", int(s), http.StatusText(int(s))))
+}
+
+func (s statusError) Is(target error) bool {
+	return target == ErrNotFound && (s == http.StatusNotFound || s == http.StatusGone)
 }
 
 func (g *get) receiveStored(resp *http.Response) error {
