@@ -13,12 +13,23 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/imapcodes/imapcodes/gen/transaction"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 var rewrite = flag.Bool("update", false, "write the goldens in testdata/script")
 
+// The environment variables of commands that are this test's own binary: asCommand makes it imapcodes, and killAt kills it
+// before a step of its writing, counted from 1.
+const (
+	asCommand = "TEST_AS_IMAPCODES"
+	killAt    = "TEST_KILL_AT"
+)
+
 func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		runScriptCommand()
+	}
 	testscript.Main(m, map[string]func(){"imapcodes": runScriptCommand})
 }
 
@@ -26,8 +37,23 @@ func TestMain(m *testing.M) {
 func runScriptCommand() {
 	os.Exit(Run(Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
-		Data: os.DirFS(os.Getenv("DATA")),
+		Data: os.DirFS(os.Getenv("DATA")), Step: killer(os.Getenv(killAt)),
 	}))
+}
+
+// killer returns a Step that kills the process before the given one.
+func killer(at string) transaction.Step {
+	n, err := strconv.Atoi(at)
+	if err != nil {
+		return nil
+	}
+	return func(string, string) {
+		if n--; n == 0 {
+			p, _ := os.FindProcess(os.Getpid())
+			_ = p.Kill()
+			select {} // until it is dead
+		}
+	}
 }
 
 // TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes and

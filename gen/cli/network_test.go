@@ -1,0 +1,257 @@
+package cli
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/rogpeppe/go-internal/txtar"
+
+	"github.com/imapcodes/imapcodes/gen/fetch/fetchtest"
+	"github.com/imapcodes/imapcodes/gen/iana"
+	"github.com/imapcodes/imapcodes/gen/normalise"
+)
+
+// A publisher is the web as update meets it, and a directory with what is checked in.
+type publisher struct {
+	*fetchtest.Server
+	t     *testing.T
+	dir   string
+	env   []string          // of commands
+	files map[string]string // what there is to be published, as in update.txtar
+}
+
+// newPublisher publishes the page, the XML and the RFCs of testdata/script/update.txtar, and has its tree checked in.
+func newPublisher(t *testing.T) *publisher {
+	t.Helper()
+	archive, err := txtar.ParseFile("testdata/script/update.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &publisher{t: t, dir: t.TempDir(), files: map[string]string{}}
+	for _, file := range archive.Files {
+		p.files[file.Name] = string(file.Data)
+	}
+	if p.Server, err = fetchtest.New("www.iana.org", "www.rfc-editor.org"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Server.Close() })
+	p.env, err = p.Environ(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.env = append(os.Environ(), p.env...)
+	p.publish(p.files["page.xhtml"], p.files["page.xml"])
+	p.Handle(rfcURL("rfc9990"), text(p.files["rfc/rfc9990.txt"]))
+	for _, name := range []string{"registry.csv", "abnf/sources.csv", "abnf/amendments.abnf"} {
+		writeFile(t, filepath.Join(p.dir, name), p.files[name])
+	}
+	return p
+}
+
+// publish puts a page and its XML where IANA has them.
+func (p *publisher) publish(page, xml string) {
+	p.Handle(iana.PageURL, html(page))
+	p.Handle(iana.XMLURL, fetchtest.Page{ContentType: "application/xml", Body: xml, ETag: entityTag(xml)})
+}
+
+func html(body string) fetchtest.Page {
+	return fetchtest.Page{ContentType: "text/html; charset=UTF-8", Body: body, ETag: entityTag(body)}
+}
+
+func text(body string) fetchtest.Page {
+	return fetchtest.Page{ContentType: "text/plain; charset=utf-8", Body: body, ETag: entityTag(body)}
+}
+
+func entityTag(body string) string { return fmt.Sprintf(`"%x"`, sha256.Sum256([]byte(body))) }
+
+func rfcURL(name string) string { return normalise.RFCsURL + "/" + name + ".txt" }
+
+// run runs imapcodes in the tree and returns its exit status, -1 if it was killed, and what it printed.
+func (p *publisher) run(args ...string) (status int, stdout, stderr string) {
+	p.t.Helper()
+	return p.runIn(p.env, args...)
+}
+
+func (p *publisher) runIn(env []string, args ...string) (status int, stdout, stderr string) {
+	p.t.Helper()
+	return runCommand(p.t, p.dir, append(env, asCommand+"=1"), os.Args[0], args...)
+}
+
+func runCommand(t *testing.T, dir string, env []string, name string, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	var out, errs bytes.Buffer
+	cmd := exec.Command(name, args...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, env, &out, &errs
+	err := cmd.Run()
+	var exit *exec.ExitError
+	if err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	return cmd.ProcessState.ExitCode(), out.String(), errs.String()
+}
+
+// tree returns all files in the directory of p.
+func (p *publisher) tree() map[string]string {
+	p.t.Helper()
+	return readTree(p.t, p.dir)
+}
+
+func readTree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(dir, name)
+		files[filepath.ToSlash(rel)] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func writeFile(t *testing.T, name, text string) {
+	t.Helper()
+	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(text), 0o666)); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// updated returns the tree after an update from what p publishes.
+func (p *publisher) updated() map[string]string {
+	files := map[string]string{"abnf/amendments.abnf": p.files["abnf/amendments.abnf"]}
+	for _, name := range []string{"registry.csv", "sources.csv", "rfc9990.abnf"} {
+		to := name
+		if name != "registry.csv" {
+			to = "abnf/" + name
+		}
+		files[to] = p.files["want-"+name]
+	}
+	return files
+}
+
+// An update with no flags goes to IANA and the RFC Editor, whose documents it asks for again only if they have changed.
+func TestUpdateLive(t *testing.T) {
+	p := newPublisher(t)
+	cache := filepath.Join(t.TempDir(), "cache")
+	status, stdout, stderr := p.run("update", "--cache", cache)
+	if status != 0 || stdout != p.files["changed.txt"] {
+		t.Errorf("status %d, printed %q and %q", status, stdout, stderr)
+	}
+	if diff := cmp.Diff(p.updated(), p.tree()); diff != "" {
+		t.Errorf("files mismatch (-want +got):\n%s", diff)
+	}
+	type answer struct {
+		url    string
+		status int
+	}
+	requests := func() (answers []answer) {
+		for _, r := range p.Requests() {
+			answers = append(answers, answer{r.URL, r.Status})
+		}
+		return answers
+	}
+	want := []answer{{iana.PageURL, 200}, {iana.XMLURL, 200}, {rfcURL("rfc9990"), 200}, {rfcURL("rfc9998"), 404}}
+	if got := requests(); !slices.Equal(got, want) {
+		t.Errorf("requests %v, want %v", got, want)
+	}
+	status, stdout, stderr = p.run("update", "--cache", cache)
+	if status != 0 || stdout != "nothing to change\n" {
+		t.Errorf("a night without news: status %d, printed %q and %q", status, stdout, stderr)
+	}
+	want = []answer{{iana.PageURL, 304}, {iana.XMLURL, 304}, {rfcURL("rfc9998"), 404}}
+	if got := requests(); !slices.Equal(got, want) {
+		t.Errorf("a night without news: requests %v, want %v", got, want)
+	}
+}
+
+// A new RFC may need rules of one that is known, and of which abnf/ has only what was needed before.
+func TestUpdateReadsAgain(t *testing.T) {
+	p := newPublisher(t)
+	if status, _, stderr := p.run("update"); status != 0 {
+		t.Fatal(stderr)
+	}
+	p.Requests()
+	p.Handle(rfcURL("rfc9998"), text("\n1.  Syntax\n\n   resp-text-code =/ \"LATER\" SP unused\n"))
+	status, stdout, stderr := p.run("update", "--cache", "")
+	if status != 0 {
+		t.Fatal(stderr)
+	}
+	if want := "abnf/rfc9990.abnf changed\nabnf/rfc9998.abnf changed\nregistry.csv changed\n"; stdout != want {
+		t.Errorf("printed %q, want %q", stdout, want)
+	}
+	if want := "LATER,Later,registered,,RFC9998,2031-01-02,2031-03-04,SP unused,,RFC9998,,,\n"; !strings.HasSuffix(p.tree()["registry.csv"], want) {
+		t.Errorf("no %q in\n%s", want, p.tree()["registry.csv"])
+	}
+	var urls []string
+	for _, r := range p.Requests() {
+		urls = append(urls, r.URL)
+	}
+	if want := []string{iana.PageURL, iana.XMLURL, rfcURL("rfc9998"), rfcURL("rfc9990")}; !slices.Equal(urls, want) {
+		t.Errorf("requests %v, want %v", urls, want)
+	}
+}
+
+// Killed before any step of its writing, an update leaves the old state, the new one, or one that the next run knows:
+// no other command takes it for a state of the registry.
+func TestUpdateKilled(t *testing.T) {
+	outcomes := map[string]int{}
+	for n := 1; ; n++ {
+		p := newPublisher(t)
+		old := p.tree()
+		status, _, stderr := p.runIn(append(p.env, killAt+"="+strconv.Itoa(n)), "update")
+		if status == 0 {
+			break
+		}
+		if status != -1 {
+			t.Fatalf("step %d: status %d, %s", n, status, stderr)
+		}
+		_, interrupted := p.tree()[".imapcodes.journal"]
+		want := old
+		if interrupted {
+			want = p.updated()
+			if status, _, stderr := p.run("generate", "--package", "x", "--output", "x"); status != 2 || !strings.Contains(stderr, ".imapcodes.journal: a change of these files was interrupted") {
+				t.Errorf("step %d: generate: status %d, %s", n, status, stderr)
+			}
+		} else if maps.Equal(p.tree(), p.updated()) {
+			want = p.updated()
+		}
+		status, stdout, stderr := p.run("update", "--page", "https://www.iana.org/none")
+		if status != 2 || stdout != "" {
+			t.Errorf("step %d: a next run that fails: status %d, %q, %s", n, status, stdout, stderr)
+		}
+		if diff := cmp.Diff(want, p.tree()); diff != "" {
+			t.Errorf("step %d: files mismatch (-want +got):\n%s", n, diff)
+		}
+		for _, outcome := range []string{"finished", "taken back"} {
+			if strings.Contains(stderr, "a change that was interrupted has been "+outcome) {
+				outcomes[outcome]++
+			}
+		}
+		if status, _, stderr := p.run("update"); status != 0 {
+			t.Errorf("step %d: the next run: status %d, %s", n, status, stderr)
+		}
+		if diff := cmp.Diff(p.updated(), p.tree()); diff != "" {
+			t.Errorf("step %d: files mismatch after the next run (-want +got):\n%s", n, diff)
+		}
+	}
+	if outcomes["finished"] < 5 || outcomes["taken back"] < 5 {
+		t.Errorf("outcomes %v: the test does not reach what it is for", outcomes)
+	}
+}
