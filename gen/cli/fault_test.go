@@ -1,0 +1,354 @@
+package cli
+
+import (
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/fetch/fetchtest"
+	"github.com/imapcodes/imapcodes/gen/iana"
+	"github.com/imapcodes/imapcodes/gen/transaction"
+)
+
+// A fault is something that is wrong with what update meets.
+type fault struct {
+	reason string
+	make   func(p *publisher)
+	args   []string // of update
+	want   string   // of the last line on standard error: a regular expression, the whole line
+}
+
+// onPage returns a fault of IANA's page alone.
+func onPage(h func(page fetchtest.Page) http.Handler) func(p *publisher) {
+	return func(p *publisher) { p.Handle(iana.PageURL, h(html(p.files["page.xhtml"]))) }
+}
+
+func always(h http.Handler) func(p *publisher) {
+	return onPage(func(fetchtest.Page) http.Handler { return h })
+}
+
+// replaced returns a fault of the page's and the XML's text: old and new by turns, of which each old must be in one of them.
+func replaced(oldnew ...string) func(p *publisher) {
+	return func(p *publisher) {
+		for i := 0; i < len(oldnew); i += 2 {
+			if !strings.Contains(p.files["page.xhtml"]+p.files["page.xml"], oldnew[i]) {
+				p.t.Fatalf("nothing to replace: %q", oldnew[i])
+			}
+		}
+		r := strings.NewReplacer(oldnew...)
+		p.publish(r.Replace(p.files["page.xhtml"]), r.Replace(p.files["page.xml"]))
+	}
+}
+
+const (
+	page = `https://www\.iana\.org/assignments/imap-response-codes/imap-response-codes\.xhtml`
+	xml  = `https://www\.iana\.org/assignments/imap-response-codes/imap-response-codes\.xml`
+)
+
+func faults() []fault {
+	return []fault{
+		// The way there.
+		{
+			reason: "a host that does not exist", args: []string{"--page", "https://nowhere.invalid/page.xhtml"},
+			make: func(p *publisher) { p.env = append(p.env, "NO_PROXY=nowhere.invalid") },
+			want: `https://nowhere\.invalid/page\.xhtml: .*no such host`,
+		}, {
+			reason: "a connection that is refused", args: []string{"--page", "https://127.0.0.1:1/page.xhtml", "--timeout", "300ms"},
+			want: `https://127\.0\.0\.1:1/page\.xhtml: .*connection refused`,
+		}, {
+			reason: "a proxy that is not there", args: []string{"--timeout", "300ms"},
+			make: func(p *publisher) { p.env = append(p.env, "HTTPS_PROXY=http://127.0.0.1:1") },
+			want: page + `: .*proxyconnect.*connection refused`,
+		}, {
+			reason: "a certificate for another name",
+			make:   func(p *publisher) { p.Present(fetchtest.OtherName) },
+			want:   page + `: .*certificate is valid for other\.example, not www\.iana\.org`,
+		}, {
+			reason: "a certificate that has expired",
+			make:   func(p *publisher) { p.Present(fetchtest.Expired) },
+			want:   page + `: .*certificate has expired.*`,
+		}, {
+			reason: "a certificate by nobody known",
+			make:   func(p *publisher) { p.Present(fetchtest.UnknownRoot) },
+			want:   page + `: .*certificate signed by unknown authority.*`,
+		}, {
+			reason: "no TLS at all", args: []string{"--page", "http://www.iana.org/page.xhtml"},
+			want: `"http://www\.iana\.org/page\.xhtml": not an https URL`,
+		},
+		// The answer.
+		{
+			reason: "no answer", args: []string{"--timeout", "300ms"}, make: always(fetchtest.Stall()),
+			want: page + `: not fetched within 300ms`,
+		}, {
+			reason: "a connection that ends", args: []string{"--timeout", "300ms"}, make: always(fetchtest.HangUp()),
+			want: page + `: not fetched within 300ms; before: no answer: connection closed`,
+		}, {
+			reason: "304 for what nobody has", make: always(fetchtest.Status(304)),
+			want: page + `: status 304 Not Modified to a request that was not conditional`,
+		}, {
+			reason: "403", make: always(fetchtest.Status(403)),
+			want: page + `: status 403 Forbidden`,
+		}, {
+			reason: "404", make: always(fetchtest.Status(404)),
+			want: page + `: status 404 Not Found`,
+		}, {
+			reason: "429 for an hour", make: always(fetchtest.Status(429, "Retry-After", "3600")),
+			want: page + `: status 429 Too Many Requests, to be tried again only after 1h0m0s`,
+		}, {
+			reason: "503 for ever", args: []string{"--timeout", "300ms"}, make: always(fetchtest.Status(503)),
+			want: page + `: .*status 503 Service Unavailable.*`,
+		}, {
+			reason: "redirects without end", make: always(fetchtest.Redirect(iana.PageURL)),
+			want: page + `: .*redirect.*`,
+		}, {
+			reason: "a redirect to http", make: always(fetchtest.Redirect("http://www.iana.org/x")),
+			want: page + `: .*redirect.*http://www\.iana\.org/x.*`,
+		}, {
+			reason: "a redirect to another host", make: always(fetchtest.Redirect("https://www.rfc-editor.org/x")),
+			want: page + `: .*redirect.*https://www\.rfc-editor\.org/x.*`,
+		},
+		// The document as such.
+		{
+			reason: "another type",
+			make: onPage(func(page fetchtest.Page) http.Handler {
+				page.ContentType = "application/pdf"
+				return page
+			}),
+			want: page + `: content type "application/pdf", not .*`,
+		}, {
+			reason: "an empty document", args: []string{"--timeout", "300ms"},
+			make: onPage(func(page fetchtest.Page) http.Handler {
+				page.Body = ""
+				return page
+			}),
+			want: page + `: .*empty body.*`,
+		}, {
+			reason: "a time out inside the document", args: []string{"--timeout", "300ms"},
+			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.StallBody(page) }),
+			want: page + `: not fetched within 300ms`,
+		}, {
+			reason: "less than its Content-Length", args: []string{"--timeout", "300ms"},
+			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.ShortBody(page) }),
+			want: page + `: .*body not complete.*`,
+		}, {
+			reason: "chunks without a last one", args: []string{"--timeout", "300ms"},
+			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.CutChunks(page) }),
+			want: page + `: .*body not complete.*`,
+		}, {
+			reason: "no end",
+			make:   onPage(func(page fetchtest.Page) http.Handler { return fetchtest.Endless(page) }),
+			want:   page + `: more than 16777216 octets`,
+		}, {
+			reason: "a compressed bomb",
+			make:   onPage(func(page fetchtest.Page) http.Handler { return fetchtest.GzipBomb(page, 64<<20) }),
+			want:   page + `: more than 16777216 octets`,
+		},
+		// The registry.
+		{
+			reason: "a captive portal",
+			make:   always(html("<html><head><title>Sign in</title></head><body><form></form></body></html>")),
+			want:   page + `: not the registry of IMAP response codes: no table with id "table-imap-response-codes-1" on the page, whose title is "Sign in"`,
+		}, {
+			reason: "a page without its closing tags", make: replaced("</table></body></html>", ""),
+			want: page + `: .*</?(table|body|html)>.*`,
+		}, {
+			reason: "another table", make: replaced("table-imap-response-codes-1", "table-imap-keywords-1"),
+			want: page + `: not the registry of IMAP response codes: no table with id .*`,
+		}, {
+			reason: "a column more", make: replaced("<td>[<a href=\"x\">RFC9998</a>]</td><td></td>", "<td>[<a href=\"x\">RFC9998</a>]</td><td></td><td></td>"),
+			want: page + `: row 3 \("LATER"\): 4 columns, want 3`,
+		}, {
+			reason: "other columns", make: replaced("<th>Reference</th>", "<th>Change Controller</th>"),
+			want: page + `: .*"Change Controller".*`,
+		}, {
+			reason: "a row twice", make: replaced("<td>LATER</td>", "<td>two</td>"),
+			want: page + `: row 3 \("two"\): duplicate code "two" \(first at row 2\)`,
+		}, {
+			reason: "page and XML that disagree", make: replaced("<td>obsolete</td>", "<td>reserved</td>"),
+			want: `the formats disagree: row 2 \("TWO"\): description "reserved" against "obsolete"`,
+		}, {
+			reason: "a mirror that is half updated", make: replaced("<dd>2031-03-04</dd>", "<dd>2031-03-03</dd>"),
+			want: `the formats disagree: last updated 2031-03-03 against 2031-03-04`,
+		}, {
+			reason: "octets that are no UTF-8", make: replaced("<td>obsolete</td>", "<td>caf\xe9</td>"),
+			want: page + `:6: not UTF-8 text: .*`,
+		}, {
+			reason: "live code in a description", make: replaced("obsolete", "//go:generate rm"),
+			want: page + `: row 2 \("TWO"\): description of "TWO": .*holds a comment mark`,
+		}, {
+			reason: "XML that is cut off",
+			make: func(p *publisher) {
+				cut, _, _ := strings.Cut(p.files["page.xml"], "</record>")
+				p.Handle(iana.XMLURL, fetchtest.Page{ContentType: "text/xml", Body: cut})
+			},
+			want: xml + `:.*`,
+		}, {
+			reason: "a registry that is older than what is checked in",
+			make: func(p *publisher) {
+				writeFile(p.t, filepath.Join(p.dir, "abnf/sources.csv"), "source,title,date,url\nIANA,IMAP Response Codes,2031-03-05,\n")
+			},
+			want: `the registry is not newer: of 2031-03-04, and of 2031-03-05 is checked in; its source is stale \(--allow-older\)`,
+		}, {
+			reason: "a row that has gone",
+			make: func(p *publisher) {
+				writeFile(p.t, filepath.Join(p.dir, "registry.csv"), p.files["registry.csv"]+"GONE,Gone,registered,,,,,,,,,,\n")
+			},
+			want: `GONE is not in the registry any more; --allow-removals keeps it as removed`,
+		},
+		// The RFCs.
+		{
+			reason: "an RFC as a page of HTML", make: func(p *publisher) { p.Handle(rfcURL("rfc9990"), html("<html></html>")) },
+			want: `https://www\.rfc-editor\.org/rfc/rfc9990\.txt: content type "text/html; charset=UTF-8", not text/plain`,
+		}, {
+			reason: "an RFC that fails", args: []string{"--timeout", "300ms"},
+			make: func(p *publisher) { p.Handle(rfcURL("rfc9998"), fetchtest.Status(500)) },
+			want: `https://www\.rfc-editor\.org/rfc/rfc9998\.txt: .*status 500 Internal Server Error.*`,
+		}, {
+			reason: "an RFC whose grammar needs what nobody has",
+			make: func(p *publisher) {
+				p.Handle(rfcURL("rfc9998"), text("\n1.  Syntax\n\n   resp-text-code =/ \"LATER\" SP nothing\n"))
+			},
+			want: `RFC9998:4:33: undefined rule "nothing"`,
+		},
+		// This side.
+		{
+			reason: "a tree that is broken", make: func(p *publisher) { writeFile(p.t, filepath.Join(p.dir, "registry.csv"), "code\n") },
+			want: `registry\.csv:1: header is "code", want .*`,
+		}, {
+			reason: "another update at work",
+			make: func(p *publisher) {
+				other, err := transaction.Begin(p.dir, nil)
+				if err != nil {
+					p.t.Fatal(err)
+				}
+				p.t.Cleanup(other.Close)
+			},
+			want: `\.imapcodes\.lock is locked: another imapcodes is at work there`,
+		}, {
+			reason: "arguments", args: []string{"more"},
+			want: `.*"more".*`,
+		},
+	}
+}
+
+// What is wrong is said with its place, ends the update with status 2, and leaves every file as it was.
+func TestFaults(t *testing.T) {
+	for _, f := range faults() {
+		t.Run(f.reason, func(t *testing.T) {
+			t.Parallel()
+			p := newPublisher(t)
+			if f.make != nil {
+				f.make(p)
+			}
+			p.check(f.want, func() (int, string, string) { return p.run(append([]string{"update", "--cache", ""}, f.args...)...) })
+		})
+	}
+}
+
+// check checks that an update ends with status 2, a last line on standard error that matches want, and all files as before.
+func (p *publisher) check(want string, update func() (status int, stdout, stderr string)) {
+	p.t.Helper()
+	before := p.tree()
+	status, stdout, stderr := update()
+	if status != 2 || stdout != "" {
+		p.t.Errorf("status %d, want 2; standard output %q", status, stdout)
+	}
+	lines := strings.Split(strings.TrimSuffix(stderr, "\n"), "\n")
+	if last := lines[len(lines)-1]; !regexp.MustCompile(`^imapcodes: ` + want + `$`).MatchString(last) {
+		p.t.Errorf("standard error ends with\n%s\nwant\nimapcodes: %s", last, want)
+	}
+	if diff := cmp.Diff(before, p.tree()); diff != "" {
+		p.t.Errorf("files mismatch (-before +after):\n%s", diff)
+	}
+}
+
+// What fails for a while is tried again.
+func TestPassingFaults(t *testing.T) {
+	for _, test := range []struct {
+		reason string
+		h      http.Handler
+	}{
+		{"429 with Retry-After", fetchtest.Status(429, "Retry-After", "0")},
+		{"500", fetchtest.Status(500)},
+		{"a connection that ends", fetchtest.HangUp()},
+		{"half a page", fetchtest.ShortBody(html("<html></html>"))},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			t.Parallel()
+			p := newPublisher(t)
+			p.Handle(iana.PageURL, fetchtest.Sequence(test.h, html(p.files["page.xhtml"])))
+			if status, _, stderr := p.run("update"); status != 0 {
+				t.Errorf("status %d, %s", status, stderr)
+			}
+			if diff := cmp.Diff(p.updated(), p.tree()); diff != "" {
+				t.Errorf("files mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// A directory that cannot be written to, even by root, whom permissions do not concern.
+func TestReadOnlyFolder(t *testing.T) {
+	asUser := []string{"--bounding-set=-dac_override", "--inh-caps=-dac_override"}
+	if err := exec.Command("setpriv", append(asUser, "true")...).Run(); err != nil {
+		t.Skipf("SKIPPED: update has not met a folder that is read-only: setpriv: %v", err)
+	}
+	for _, folder := range []string{".", "abnf"} {
+		t.Run(folder, func(t *testing.T) {
+			p := newPublisher(t)
+			read := filepath.Join(p.dir, folder)
+			if err := os.Chmod(read, 0o555); err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { os.Chmod(read, 0o777) })
+			p.check(`.*permission denied`, func() (int, string, string) {
+				return runCommand(t, p.dir, append(p.env, asCommand+"=1"), "setpriv", append(asUser, os.Args[0], "update")...)
+			})
+		})
+	}
+}
+
+// A disk without space for all that is to be written, whatever fits.
+func TestFullDisk(t *testing.T) {
+	for pages := range 4 { // four would do: the list, and three files
+		p := newPublisher(t)
+		disk := t.TempDir()
+		if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk).CombinedOutput(); err != nil {
+			t.Skipf("SKIPPED: update has not met a disk that is full: mount: %v: %s", err, out)
+		}
+		t.Cleanup(func() { exec.Command("umount", disk).Run() })
+		for name, text := range p.tree() {
+			writeFile(t, filepath.Join(disk, name), text)
+		}
+		p.dir = disk
+		fill(t, filepath.Join(disk, "filler"), pages)
+		p.check(`.*no space left on device`, func() (int, string, string) { return p.run("update") })
+	}
+}
+
+// fill writes a file that leaves as many pages of 4 KiB on its disk.
+func fill(t *testing.T, name string, pages int) {
+	t.Helper()
+	f, err := os.Create(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	size := int64(0)
+	for {
+		n, err := f.Write(make([]byte, 4096))
+		size += int64(n)
+		if err != nil {
+			break
+		}
+	}
+	if err := f.Truncate(size - int64(pages)*4096); err != nil {
+		t.Fatal(err)
+	}
+}
