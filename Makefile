@@ -1,4 +1,4 @@
-.PHONY: generate test lint fuzz bench peers
+.PHONY: generate test lint fuzz bench peers nightly
 
 # Everything that is generated, from registry.csv and abnf/. After a change to abnf/ the registry's columns that come from
 # there are made anew first.
@@ -13,6 +13,7 @@ test:
 
 lint:
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 # Each fuzz target for a minute.
 fuzz:
@@ -28,3 +29,7 @@ bench:
 
 peers:
 	cd gen/peers && go run .
+
+# An update from the network and all that follows; UPDATE has flags for it.
+nightly:
+	.ci/nightly $(UPDATE)

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -19,6 +21,7 @@ import (
 type reader struct {
 	ctx    context.Context
 	client *fetch.Client
+	wait   *waiting
 }
 
 // networkFlags are the flags of commands that read URLs.
@@ -38,29 +41,35 @@ func (n *networkFlags) add(cmd *cobra.Command) {
 
 // reader returns a reader that tells env's standard error what it waits for, if a person looks at it.
 func (n *networkFlags) reader(ctx context.Context, env Env) reader {
+	wait := &waiting{}
 	options := fetch.Options{
 		Cache: n.cache, Timeout: n.timeout,
 		Warn: func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
 	}
 	if isTerminal(env.Stderr) {
-		options.Progress = showProgress(env)
+		options.Progress = func(url string, octets, total int64) { wait.show(env.Stderr, url, octets, total) }
 	}
-	return reader{ctx, fetch.New(options)}
+	return reader{ctx, fetch.New(options), wait}
 }
 
-// showProgress returns a function that draws a bar for each URL.
-func showProgress(env Env) func(url string, octets, total int64) {
-	var bar *progressbar.ProgressBar
-	current := ""
-	return func(url string, octets, total int64) {
-		if url != current {
-			current = url
-			bar = progressbar.NewOptions64(total,
-				progressbar.OptionSetWriter(env.Stderr), progressbar.OptionSetDescription(url),
-				progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish())
-		}
-		bar.ChangeMax64(total)
-		_ = bar.Set64(octets) // it only fails where the terminal does
+// A waiting shows how far a document has come.
+type waiting struct{ bar *progressbar.ProgressBar }
+
+// show draws on w how many octets there are, of total if that is not negative. Errors are the terminal's, and left.
+func (b *waiting) show(w io.Writer, url string, octets, total int64) {
+	if b.bar == nil {
+		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(path.Base(url)),
+			progressbar.OptionSetWidth(20), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish())
+	}
+	b.bar.ChangeMax64(total)
+	_ = b.bar.Set64(octets)
+}
+
+// end removes what show has drawn.
+func (b *waiting) end() {
+	if b.bar != nil {
+		_ = b.bar.Clear()
+		b.bar = nil
 	}
 }
 
@@ -72,6 +81,7 @@ func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
 	if !isURL(name) {
 		return os.ReadFile(name)
 	}
+	defer r.wait.end()
 	return r.client.Get(r.ctx, name, kind)
 }
 
@@ -106,7 +116,7 @@ func (r reader) fetchTexts(texts map[string]string, base string, names []string)
 		if texts[name] != "" {
 			continue
 		}
-		data, err := r.client.Get(r.ctx, strings.TrimSuffix(base, "/")+"/"+strings.ToLower(name)+".txt", fetch.Text)
+		data, err := r.read(strings.TrimSuffix(base, "/")+"/"+strings.ToLower(name)+".txt", fetch.Text)
 		if errors.Is(err, fetch.ErrNotFound) {
 			continue
 		}

@@ -13,6 +13,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/imapcodes/imapcodes/gen/fetch/fetchtest"
+	"github.com/imapcodes/imapcodes/gen/iana"
+	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/transaction"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
@@ -88,11 +91,14 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOCACHE", caches[0])
 			env.Setenv("GOMODCACHE", caches[1])
 			env.Setenv("GOPROXY", "off")
+			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".tmp", "cache"))
+			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // until serve says otherwise, there is no web
 			env.Setenv("GOFLAGS", "-mod=mod")
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status": checkStatus, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
+			"serve": serve,
 		},
 	})
 }
@@ -136,6 +142,27 @@ func edit(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%q stands %d times in %s", args[1], strings.Count(text, args[1]), args[0])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o666))
+}
+
+// serve publishes files where IANA and the RFC Editor do, for all commands of the script from here on: serve PAGE XML RFCS,
+// of which RFCS is a folder.
+func serve(ts *testscript.TestScript, neg bool, args []string) {
+	web, err := fetchtest.New("www.iana.org", "www.rfc-editor.org")
+	ts.Check(err)
+	ts.Defer(func() { web.Close() })
+	web.Handle(iana.PageURL, html(ts.ReadFile(args[0])))
+	web.Handle(iana.XMLURL, fetchtest.Page{ContentType: "application/xml", Body: ts.ReadFile(args[1])})
+	texts, err := filepath.Glob(filepath.Join(ts.MkAbs(args[2]), "rfc*.txt"))
+	ts.Check(err)
+	for _, name := range texts {
+		web.Handle(normalise.RFCsURL+"/"+filepath.Base(name), text(ts.ReadFile(name)))
+	}
+	environment, err := web.Environ(filepath.Join(ts.Getenv("WORK"), ".tmp"))
+	ts.Check(err)
+	for _, setting := range environment {
+		name, value, _ := strings.Cut(setting, "=")
+		ts.Setenv(name, value)
+	}
 }
 
 // checkSmaller checks that one file is larger than another by less than some octets: smaller LARGE SMALL OCTETS.

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/generate"
+	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/iana"
+	"github.com/imapcodes/imapcodes/gen/normalise"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// published is the directory with states of the registry and RFCs as they were published. It is no part of this
+// repository and lies beside it.
+const published = "../../../shared/data"
+
+// readPublished returns a published file, or skips the test.
+func readPublished(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(published, name))
+	if err != nil {
+		t.Skipf("SKIPPED, update has not met the registry's history: %v", err)
+	}
+	return string(data)
+}
+
+// firstTree returns what would have been checked in at a state of the registry.
+func firstTree(t *testing.T, state string) []generate.File {
+	t.Helper()
+	page, err := iana.ParseXML(state, strings.NewReader(readPublished(t, "iana/"+state+"/imap-response-codes.xml")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts, err := readTexts(filepath.Join(published, "rfc"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, amendments, err := grammar.Load(os.DirFS("../.."), normalise.GrammarDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := normalise.Tree{Amendments: amendments}
+	for _, name := range strings.Fields("RFC2193 RFC2221 RFC3339 RFC3501 RFC3629 RFC3986 RFC4469 RFC5092 RFC5257 RFC5466 RFC7162 RFC9051 RFC9208") {
+		tree.Sources = append(tree.Sources, registry.Source{Name: name})
+	}
+	tree, _, err = normalise.Update(tree, normalise.Publication{Page: page, Texts: texts}, normalise.Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := treeFiles(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// TestReplay replays the registry's history: an update from each state over the network leads to the next, and diff says
+// what has come to pass.
+func TestReplay(t *testing.T) {
+	p := newPublisher(t)
+	for _, file := range firstTree(t, "2013-03-13") {
+		writeFile(t, filepath.Join(p.dir, file.Name), string(file.Data))
+	}
+	writeFile(t, filepath.Join(p.dir, "abnf/amendments.abnf"), readFile(t, "../../abnf/amendments.abnf"))
+	names, err := filepath.Glob(filepath.Join(published, "rfc", "rfc*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		p.Handle(normalise.RFCsURL+"/"+filepath.Base(name), text(readFile(t, name)))
+	}
+	for _, test := range []struct {
+		state   string
+		args    []string
+		refused string // without args
+		want    map[string]int
+	}{
+		{state: "2018-08-07"},
+		{state: "2021-03-10"},
+		{state: "2021-03-10c"},
+		{state: "2018-08-07", refused: "the registry is not newer: of 2018-08-07, and of 2021-03-10 is checked in; its source is stale (--allow-older)"},
+		{state: "2024-03-04"},
+		{state: "2024-11-26", args: []string{"--allow-removals"}, refused: "JMAPACCESS is not in the registry any more; --allow-removals keeps it as removed"},
+		{state: "2026-02-27"},
+		{state: "2026-08-04"},
+	} {
+		t.Run(test.state, func(t *testing.T) {
+			xml := readPublished(t, "iana/"+test.state+"/imap-response-codes.xml")
+			p.t = t
+			p.publish(readPublished(t, "iana/"+test.state+"/imap-response-codes.xhtml"), xml)
+			before := p.tree()
+			if test.refused != "" {
+				status, _, stderr := p.run("update")
+				if status != 2 || !strings.Contains(stderr, "imapcodes: "+test.refused+"\n") {
+					t.Errorf("status %d, %s, want %s", status, stderr, test.refused)
+				}
+				if diff := cmp.Diff(before, p.tree()); diff != "" {
+					t.Errorf("files mismatch (-before +after):\n%s", diff)
+				}
+				if test.args == nil {
+					return
+				}
+			}
+			if status, _, stderr := p.run(append([]string{"update"}, test.args...)...); status != 0 {
+				t.Fatalf("status %d, %s", status, stderr)
+			}
+			for name, text := range map[string]string{"before.csv": before["registry.csv"], "page.xml": xml} {
+				writeFile(t, filepath.Join(p.dir, name), text)
+			}
+			if status, stdout, stderr := p.run("diff", "registry.csv", "page.xml"); status != 0 {
+				t.Errorf("registry.csv is not what is published: status %d, %s%s", status, stdout, stderr)
+			}
+			_, stdout, stderr := p.run("diff", "--format", "json", "before.csv", "registry.csv")
+			var said struct{ Changes []struct{ Kind string } }
+			if err := json.Unmarshal([]byte(stdout), &said); err != nil {
+				t.Fatalf("%v: %s", err, stderr)
+			}
+			got := map[string]int{}
+			for _, change := range said.Changes {
+				got[change.Kind]++
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("changes mismatch (-want +got):\n%s\n%s", diff, stdout)
+			}
+			os.Remove(filepath.Join(p.dir, "before.csv"))
+			os.Remove(filepath.Join(p.dir, "page.xml"))
+		})
+	}
+}
+
+func readFile(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
