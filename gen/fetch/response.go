@@ -111,11 +111,15 @@ func (g *get) read(resp *http.Response) ([]byte, error) {
 		g.options.Progress(g.url.String(), octets, resp.ContentLength)
 	}}
 	body, err := io.ReadAll(io.LimitReader(counted, g.options.MaxSize+1))
+	if err == nil {
+		// A server that ends its answer in good order because the client hangs up can still be heard while that does.
+		err = resp.Request.Context().Err()
+	}
 	switch {
 	case int64(len(body)) > g.options.MaxSize:
 		return nil, final{fmt.Errorf("more than %d octets", g.options.MaxSize)}
 	case err != nil:
-		return nil, g.reason(fmt.Sprintf("body not complete, but %d octets", len(body)), err)
+		return nil, g.reason(fmt.Sprintf("only %d octets of the body", len(body)), err)
 	case len(body) == 0:
 		return nil, errors.New("empty body")
 	}

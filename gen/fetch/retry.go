@@ -93,9 +93,10 @@ func (g *get) plain(err error) error {
 
 // reason returns err, a connection's, as the reason for what.
 func (g *get) reason(what string, err error) error {
+	var f final
 	switch {
-	case isFinal(err):
-		return err
+	case errors.As(err, &f):
+		return f
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s within %v", what, g.options.TryTimeout)
 	case errors.Is(err, io.EOF):
@@ -104,7 +105,8 @@ func (g *get) reason(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, printable{err})
 }
 
-// A printable error cannot command a terminal with what a server sent, which some errors of net/http quote as it is.
+// A printable error cannot command a terminal with what others sent: some errors of net/http hold a proxy's words, or the
+// names in a certificate, as they are.
 type printable struct{ error }
 
 func (p printable) Error() string {
