@@ -4,8 +4,10 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -160,6 +162,7 @@ func TestFaults(t *testing.T) {
 		{"HTML", typed("text/html"), `content type "text/html", not text/plain`, []int{200}},
 		{"no type", typed(""), "no content type", []int{200}},
 		{"no type that can be read", typed("text/plain; charset"), `content type "text/plain; charset", not text/plain`, []int{200}},
+		{"a type without end", typed(strings.Repeat("é", 1000)), `content type "` + strings.Repeat("é", 150) + `...", not text/plain`, []int{200}},
 		{"unknown encoding", fetchtest.Encoded(plain, "br", []byte("x")), `content encoding "br"`, []int{200}},
 
 		{"too large", sized(strings.Repeat("x", 1001)), "1001 octets, more than 1000", []int{200}},
@@ -266,10 +269,13 @@ func TestProxyRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { proxy.Close() })
-	go http.Serve(proxy, fetchtest.Raw("HTTP/1.1 403 \x1b[2Jno\r\n\r\n"))
+	go http.Serve(proxy, fetchtest.Sequence(
+		fetchtest.Raw("HTTP/1.1 403 \x1b[2Jno\r\n\r\n"), fetchtest.Raw("HTTP/1.1 403 \xffno\r\n\r\n"), fetchtest.Raw("HTTP/1.1 403 Forbidden\r\n\r\n")))
 	client := dialling(t, web, nil, Options{Retries: -1})
 	client.http.Transport.(*http.Transport).Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: proxy.Addr().String()})
-	fault{want: `no answer: "\x1b[2Jno"`}.check(t, web, client, address)
+	for _, want := range []string{`"\x1b[2Jno"`, `"\xffno"`, "Forbidden"} {
+		fault{want: "no answer: " + want}.check(t, web, client, address)
+	}
 }
 
 func TestRedirectsWithinASite(t *testing.T) {
@@ -383,5 +389,35 @@ func TestProgress(t *testing.T) {
 	want := []call{{0, -1}, {12, 12}, {0, -1}, {12, -1}} // the first try and its repetition begin alike
 	if diff := cmp.Diff(want, calls, cmp.AllowUnexported(call{})); diff != "" {
 		t.Errorf("calls mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// Real servers speak HTTP/2, where a body breaks off in another way.
+func TestHTTP2(t *testing.T) {
+	broken := fetchtest.Sequence(fetchtest.Status(503), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor != 2 {
+			t.Errorf("spoke %s", r.Proto)
+		}
+		w.Header().Set("Content-Type", "text/plain")
+		io.WriteString(w, "half")
+		http.NewResponseController(w).Flush()
+		panic(http.ErrAbortHandler)
+	}), fetchtest.Gzip(page()))
+	server := httptest.NewUnstartedServer(broken)
+	server.EnableHTTP2 = true
+	server.StartTLS()
+	t.Cleanup(server.Close)
+	client, tries := New(Options{Backoff: time.Microsecond}), 0
+	client.options.Progress = func(_ string, octets, _ int64) {
+		if octets == 0 {
+			tries++
+		}
+	}
+	transport := newTransport()
+	transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
+	client.http.Transport = transport
+	body, err := client.Get(t.Context(), server.URL, Text)
+	if err != nil || string(body) != page().Body || tries != 3 {
+		t.Errorf("Get = %q, %v after %d tries; want the page after 3", body, err, tries)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/go-retryablehttp"
 )
@@ -111,7 +112,7 @@ type printable struct{ error }
 
 func (p printable) Error() string {
 	text := clip(p.error.Error())
-	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return strconv.Quote(text)
 	}
 	return text
@@ -119,7 +120,7 @@ func (p printable) Error() string {
 
 func (p printable) Unwrap() error { return p.error }
 
-// clip cuts a text that a server may have made long.
+// clip cuts a text that a server may have made long, perhaps inside a character.
 func clip(text string) string {
 	const most = 300
 	if len(text) <= most {

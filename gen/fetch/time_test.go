@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"errors"
+	"net"
 	"net/http"
 	"testing"
 	"testing/synctest"
@@ -57,6 +58,18 @@ func TestTimeouts(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A host that accepts connections and says nothing is not waited for longer than others.
+func TestNoHandshake(t *testing.T) {
+	inBubble(t, Options{}, func(t *testing.T, web *fetchtest.Server, _ *Client) {
+		silent := func(context.Context, string, string) (net.Conn, error) {
+			client, _ := net.Pipe()
+			return client, nil
+		}
+		client := dialling(t, web, silent, Options{Retries: -1})
+		fault{want: "no answer within 30s"}.check(t, web, client, address)
+	})
 }
 
 // drip sends an octet every 700 milliseconds.

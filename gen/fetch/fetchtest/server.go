@@ -151,12 +151,18 @@ func (s *Server) serveOrigin(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.log = append(s.log, entry)
-	h, found := s.handlers[strings.ToLower(u.Hostname())+u.Path]
+	h, found := s.handlers[hostname(r)+u.Path]
 	s.mu.Unlock()
 	if !found {
 		h = http.NotFoundHandler()
 	}
 	h.ServeHTTP(&logged{w, s, entry}, r)
+}
+
+// hostname returns the host that r asks for, without its port.
+func hostname(r *http.Request) string {
+	u := url.URL{Host: r.Host}
+	return strings.ToLower(u.Hostname())
 }
 
 // A logged ResponseWriter enters the status in the log before it is sent.
@@ -190,8 +196,7 @@ func (l *logged) enter(status int) {
 // serveProxy answers CONNECT for the Server's hosts, by a tunnel to the HTTPS server whatever their port (RFC 9110
 // section 9.3.6).
 func (s *Server) serveProxy(w http.ResponseWriter, r *http.Request) {
-	host, _, err := net.SplitHostPort(r.Host)
-	if r.Method != http.MethodConnect || err != nil || !slices.Contains(s.hosts, host) {
+	if r.Method != http.MethodConnect || !slices.Contains(s.hosts, hostname(r)) {
 		http.Error(w, "no such host", http.StatusBadGateway)
 		return
 	}
