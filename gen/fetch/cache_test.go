@@ -1,7 +1,9 @@
 package fetch
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -182,6 +184,57 @@ func TestDamagedEntry(t *testing.T) {
 				t.Errorf("warnings %q, want one of %s", c.warnings, name)
 			}
 		})
+	}
+}
+
+// A file that belongs to another URL is not believed, though nothing in it is damaged.
+func TestEntryOfAnotherURL(t *testing.T) {
+	dir, other := t.TempDir(), t.TempDir()
+	c := newCached(t, dir)
+	c.web.Handle(address, fetchtest.Page{ContentType: "text/plain", Body: "codes", ETag: `"1"`})
+	c.web.Handle(address+"/other", fetchtest.Page{ContentType: "text/plain", Body: "other", ETag: `"1"`})
+	c.get(t, Text)
+	name := entryName(t, dir)
+	c.options.Cache = other
+	if _, err := c.Get(t.Context(), address+"/other", Text); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(entryName(t, other), name); err != nil {
+		t.Fatal(err)
+	}
+	c.options.Cache = dir
+	c.web.Requests()
+	if got := c.get(t, Text); got != "200 codes" || len(c.warnings) != 1 {
+		t.Errorf("got %s with warnings %q, want 200 and one", got, c.warnings)
+	}
+}
+
+func TestNothingToAskBy(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "cache")
+	c := newCached(t, dir)
+	c.web.Handle(address, page())
+	c.get(t, Text)
+	if _, err := os.Stat(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("cache was made for what has neither ETag nor Last-Modified: %v", err)
+	}
+}
+
+// Without a cache, the working directory is none.
+func TestNoCache(t *testing.T) {
+	dir := t.TempDir()
+	t.Chdir(dir)
+	c := newCached(t, dir)
+	c.web.Handle(address, fetchtest.Page{ContentType: "text/plain", Body: "codes", ETag: `"1"`})
+	c.options.Cache = ""
+	c.get(t, Text)
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 0 {
+		t.Errorf("made %v, %v", files, err)
+	}
+	c.options.Cache = dir
+	c.get(t, Text)
+	c.options.Cache = ""
+	if got := c.get(t, Text); got != "200 codes" {
+		t.Errorf("got %s, though there is no cache to ask by", got)
 	}
 }
 

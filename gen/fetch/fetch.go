@@ -44,7 +44,7 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
 	o.TryTimeout = cmp.Or(o.TryTimeout, 30*time.Second)
-	o.Retries = max(0, cmp.Or(o.Retries, 4))
+	o.Retries = cmp.Or(o.Retries, 4)
 	o.Backoff = cmp.Or(o.Backoff, time.Second)
 	o.MaxSize = cmp.Or(o.MaxSize, 16<<20)
 	if o.Progress == nil {
@@ -128,7 +128,7 @@ func (g *get) run(ctx context.Context) ([]byte, error) {
 		CheckRetry:     g.checkRetry,
 		Backoff:        backoff,
 		RequestLogHook: g.begin,
-		ErrorHandler:   closeBody,
+		ErrorHandler:   retryablehttp.PassthroughErrorHandler,
 	}
 	if _, err := client.Do(req); err != nil {
 		return nil, g.explain(ctx, err)

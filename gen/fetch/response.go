@@ -37,8 +37,8 @@ func (k Kind) contentTypes() []string {
 
 func (k Kind) accept() string { return strings.Join(k.contentTypes(), ", ") }
 
-// receive takes the document from resp, or from the cache if resp says so. The connection is of no use after an error:
-// what is left of the body may be anything, or never come.
+// receive takes the document from resp, or from the cache if resp says so. It always closes the body, since
+// retryablehttp would else read on in one that may never end before it tries again.
 func (g *get) receive(resp *http.Response) error {
 	defer resp.Body.Close()
 	switch resp.StatusCode {

@@ -37,7 +37,7 @@ func (g *get) checkRetry(ctx context.Context, resp *http.Response, err error) (b
 	}
 	deadline, _ := ctx.Deadline()
 	if wait := retryAfter(resp); wait > time.Until(deadline) {
-		return false, final{fmt.Errorf("%w, to be tried again only after %v", g.last, wait)}
+		return false, final{fmt.Errorf("%w, to be tried again only after %v", g.last, wait.Round(time.Second))}
 	}
 	return retryablehttp.DefaultRetryPolicy(ctx, nil, err)
 }
@@ -58,14 +58,6 @@ func retryAfter(resp *http.Response) time.Duration {
 func backoff(first, most time.Duration, retry int, resp *http.Response) time.Duration {
 	wait := retryablehttp.DefaultBackoff(first, most, retry, nil)
 	return max(wait-rand.N(wait/2+1), retryAfter(resp))
-}
-
-// closeBody is the policy of retryablehttp.Client.ErrorHandler: to return the error as it is.
-func closeBody(resp *http.Response, err error, _ int) (*http.Response, error) {
-	if resp != nil {
-		resp.Body.Close()
-	}
-	return nil, err
 }
 
 // explain returns what there is to say of err, with which the last try ended, or the context.

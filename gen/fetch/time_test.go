@@ -28,7 +28,7 @@ func TestTimeouts(t *testing.T) {
 	for _, test := range []struct {
 		fault
 		options Options
-		takes   time.Duration // at least, and at most an eighth more
+		takes   time.Duration // at least, and at most an eighth and a second more
 	}{
 		{fault{"no answer", fetchtest.Stall(), "no answer within 30s (2 tries)", []int{0, 0}}, Options{Retries: 1}, time.Minute},
 		{fault{"stall inside the body", fetchtest.StallBody(page()), "only 6 octets of the body within 30s (2 tries)", []int{200, 200}},
@@ -41,6 +41,7 @@ func TestTimeouts(t *testing.T) {
 		{fault{"the first try", fetchtest.Stall(), "not fetched within 10s", []int{0}}, Options{Timeout: 10 * time.Second}, 10 * time.Second},
 		{fault{"a wait", fetchtest.Status(500), "not fetched within 10s; before: status 500 Internal Server Error", []int{500}},
 			Options{Timeout: 10 * time.Second, Backoff: time.Minute}, 10 * time.Second},
+		{fault{"stall after 503", stallAfter503(), "status 503 Service Unavailable (2 tries)", []int{503, 503}}, Options{Retries: 1}, 0},
 		{fault{"drip", drip(), "only 42 octets of the body within 30s", []int{200}}, Options{Retries: -1}, 30 * time.Second},
 		{fault{"Retry-After beyond the timeout", fetchtest.Status(503, "Retry-After", "121"),
 			"status 503 Service Unavailable, to be tried again only after 2m1s", []int{503}}, Options{}, 0},
@@ -52,7 +53,7 @@ func TestTimeouts(t *testing.T) {
 				web.Handle(address, test.handler)
 				begin := time.Now()
 				test.check(t, web, client, address)
-				if took := time.Since(begin); took < test.takes || took > test.takes+test.takes/8 {
+				if took := time.Since(begin); took < test.takes || took > test.takes+test.takes/8+time.Second {
 					t.Errorf("took %v, want %v", took, test.takes)
 				}
 			})
@@ -69,6 +70,15 @@ func TestNoHandshake(t *testing.T) {
 		}
 		client := dialling(t, web, silent, Options{Retries: -1})
 		fault{want: "no answer within 30s"}.check(t, web, client, address)
+	})
+}
+
+// stallAfter503 sends 503, and a body that never ends.
+func stallAfter503() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		http.NewResponseController(w).Flush()
+		<-r.Context().Done()
 	})
 }
 
