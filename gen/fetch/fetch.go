@@ -29,7 +29,7 @@ type Options struct {
 	Timeout    time.Duration // of a Get with all its tries and waits; by default 2 minutes
 	TryTimeout time.Duration // of a try, from the look-up of the host to the body's end; by default 30 seconds
 	Retries    int           // tries after the first; by default 4, none if negative
-	Backoff    time.Duration // the longest wait before the first retry; by default 1 second
+	Backoff    time.Duration // the most to wait before the first retry; doubles up to 30 seconds; by default 1 second
 	MaxSize    int64         // of a body when decompressed, in octets; by default 16 MiB
 
 	// Progress, if there is one, is called as each try begins, and whenever some of a body has come: with the octets of
@@ -44,7 +44,7 @@ type Options struct {
 func (o Options) withDefaults() Options {
 	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
 	o.TryTimeout = cmp.Or(o.TryTimeout, 30*time.Second)
-	o.Retries = max(0, cmp.Or(o.Retries, 4))
+	o.Retries = cmp.Or(o.Retries, 4)
 	o.Backoff = cmp.Or(o.Backoff, time.Second)
 	o.MaxSize = cmp.Or(o.MaxSize, 16<<20)
 	if o.Progress == nil {
@@ -128,7 +128,7 @@ func (g *get) run(ctx context.Context) ([]byte, error) {
 		CheckRetry:     g.checkRetry,
 		Backoff:        backoff,
 		RequestLogHook: g.begin,
-		ErrorHandler:   closeBody,
+		ErrorHandler:   retryablehttp.PassthroughErrorHandler,
 	}
 	if _, err := client.Do(req); err != nil {
 		return nil, g.explain(ctx, err)

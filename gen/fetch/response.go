@@ -37,8 +37,8 @@ func (k Kind) contentTypes() []string {
 
 func (k Kind) accept() string { return strings.Join(k.contentTypes(), ", ") }
 
-// receive takes the document from resp, or from the cache if resp says so. The connection is of no use after an error:
-// what is left of the body may be anything, or never come.
+// receive takes the document from resp, or from the cache if resp says so. It always closes the body, since
+// retryablehttp would else read on in one that may never end before it tries again.
 func (g *get) receive(resp *http.Response) error {
 	defer resp.Body.Close()
 	switch resp.StatusCode {
@@ -121,11 +121,15 @@ func (g *get) read(resp *http.Response) ([]byte, error) {
 		g.options.Progress(g.url.String(), octets, resp.ContentLength)
 	}}
 	body, err := io.ReadAll(io.LimitReader(counted, g.options.MaxSize+1))
+	if err == nil {
+		// A server that ends its answer in good order because the client hangs up can still be heard while that does.
+		err = resp.Request.Context().Err()
+	}
 	switch {
 	case int64(len(body)) > g.options.MaxSize:
 		return nil, final{fmt.Errorf("more than %d octets", g.options.MaxSize)}
 	case err != nil:
-		return nil, g.reason(fmt.Sprintf("body not complete, but %d octets", len(body)), err)
+		return nil, g.reason(fmt.Sprintf("only %d octets of the body", len(body)), err)
 	case len(body) == 0:
 		return nil, errors.New("empty body")
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/go-retryablehttp"
 )
@@ -36,7 +37,7 @@ func (g *get) checkRetry(ctx context.Context, resp *http.Response, err error) (b
 	}
 	deadline, _ := ctx.Deadline()
 	if wait := retryAfter(resp); wait > time.Until(deadline) {
-		return false, final{fmt.Errorf("%w, to be tried again only after %v", g.last, wait)}
+		return false, final{fmt.Errorf("%w, to be tried again only after %v", g.last, wait.Round(time.Second))}
 	}
 	return retryablehttp.DefaultRetryPolicy(ctx, nil, err)
 }
@@ -57,14 +58,6 @@ func retryAfter(resp *http.Response) time.Duration {
 func backoff(first, most time.Duration, retry int, resp *http.Response) time.Duration {
 	wait := retryablehttp.DefaultBackoff(first, most, retry, nil)
 	return max(wait-rand.N(wait/2+1), retryAfter(resp))
-}
-
-// closeBody is the policy of retryablehttp.Client.ErrorHandler: to return the error as it is.
-func closeBody(resp *http.Response, err error, _ int) (*http.Response, error) {
-	if resp != nil {
-		resp.Body.Close()
-	}
-	return nil, err
 }
 
 // explain returns what there is to say of err, with which the last try ended, or the context.
@@ -93,9 +86,10 @@ func (g *get) plain(err error) error {
 
 // reason returns err, a connection's, as the reason for what.
 func (g *get) reason(what string, err error) error {
+	var f final
 	switch {
-	case isFinal(err):
-		return err
+	case errors.As(err, &f):
+		return f
 	case errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("%s within %v", what, g.options.TryTimeout)
 	case errors.Is(err, io.EOF):
@@ -104,12 +98,13 @@ func (g *get) reason(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, printable{err})
 }
 
-// A printable error cannot command a terminal with what a server sent, which some errors of net/http quote as it is.
+// A printable error cannot command a terminal with what others sent: some errors of net/http hold a proxy's words, or the
+// names in a certificate, as they are.
 type printable struct{ error }
 
 func (p printable) Error() string {
 	text := clip(p.error.Error())
-	if strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
+	if !utf8.ValidString(text) || strings.ContainsFunc(text, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return strconv.Quote(text)
 	}
 	return text
@@ -117,7 +112,7 @@ func (p printable) Error() string {
 
 func (p printable) Unwrap() error { return p.error }
 
-// clip cuts a text that a server may have made long.
+// clip cuts a text that a server may have made long, perhaps inside a character.
 func clip(text string) string {
 	const most = 300
 	if len(text) <= most {

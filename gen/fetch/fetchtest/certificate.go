@@ -19,7 +19,7 @@ type Certificate int
 const (
 	Valid       Certificate = iota
 	Expired                 // an hour ago
-	OtherName               // for other.example alone
+	OtherName               // for elsewhere.example alone
 	UnknownRoot             // by an authority that nobody trusts
 )
 
@@ -57,7 +57,7 @@ func (s *Server) certify() error {
 	}{
 		{Valid, trusted, later, s.hosts},
 		{Expired, trusted, time.Now().Add(-time.Hour), s.hosts},
-		{OtherName, trusted, later, []string{"other.example"}},
+		{OtherName, trusted, later, []string{"elsewhere.example"}},
 		{UnknownRoot, unknown, later, s.hosts},
 	} {
 		if s.certificates[c.certificate], err = c.by.certify(c.until, c.hosts); err != nil {

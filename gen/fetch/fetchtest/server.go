@@ -12,6 +12,7 @@
 package fetchtest
 
 import (
+	"context"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -23,19 +24,22 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 )
 
 // A Server answers for its hosts, with 404 unless Handle says otherwise. It speaks HTTP/1.1. All methods may be called
 // while it serves.
 type Server struct {
+	// DialContext connects to the Server, whatever the address. It is for the transport of a client in the same process.
+	DialContext func(ctx context.Context, network, address string) (net.Conn, error)
+
 	hosts        []string
 	authority    *authority
 	certificates map[Certificate]*tls.Certificate
 	origin       *http.Server
-	originAddr   string
 	proxy        *http.Server
-	proxyAddr    string
+	proxyAddr    string // empty: there is none
 
 	mu       sync.Mutex
 	handlers map[string]http.Handler // by host and path
@@ -53,12 +57,10 @@ type Request struct {
 
 // New returns a Server that answers for hosts, and has begun to.
 func New(hosts ...string) (*Server, error) {
-	s := &Server{hosts: hosts, handlers: map[string]http.Handler{}}
-	if err := s.certify(); err != nil {
+	s, err := newServer(hosts)
+	if err != nil {
 		return nil, err
 	}
-	s.origin = s.server(http.HandlerFunc(s.serveOrigin))
-	s.proxy = s.server(http.HandlerFunc(s.serveProxy))
 	origin, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -67,10 +69,20 @@ func New(hosts ...string) (*Server, error) {
 	if err != nil {
 		return nil, errors.Join(err, origin.Close())
 	}
-	s.originAddr, s.proxyAddr = origin.Addr().String(), proxy.Addr().String()
+	s.DialContext = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		return (&net.Dialer{}).DialContext(ctx, network, origin.Addr().String())
+	}
+	s.proxyAddr = proxy.Addr().String()
 	go s.origin.ServeTLS(origin, "", "")
 	go s.proxy.Serve(proxy)
 	return s, nil
+}
+
+func newServer(hosts []string) (*Server, error) {
+	s := &Server{hosts: hosts, handlers: map[string]http.Handler{}}
+	s.origin = s.server(http.HandlerFunc(s.serveOrigin))
+	s.proxy = s.server(http.HandlerFunc(s.serveProxy))
+	return s, s.certify()
 }
 
 // server returns a server that keeps silent about the errors of clients, and leaves HTTP/2 alone.
@@ -109,9 +121,6 @@ func (s *Server) Requests() []Request {
 	return list
 }
 
-// Addr returns address and port of the HTTPS server, for tests that dial it themselves.
-func (s *Server) Addr() string { return s.originAddr }
-
 // Roots returns what a client in the same process has to trust.
 func (s *Server) Roots() *x509.CertPool {
 	pool := x509.NewCertPool()
@@ -119,7 +128,8 @@ func (s *Server) Roots() *x509.CertPool {
 	return pool
 }
 
-// ProxyURL returns the URL of a proxy that leads the Server's hosts to it, and no other host anywhere.
+// ProxyURL returns the URL of a proxy that leads the Server's hosts to it, and no other host anywhere. A Server in memory
+// has none.
 func (s *Server) ProxyURL() string { return "http://" + s.proxyAddr }
 
 // Environ returns the environment variables, as in [os.Environ], by which another process meets the Server and trusts it.
@@ -141,12 +151,18 @@ func (s *Server) serveOrigin(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	s.log = append(s.log, entry)
-	h, found := s.handlers[u.Host+u.Path]
+	h, found := s.handlers[hostname(r)+u.Path]
 	s.mu.Unlock()
 	if !found {
 		h = http.NotFoundHandler()
 	}
 	h.ServeHTTP(&logged{w, s, entry}, r)
+}
+
+// hostname returns the host that r asks for, without its port.
+func hostname(r *http.Request) string {
+	u := url.URL{Host: r.Host}
+	return strings.ToLower(u.Hostname())
 }
 
 // A logged ResponseWriter enters the status in the log before it is sent.
@@ -180,12 +196,11 @@ func (l *logged) enter(status int) {
 // serveProxy answers CONNECT for the Server's hosts, by a tunnel to the HTTPS server whatever their port (RFC 9110
 // section 9.3.6).
 func (s *Server) serveProxy(w http.ResponseWriter, r *http.Request) {
-	host, _, err := net.SplitHostPort(r.Host)
-	if r.Method != http.MethodConnect || err != nil || !slices.Contains(s.hosts, host) {
+	if r.Method != http.MethodConnect || !slices.Contains(s.hosts, hostname(r)) {
 		http.Error(w, "no such host", http.StatusBadGateway)
 		return
 	}
-	origin, err := net.Dial("tcp", s.originAddr)
+	origin, err := s.DialContext(r.Context(), "tcp", r.Host)
 	if err != nil {
 		http.Error(w, "no answer", http.StatusBadGateway)
 		return
