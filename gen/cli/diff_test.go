@@ -270,6 +270,44 @@ func TestDiffBrokenOutput(t *testing.T) {
 	}
 }
 
+// Changes that differ in nothing but the code are one entry.
+func TestEntries(t *testing.T) {
+	c := comparison{changes: []registry.Change{
+		{Kind: registry.KindHeader, Old: "x", New: "y", Weight: registry.Documentation},
+		{Kind: registry.KindStatus, Code: "A", Old: "x", New: "y", Weight: registry.Documentation},
+		{Kind: registry.KindReferences, Code: "B", Old: "x", New: "y", Weight: registry.Documentation},
+		{Kind: registry.KindName, Code: "C", Old: "x", New: "y", Weight: registry.Breaking},
+		{Kind: registry.KindStatus, Code: "D", Old: "x", New: "y", Weight: registry.Documentation},
+		{Kind: registry.KindStatus, Code: "E", Old: "x", Weight: registry.Documentation},
+	}}
+	want := []entry{
+		{"last updated", nil, "x → y"},
+		{"status", []string{"A", "D"}, "x → y"},
+		{"references", []string{"B"}, "x → y"},
+		{"status", []string{"E"}, "x → none"},
+	}
+	got := c.entries(registry.Documentation, style{visible, visible})
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(entry{})); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestDescribeReferences(t *testing.T) {
+	s := style{visible, strings.ToLower}
+	for _, test := range []struct{ old, new, want string }{
+		{"RFC1 draft-a", "RFC1 RFC2", "draft-a → rfc2"},
+		{"RFC1", "RFC1 RFC2 RFC3", "also rfc2 rfc3"},
+		{"", "RFC1", "also rfc1"},
+		{"RFC1 RFC2 RFC3", "RFC2", "no longer rfc1 rfc3"},
+		{"RFC1", "", "no longer rfc1"},
+		{"RFC1 RFC2", "RFC2 RFC1", "rfc1 rfc2 → rfc2 rfc1"},
+	} {
+		if got := s.describeReferences(test.old, test.new); got != test.want {
+			t.Errorf("%q, %q: got %q, want %q", test.old, test.new, got, test.want)
+		}
+	}
+}
+
 func TestCodeSpan(t *testing.T) {
 	for _, test := range []struct{ text, span, cell, reason string }{
 		{"@name #1 <b> [x](y) *z* &lt;", "`@name #1 <b> [x](y) *z* &lt;`", "`@name #1 <b> [x](y) *z* &lt;`", "nothing is marked up"},
