@@ -12,7 +12,8 @@ import (
 // writeDiffMarkdown writes c as GitHub's Markdown, for the text of a pull request or the summary of a job.
 //
 // Everything from the input stands in code spans, where nothing is a link, a tag or an image, and nobody is notified:
-// GitHub makes mentions of @name and #1 in all other text, even where their signs are escaped.
+// GitHub makes mentions of @name and #1 in all other text, even where their signs are escaped. Only numbers of RFCs and
+// the registry's dates, whose form is checked, stand outside.
 func writeDiffMarkdown(w io.Writer, c comparison) error {
 	b := &strings.Builder{}
 	switch {

@@ -25,8 +25,8 @@ func Parse(name string, r io.Reader) (registry.State, error) {
 	return registry.State{Updated: page.Updated, Records: page.Records, Columns: columns}, nil
 }
 
-// formatOf returns the parser for text, and what its format knows. Markup that is not IANA's XML is taken for the page, whose
-// parser says best what it is instead: the login page of a network, an error of a proxy.
+// formatOf returns the parser for text, and what its format knows. Markup that is not IANA's XML is taken for the page,
+// whose parser says best what it is instead: the login page of a network, an error of a proxy.
 func formatOf(text string) (func(string, io.Reader) (*Page, error), registry.Columns) {
 	if !strings.HasPrefix(strings.TrimLeft(text, "\ufeff \t\r\n"), "<") {
 		return ParseCSV, registry.Published
