@@ -47,7 +47,7 @@ arguments or the input are bad.`,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(updateCommand(env), generateCommand(env), explainCommand(env))
+	root.AddCommand(updateCommand(env), diffCommand(env), generateCommand(env), explainCommand(env))
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)

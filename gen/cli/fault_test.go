@@ -68,7 +68,7 @@ func faults() []fault {
 		}, {
 			reason: "a certificate for another name",
 			make:   func(p *publisher) { p.Present(fetchtest.OtherName) },
-			want:   page + `: .*certificate is valid for other\.example, not www\.iana\.org`,
+			want:   page + `: .*certificate is valid for elsewhere\.example, not www\.iana\.org`,
 		}, {
 			reason: "a certificate that has expired",
 			make:   func(p *publisher) { p.Present(fetchtest.Expired) },
@@ -135,11 +135,11 @@ func faults() []fault {
 		}, {
 			reason: "less than its Content-Length", args: []string{"--timeout", "300ms"},
 			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.ShortBody(page) }),
-			want: page + `: .*body not complete.*`,
+			want: page + `: .*only [0-9]+ octets of the body: unexpected EOF.*`,
 		}, {
 			reason: "chunks without a last one", args: []string{"--timeout", "300ms"},
 			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.CutChunks(page) }),
-			want: page + `: .*body not complete.*`,
+			want: page + `: .*only [0-9]+ octets of the body: unexpected EOF.*`,
 		}, {
 			reason: "no end",
 			make:   onPage(func(page fetchtest.Page) http.Handler { return fetchtest.Endless(page) }),

@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/signal"
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -22,6 +24,11 @@ type reader struct {
 	ctx    context.Context
 	client *fetch.Client
 	wait   *waiting
+}
+
+// interruptible returns a context that ends when somebody interrupts the program, until stop is called.
+func interruptible() (ctx context.Context, stop context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 }
 
 // networkFlags are the flags of commands that read URLs.

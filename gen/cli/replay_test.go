@@ -81,14 +81,15 @@ func TestReplay(t *testing.T) {
 		refused string // without args
 		want    map[string]int
 	}{
-		{state: "2018-08-07"},
-		{state: "2021-03-10"},
-		{state: "2021-03-10c"},
+		{state: "2018-08-07", want: map[string]int{"added": 1}},
+		{state: "2021-03-10", want: map[string]int{"added": 2, "references": 33, "dates": 32, "grammar": 1}},
+		{state: "2021-03-10c", want: map[string]int{"references": 1}},
 		{state: "2018-08-07", refused: "the registry is not newer: of 2018-08-07, and of 2021-03-10 is checked in; its source is stale (--allow-older)"},
-		{state: "2024-03-04"},
-		{state: "2024-11-26", args: []string{"--allow-removals"}, refused: "JMAPACCESS is not in the registry any more; --allow-removals keeps it as removed"},
-		{state: "2026-02-27"},
-		{state: "2026-08-04"},
+		{state: "2024-03-04", want: map[string]int{"added": 1, "references": 34}},
+		{state: "2024-11-26", args: []string{"--allow-removals"}, refused: "JMAPACCESS is not in the registry any more; --allow-removals keeps it as removed",
+			want: map[string]int{"added": 2, "removed": 1, "grammar": 2}},
+		{state: "2026-02-27", want: map[string]int{"added": 2}},
+		{state: "2026-08-04", want: map[string]int{"references": 2, "grammar": 2}},
 	} {
 		t.Run(test.state, func(t *testing.T) {
 			xml := readPublished(t, "iana/"+test.state+"/imap-response-codes.xml")

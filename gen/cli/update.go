@@ -2,16 +2,13 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path"
 	"regexp"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -54,7 +51,7 @@ abnf/ are changed or nothing is, even if the command is interrupted.`,
   imapcodes update --offline     # after a change to abnf/amendments.abnf`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+			ctx, stop := interruptible()
 			defer stop()
 			if given := in.page+in.xml+in.rfcs != ""; given && offline {
 				return errors.New("--offline leaves nothing to be read from --page, --xml and --rfcs")
@@ -147,7 +144,7 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 func (r reader) normalise(tree normalise.Tree, in updateInput) (normalise.Tree, []string, error) {
 	var pub normalise.Publication
 	var err error
-	if pub.Page, err = r.readPages(in); err != nil {
+	if pub.Page, err = r.readPages(in.page, in.xml); err != nil {
 		return normalise.Tree{}, nil, err
 	}
 	switch {
@@ -178,13 +175,13 @@ var treeFile = regexp.MustCompile(`^(registry\.csv|abnf/sources\.csv|abnf/rfc[0-
 var rfcName = regexp.MustCompile(`^rfc[0-9]+$`)
 
 // readPages reads the registry's page and its XML, which must agree; nil where neither is given.
-func (r reader) readPages(in updateInput) (*iana.Page, error) {
+func (r reader) readPages(page, xml string) (*iana.Page, error) {
 	var pages []*iana.Page
 	for _, source := range []struct {
 		name  string
 		kind  fetch.Kind
 		parse func(string, io.Reader) (*iana.Page, error)
-	}{{in.page, fetch.HTML, iana.ParseXHTML}, {in.xml, fetch.XML, iana.ParseXML}} {
+	}{{page, fetch.HTML, iana.ParseXHTML}, {xml, fetch.XML, iana.ParseXML}} {
 		if source.name == "" {
 			continue
 		}

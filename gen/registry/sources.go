@@ -51,6 +51,9 @@ func (s Source) check() error {
 	if !sourcePattern.MatchString(s.Name) {
 		errs = append(errs, fmt.Errorf("source %q is neither %s nor an RFC", s.Name, IANA))
 	}
+	if s.Name == IANA && s.Date != "" && !isDate(s.Date) {
+		errs = append(errs, fmt.Errorf("date %q of %s is not in the form 2006-01-02", s.Date, s.Name))
+	}
 	for _, text := range []string{s.Title, s.Date, s.URL} {
 		errs = append(errs, CheckText(text))
 	}

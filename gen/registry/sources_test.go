@@ -33,11 +33,12 @@ func TestReadSourcesErrors(t *testing.T) {
 		{"another header", "name,title,date,url\n", `sources.csv:1: header is "name,title,date,url", want "source,title,date,url"`},
 		{
 			"all bad lines at once",
-			"source,title,date,url\nRFC1,a\nRFC0,a,,\nRFC2,*/,,\nRFC2,,,\n",
+			"source,title,date,url\nRFC1,a\nRFC0,a,,\nRFC2,*/,,\nRFC2,,,\nIANA,,May 2031,\n",
 			`sources.csv:2: wrong number of fields
 sources.csv:3: source "RFC0" is neither IANA nor an RFC
 sources.csv:4: "*/" holds a comment mark
-sources.csv:5: duplicate source "RFC2"`,
+sources.csv:5: duplicate source "RFC2"
+sources.csv:6: date "May 2031" of IANA is not in the form 2006-01-02`,
 		},
 	}
 	for _, test := range tests {
