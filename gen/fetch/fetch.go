@@ -7,8 +7,8 @@
 // gain or lose "www.". (The same site would be kinder, but which hosts are one site is known only from a long list.)
 //
 // Tries that fail are repeated, after a wait that doubles each time and is partly random, or as long as Retry-After
-// says: refused and broken connections, timeouts, status 429 and 5xx, and bodies that break off, are empty or cannot be
-// decompressed. Names that do not exist, certificates, redirects, any other status, types and sizes fail at once.
+// says: refused and broken connections, timeouts, status 429 and 5xx but 501, bodies that break off, are empty or cannot
+// be decompressed. Names that do not exist, certificates, redirects, any other status, types and sizes fail at once.
 package fetch
 
 import (

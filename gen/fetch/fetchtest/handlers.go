@@ -61,13 +61,11 @@ func Sequence(handlers ...http.Handler) http.Handler {
 }
 
 // Stall never answers.
-func Stall() http.Handler {
-	return http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
-}
+func Stall() http.Handler { return http.HandlerFunc(stall) }
 
 // StallBody sends half of p, and then nothing more.
 func StallBody(p Page) http.Handler {
-	return sendHalf(p, func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
+	return sendHalf(p, stall)
 }
 
 // ResetBody sends half of p, and then resets the connection.
@@ -155,6 +153,13 @@ func Encoded(p Page, encoding string, body []byte) http.Handler {
 		w.Header().Set("Content-Encoding", encoding)
 		w.Write(body)
 	})
+}
+
+// stall waits until the client hangs up, and does not end the answer in good order even then: what is sent while the
+// client hangs up may still reach it.
+func stall(_ http.ResponseWriter, r *http.Request) {
+	<-r.Context().Done()
+	panic(http.ErrAbortHandler)
 }
 
 // hangUp closes the connection of w; TLS and TCP say so to the client.
