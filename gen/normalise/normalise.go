@@ -122,19 +122,10 @@ func keepRemoved(old, records []registry.Record, published map[string]bool, allo
 	return records, errors.Join(errs...)
 }
 
-// proposeName returns the stem of a Go identifier for a code without one: its words in title case. A person who reviews
-// the new row may want it to read better (UIDValidity), as long as it has not landed.
+// proposeName returns a name for a code without one that is not taken. A person who reviews the new row may want it to
+// read better (UIDValidity), as long as it has not landed.
 func proposeName(code string, taken map[string]bool) string {
-	words := strings.FieldsFunc(code, func(r rune) bool {
-		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
-	})
-	for i, w := range words {
-		words[i] = strings.ToUpper(w[:1]) + strings.ToLower(w[1:])
-	}
-	name := strings.Join(words, "")
-	if name == "" || name[0] <= '9' { // an identifier cannot begin with a digit
-		name = "X" + name
-	}
+	name := registry.ProposeName(code)
 	unique := name
 	for n := 2; taken[unique]; n++ {
 		unique = fmt.Sprint(name, n)
