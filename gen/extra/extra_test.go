@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/arguments"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
@@ -84,7 +85,7 @@ func TestReadErrors(t *testing.T) {
 }
 
 // tree returns an invented tree: two codes, a few rules and an amendment.
-func tree(t *testing.T) normalise.Tree {
+func tree(t testing.TB) normalise.Tree {
 	t.Helper()
 	rules, err1 := abnf.Parse("rfc9990.abnf", "number = 1*DIGIT\npair = number \":\" number\nletter = <any letter>\nopen = \"o\"\n")
 	amendments, err2 := abnf.Parse("amendments.abnf", "letter = ALPHA\nopen =/ \"p\"\n")
@@ -260,4 +261,36 @@ func TestUnregistered(t *testing.T) {
 			t.Errorf("%s: %s lacks a summary or where its grammar is from", row.Place, row.Code)
 		}
 	}
+}
+
+// What Add accepts has typed arguments, and what it refuses is no worse than refused.
+func FuzzAdd(f *testing.F) {
+	f.Add("code,arguments\nA,[SP clock] / SP letter\n", "clock = digits \":\" digits\ndigits = 2DIGIT\n")
+	f.Add("code,arguments,fields\nA,SP list,List\nTEAPOT,SP list,\n", "list = number *(\",\" list)\nlist =/ \"x\"\n")
+	f.Add("name,code\nB,a\n", "a = b\nb = a\n")
+	f.Add("code,arguments\nA,a\nB,SP \n", "a = a\n<uri> = <Defined in RFC 3986>\nSP = \"x\"\n")
+	f.Fuzz(func(t *testing.T, text, grammar string) {
+		file, err := Read("mine.csv", in(map[string]string{"mine.csv": text, "mine.abnf": grammar}))
+		if err != nil {
+			return
+		}
+		before := tree(t)
+		next, notes, err := file.Add(before)
+		if err != nil {
+			return
+		}
+		if got, want := len(next.Records)+len(notes), len(before.Records)+len(file.Rows); got != want {
+			t.Errorf("%d codes and notes, want %d", got, want)
+		}
+		g := abnf.Merge(next.Grammars, next.Amendments)
+		for _, r := range next.Records[len(before.Records):] {
+			x, err := abnf.ParseExpr("arguments", r.Arguments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if shape, err := arguments.Analyse(g, x); err != nil || shape.Rename(r.Fields) != nil {
+				t.Errorf("%s: %v, %v", r.Code, shape, err)
+			}
+		}
+	})
 }
