@@ -88,7 +88,7 @@ func TestReadErrors(t *testing.T) {
 func tree(t testing.TB) normalise.Tree {
 	t.Helper()
 	rules, err1 := abnf.Parse("rfc9990.abnf", "number = 1*DIGIT\npair = number \":\" number\nletter = <any letter>\nopen = \"o\"\n")
-	amendments, err2 := abnf.Parse("amendments.abnf", "letter = ALPHA\nopen =/ \"p\"\n")
+	amendments, err2 := abnf.Parse("amendments.abnf", "letter = ALPHA\nopen =/ \"p\"\nours = ALPHA\n")
 	if err := errors.Join(err1, err2); err != nil {
 		t.Fatal(err)
 	}
@@ -203,13 +203,16 @@ mine.csv:4: name "Gone" of "A" is that of "GONE" already`},
 			`mine.abnf:1:1: "number" is defined in another way at rfc9990.abnf:1:1: 1*DIGIT` + clash},
 		{"an amendment", "code,arguments\nA,SP letter\n", "letter = \"x\"\n",
 			`mine.abnf:1:1: "letter" is defined in another way at amendments.abnf:1:1: ALPHA` + clash},
+		{"a rule of the amendments alone", "code,arguments\nA,SP ours\n", "ours = \"x\"\n",
+			`mine.abnf:1:1: "ours" is defined in another way at amendments.abnf:3:1: ALPHA` + clash},
 		{"a core rule", "code,arguments\nA,SP digit\n", "digit = \"x\"\n",
 			`mine.abnf:1:1: "digit" is defined in another way at RFC5234:7:1: %x30-39` + clash},
-		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\n", "",
+		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\nE,again\n", "again = again \"x\" / \"y\"\n",
 			`mine.csv:2: arguments of "A" must begin with SP, which divides them from the code
 mine.csv:3: arguments of "B" must begin with SP, which divides them from the code
 mine.csv:4: arguments of "C" must begin with SP, which divides them from the code
-mine.csv:5: arguments of "D" must begin with SP, which divides them from the code`},
+mine.csv:5: arguments of "D" must begin with SP, which divides them from the code
+mine.csv:6: arguments of "E" must begin with SP, which divides them from the code`},
 		{
 			"all at once", "code,name,arguments,fields\nA,Gone,,\nB,,SP (,\nC,,SP nothing,\nD,,SP pair SP number,Pair\nE,,SP own,\n",
 			"own = missing\n\nother = <in words>\n\nnumber = letter\n",
@@ -268,7 +271,7 @@ func FuzzAdd(f *testing.F) {
 	f.Add("code,arguments\nA,[SP clock] / SP letter\n", "clock = digits \":\" digits\ndigits = 2DIGIT\n")
 	f.Add("code,arguments,fields\nA,SP list,List\nTEAPOT,SP list,\n", "list = number *(\",\" list)\nlist =/ \"x\"\n")
 	f.Add("name,code\nB,a\n", "a = b\nb = a\n")
-	f.Add("code,arguments\nA,a\nB,SP \n", "a = a\n<uri> = <Defined in RFC 3986>\nSP = \"x\"\n")
+	f.Add("code,arguments\nA,a\nB,SP \n", "a = a SP\n<uri> = <Defined in RFC 3986>\nSP = \"x\"\n")
 	f.Fuzz(func(t *testing.T, text, grammar string) {
 		file, err := Read("mine.csv", in(map[string]string{"mine.csv": text, "mine.abnf": grammar}))
 		if err != nil {
