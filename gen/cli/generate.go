@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"fmt"
 	"go/token"
-	"io/fs"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/emit"
+	"github.com/imapcodes/imapcodes/gen/extra"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
@@ -20,16 +20,26 @@ import (
 func generateCommand(env Env) *cobra.Command {
 	var options generate.Options
 	var output, registryName string
+	var extraNames []string
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write the Go package",
 		Long: `Write a Go package with the response codes, what is known of them, and a parser
 for status responses. It needs no network: registry and grammar are part of the
-tool. With --check, write nothing, and say which files are stale.`,
+tool. With --check, write nothing, and say which files are stale.
+
+Codes that are not in the registry come from --extra FILE, a CSV file with any of
+registry.csv's columns (code, name, references, arguments, fields, grammar, types,
+retry, summary), of which code alone is needed. What the arguments need beside
+the RFCs' rules stands in a file beside it, with the suffix .abnf. --extra
+unregistered is a set that is part of the tool: MESSAGELIMIT and others. Where
+two files, or the registry, have the same code, the registry's row is used, or
+else the first one.`,
 		Example: `  //go:generate go tool imapcodes generate --output imapcode
   imapcodes generate --package imapcode --output internal/imapcode
-  imapcodes generate --package imapcode --output internal/imapcode --check`,
+  imapcodes generate --package imapcode --output internal/imapcode --check
+  imapcodes generate --package imapcode --extra vendor.csv --extra unregistered`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !token.IsIdentifier(options.Package) || options.Package == "_" {
@@ -41,7 +51,7 @@ tool. With --check, write nothing, and say which files are stale.`,
 			if err := transaction.Interrupted("."); err != nil { // what the tool was built from may be of two states
 				return err
 			}
-			in, err := readInput(env.Data, registryName)
+			in, err := readInput(env, registryName, extraNames)
 			if err != nil {
 				return err
 			}
@@ -63,24 +73,58 @@ tool. With --check, write nothing, and say which files are stale.`,
 	cmd.Flags().StringVar(&output, "output", ".", "`directory` of the package")
 	cmd.Flags().StringVar(&options.Prefix, "prefix", "Code", "`prefix` of the constants")
 	cmd.Flags().StringVar(&registryName, "registry", "", "`file` to use in place of the tool's own registry.csv")
+	cmd.Flags().StringArrayVar(&extraNames, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
 	return cmd
 }
 
-// readInput reads what a package is made from out of data, the registry out of the named file if there is a name.
-func readInput(data fs.FS, registryName string) (generate.Input, error) {
-	tree, err := normalise.Load(data)
-	in := generate.Input{Records: tree.Records, Updated: tree.Updated(), Grammars: tree.Grammars, Amendments: tree.Amendments}
-	if err != nil || registryName == "" {
-		return in, err
-	}
-	text, err := os.ReadFile(registryName)
+// readInput reads what a package is made from out of env.Data, the registry out of the named file if there is a name, and
+// extra codes.
+func readInput(env Env, registryName string, extraNames []string) (generate.Input, error) {
+	tree, err := normalise.Load(env.Data)
 	if err != nil {
-		return in, err
+		return generate.Input{}, err
 	}
-	in.Updated = "" // it is not IANA's
-	in.Records, err = registry.Read(registryName, bytes.NewReader(text))
-	return in, err
+	updated := tree.Updated()
+	if registryName != "" {
+		updated = "" // it is not IANA's
+		if tree.Records, err = readRegistry(registryName); err != nil {
+			return generate.Input{}, err
+		}
+	}
+	for _, name := range extraNames {
+		if tree, err = addExtra(env, tree, name); err != nil {
+			return generate.Input{}, err
+		}
+	}
+	return generate.Input{Records: tree.Records, Updated: updated, Grammars: tree.Grammars, Amendments: tree.Amendments}, nil
+}
+
+func readRegistry(name string) ([]registry.Record, error) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return registry.Read(name, bytes.NewReader(text))
+}
+
+// addExtra returns tree with the codes of the named file, and prints which of them are not used.
+func addExtra(env Env, tree normalise.Tree, name string) (normalise.Tree, error) {
+	var file extra.File
+	var err error
+	if name == extra.BuiltIn {
+		file, err = extra.Unregistered()
+	} else {
+		file, err = extra.Read(name, os.ReadFile)
+	}
+	if err != nil {
+		return tree, err
+	}
+	tree, notes, err := file.Add(tree)
+	for _, note := range notes {
+		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
+	}
+	return tree, err
 }
 
 // isGenerated reports whether a file is the tool's own output.

@@ -12,6 +12,7 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/automaton"
 	"github.com/imapcodes/imapcodes/gen/derivative"
+	"github.com/imapcodes/imapcodes/gen/extra"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/grammar"
 	"github.com/imapcodes/imapcodes/gen/normalise"
@@ -256,8 +257,26 @@ func (w *walk) path(i int) []int {
 
 // TestTables proves that the tables match exactly what the grammar says, for all strings: see compare.
 func TestTables(t *testing.T) {
+	t.Run("registry", func(t *testing.T) { checkedIn(t).prove(t) })
+	t.Run("with extra codes", func(t *testing.T) { withExtra(t).prove(t) })
+}
+
+// withExtra returns what is checked in, and the extra codes that are part of the tool.
+func withExtra(t *testing.T) tree {
+	t.Helper()
+	file, err := extra.Unregistered()
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, _, err := file.Add(checkedIn(t).Tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tree{next}
+}
+
+func (in tree) prove(t *testing.T) {
 	began := time.Now()
-	in := checkedIn(t)
 	subjects := in.subjects(t)
 	tables := in.tables(t)
 	if err := checkLayout(tables, delimiter); err != nil {
@@ -280,7 +299,7 @@ func TestTables(t *testing.T) {
 		total += pairs
 	}
 	if codes != len(in.Records) {
-		t.Errorf("%d codes compared, and the registry has %d", codes, len(in.Records))
+		t.Errorf("%d codes compared, and there are %d", codes, len(in.Records))
 	}
 	t.Logf("%5d pairs in all, %d codes, %v", total, codes, time.Since(began).Round(time.Millisecond))
 }

@@ -39,7 +39,7 @@ func maxElements(f *jen.File, in Input) {
 
 // layouts emits
 //
-//	// layouts holds the layouts of the codes' arguments that have numbers, in the order of the registry.
+//	// layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
 //	var layouts = [...]string{
 //		"",
 //		"nss",
@@ -54,7 +54,7 @@ func layouts(f *jen.File, in Input) {
 		}
 		rows = append(rows, jen.Lit(layout))
 	}
-	f.Comment("layouts holds the layouts of the codes' arguments that have numbers, in the order of the registry.")
+	f.Comment("layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.")
 	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).String().Add(multiline(rows))
 }
 

@@ -1,11 +1,13 @@
 package engine
 
 // A Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open type: codes that are not
-// in the registry are values like others, as the server spells them.
+// known are values like others, as the server spells them.
+//
+// Known are the codes of the registry, and extra codes with which the package was generated (StatusUnregistered).
 type Code string
 
-// Lookup returns the registered code with the given name, in any case (RFC 9051 section 9, note 1), and whether there is
-// one. It allocates nothing.
+// Lookup returns the known code with the given name, in any case (RFC 9051 section 9, note 1), and whether there is one.
+// It allocates nothing.
 func Lookup(name string) (Code, bool) {
 	i := lookup(name)
 	if i < 0 {
@@ -14,7 +16,7 @@ func Lookup(name string) (Code, bool) {
 	return codes[i], true
 }
 
-// Info returns what the registry and the RFCs say of c, in any case, and whether c is registered.
+// Info returns what the registry and the RFCs say of c, in any case, and whether c is known.
 func (c Code) Info() (Info, bool) {
 	i := lookup(string(c))
 	if i < 0 {
@@ -23,8 +25,8 @@ func (c Code) Info() (Info, bool) {
 	return infos[i], true
 }
 
-// All yields all codes of the registry, those that were removed among them, in the registry's order. It is an iterator:
-// newer Go ranges over it.
+// All yields all known codes: those of the registry in its order, those that were removed among them, then extra ones. It
+// is an iterator: newer Go ranges over it.
 func All() func(yield func(Code) bool) {
 	return func(yield func(Code) bool) {
 		for i := range codes {
@@ -44,7 +46,7 @@ type Info struct {
 	Registered  string  // date of the registration, "2024-04-23"; empty where IANA gives none
 	Updated     string  // date of its last change, likewise
 	Arguments   string  // ABNF of what follows the code's name; empty: nothing may follow
-	Grammar     string  // where Arguments is from: "RFC4315", "RFC4469 amended", "RFC6858 prose"; empty: unknown
+	Grammar     string  // where Arguments is from: "RFC4315", "RFC4469 amended", "RFC6858 prose", "private"; empty: unknown
 	Types       TypeSet // response types that the RFCs say the code comes with; empty: they name none
 	Retry       Retry
 	Summary     string // what the code means, in a line
@@ -56,11 +58,12 @@ type Status uint8
 // The statuses. RFC 5530 section 6 allows a code to be registered with a description such as "obsolete", and says that one
 // with any description is NOT RECOMMENDED.
 const (
-	StatusRegistered  Status = iota // in the registry, without a description
-	StatusDiscouraged               // described in another way than the following
-	StatusReserved                  // described as "reserved"
-	StatusObsolete                  // described as "obsolete"
-	StatusRemoved                   // was in the registry, and is there no longer
+	StatusRegistered   Status = iota // in the registry, without a description
+	StatusDiscouraged                // described in another way than the following
+	StatusReserved                   // described as "reserved"
+	StatusObsolete                   // described as "obsolete"
+	StatusRemoved                    // was in the registry, and is there no longer
+	StatusUnregistered               // never was in the registry: an extra code
 )
 
 // String returns the status in lower case: "obsolete".
@@ -76,6 +79,8 @@ func (s Status) String() string {
 		return "obsolete"
 	case StatusRemoved:
 		return "removed"
+	case StatusUnregistered:
+		return "unregistered"
 	}
 	return ""
 }

@@ -15,6 +15,7 @@ func TestLookup(t *testing.T) {
 		{"as registered", "PLAIN", "PLAIN", true},
 		{"in any case", "two-Names", "TWO-NAMES", true},
 		{"removed", "GONE", "GONE", true},
+		{"extra, in any case", "own-Limit", "OWN-LIMIT", true},
 		{"unregistered", "X-VENDOR", "", false},
 		{"empty", "", "", false},
 		{"CR is not minus", "TWO\rNAMES", "", false},
@@ -53,7 +54,7 @@ func TestInfo(t *testing.T) {
 func TestAll(t *testing.T) {
 	want := []Code{
 		"PLAIN", "COUNT", "FLAG-LIST", "CHARSETS", "TWO-NAMES", "KEPT", "ODD", "GONE", "ADDRESS", "BIG-NUMBER", "PAIR",
-		"PROGRESS", "LEVEL", "OBJECT", "MECHANISMS", "ANYTHING",
+		"PROGRESS", "LEVEL", "OBJECT", "MECHANISMS", "ANYTHING", "OWN-LIMIT",
 	}
 	if diff := cmp.Diff(want, collect(All(), 100)); diff != "" {
 		t.Errorf("All() mismatch (-want +got):\n%s", diff)
@@ -66,7 +67,7 @@ func TestAll(t *testing.T) {
 // TestStrings checks the names of all values, and of the one behind the last.
 func TestStrings(t *testing.T) {
 	var statuses, retries, types []string
-	for s := StatusRegistered; s <= StatusRemoved+1; s++ {
+	for s := StatusRegistered; s <= StatusUnregistered+1; s++ {
 		statuses = append(statuses, s.String())
 	}
 	for r := RetryUnknown; r <= RetryChanged+1; r++ {
@@ -79,7 +80,7 @@ func TestStrings(t *testing.T) {
 		reason    string
 		want, got []string
 	}{
-		{"Status", []string{"registered", "discouraged", "reserved", "obsolete", "removed", ""}, statuses},
+		{"Status", []string{"registered", "discouraged", "reserved", "obsolete", "removed", "unregistered", ""}, statuses},
 		{"Retry", []string{"", "later", "never", "changed", ""}, retries},
 		{"Type", []string{"", "OK", "NO", "BAD", "PREAUTH", "BYE", "+", ""}, types},
 	}

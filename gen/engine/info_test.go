@@ -6,7 +6,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestStatuses checks that what the registry says of a code is what Info says, with each of the five statuses.
+// TestStatuses checks that what the registry says of a code is what Info says, with each of the statuses.
 func TestStatuses(t *testing.T) {
 	tests := []Info{
 		{
@@ -20,6 +20,10 @@ func TestStatuses(t *testing.T) {
 			Grammar: "RFC2060", Types: 1 << TypeNO, Retry: RetryChanged, Summary: "It has two mailbox names, which may hold brackets.",
 		},
 		{Code: "GONE", Status: StatusRemoved, References: "RFC9051", Registered: "2030-01-02", Summary: "It was removed before its grammar was known."},
+		{
+			Code: "OWN-LIMIT", Status: StatusUnregistered, Arguments: "SP number [SP own-word]", Grammar: "private", Types: 1 << TypeNO,
+			Retry: RetryLater, Summary: "Nobody registered it.",
+		},
 	}
 	for _, want := range tests {
 		got, ok := want.Code.Info()

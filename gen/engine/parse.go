@@ -4,7 +4,7 @@ package engine
 type Response struct {
 	Tag        string // of the command it answers; "*" if untagged, "+" of a continuation request
 	Type       Type   // 0 from ParseText
-	Code       Code   // as registered if it is known, else as sent; empty if there is none
+	Code       Code   // as Lookup has it if it is known, else as sent; empty if there is none
 	Args       string // what stands between the space behind the code's name and the "]"
 	Text       string // for people
 	Deviations Deviations
@@ -14,7 +14,7 @@ type Response struct {
 // registered or as text. A number over the limit that only the RFCs' prose gives does not keep it from that.
 func (r *Response) Conforms() bool { return r.Deviations&^LimitExceeded == 0 }
 
-// Known reports whether the response has a code, and the code is registered.
+// Known reports whether the response has a code, and Lookup finds it.
 func (r *Response) Known() bool { return lookup(string(r.Code)) >= 0 }
 
 // parseError is the type of constant errors.
@@ -136,7 +136,7 @@ func (r *Response) parseText(s string) {
 	}
 	index, i := lookupAt(s, 1)
 	if index < 0 {
-		r.parseUnregistered(s, i)
+		r.parseUnknown(s, i)
 		return
 	}
 	r.Code = codes[index]
@@ -151,11 +151,11 @@ func (r *Response) parseText(s string) {
 	}
 }
 
-// parseUnregistered reads a resp-text that begins with a bracket and a word that nobody registered, which ends at s[i]. It
-// is a text, not a code, if the word is empty or begins with an elision (RFC 5465 section 7: "[...a message arrives...]"),
-// or if neither a space nor the end follows the bracket that closes it: "[Gmail]/All Mail". That is the first outside
-// quoted strings, or else the first.
-func (r *Response) parseUnregistered(s string, i int) {
+// parseUnknown reads a resp-text that begins with a bracket and a word that is no known code, which ends at s[i]. It is a
+// text, not a code, if the word is empty or begins with an elision (RFC 5465 section 7: "[...a message arrives...]"), or if
+// neither a space nor the end follows the bracket that closes it: "[Gmail]/All Mail". That is the first outside quoted
+// strings, or else the first.
+func (r *Response) parseUnknown(s string, i int) {
 	end := firstBracket(s, 1)
 	for i < end && s[i] != ' ' { // a quoted string in the word may hold "]"
 		i++
@@ -211,7 +211,7 @@ func argumentStart(index int) int {
 	return int(startTable[2*index]) | int(startTable[2*index+1])<<8
 }
 
-// findEnd returns where the "]" stands that ends a registered code whose arguments do not match, or -1. They begin at s[i].
+// findEnd returns where the "]" stands that ends a known code whose arguments do not match, or -1. They begin at s[i].
 // It is the one straight behind the code's name, and otherwise
 //
 //  1. the first outside quoted strings and parentheses that a space follows, or the end,

@@ -328,6 +328,8 @@ func TestResponse(t *testing.T) {
 		{"a limit, and no text", "[COUNT 4294967296]", false, true},
 		{"a code that was removed", "[GONE] x", true, true},
 		{"a code that nobody registered", "[X-VENDOR] x", true, false},
+		{"an extra code", "[own-limit 5 mails] x", true, true},
+		{"an extra code's own grammar counts", "[OWN-LIMIT five] x", false, true},
 		{"malformed arguments", "[COUNT] x", false, true},
 		{"text in brackets", "[Gmail]/x", false, false},
 	}

@@ -48,7 +48,7 @@ func Package(in Input, options Options) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := copyEngine(options.Package, in.Updated)
+	files, err := copyEngine(options.Package, emit.Header(in.Updated, in.Records))
 	if err != nil {
 		return nil, err
 	}
@@ -208,8 +208,8 @@ func hash(in Input) (string, error) {
 	return fmt.Sprintf("sha256:%x", h.Sum(nil)), nil
 }
 
-// copyEngine returns the files of package engine as files of the named package.
-func copyEngine(name, updated string) ([]File, error) {
+// copyEngine returns the files of package engine as files of the named package, below header.
+func copyEngine(name, header string) ([]File, error) {
 	names, err := fs.Glob(gen.EngineSource, "engine/*.go")
 	if err != nil {
 		return nil, err
@@ -223,7 +223,7 @@ func copyEngine(name, updated string) ([]File, error) {
 		text := strings.Replace(string(data), "package engine\n", "package "+name+"\n", 1)
 		text = strings.Replace(text, "// Package engine ", "// Package "+name+" ", 1)
 		var b bytes.Buffer
-		fmt.Fprintf(&b, "%s\n\n%s", emit.Header(updated), text)
+		fmt.Fprintf(&b, "%s\n\n%s", header, text)
 		files = append(files, File{path.Base(source), b.Bytes()})
 	}
 	return files, nil

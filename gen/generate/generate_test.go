@@ -9,13 +9,15 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/imapcodes/imapcodes/gen/extra"
 	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
 
 var update = flag.Bool("update", false, "write the files that tests compare with")
 
-// fixture returns the invented registry that package engine is tested with, over the real grammar.
+// fixture returns the invented registry and extra codes that package engine is tested with, over the real grammar.
 func fixture(t testing.TB) Input {
 	t.Helper()
 	f, err := os.Open("../engine/testdata/registry.csv")
@@ -31,7 +33,15 @@ func fixture(t testing.TB) Input {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Input{Records: records, Updated: "2031-03-04", Grammars: grammars, Amendments: amendments}
+	file, err := extra.Read("../engine/testdata/extra.csv", os.ReadFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, _, err := file.Add(normalise.Tree{Records: records, Grammars: grammars, Amendments: amendments})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Input{Records: tree.Records, Updated: "2031-03-04", Grammars: tree.Grammars, Amendments: tree.Amendments}
 }
 
 // TestEngineTables checks that the tables with which package engine is tested are those of its fixture.

@@ -78,7 +78,7 @@ func rows(old []registry.Record, page *iana.Page) ([]registry.Record, error) {
 	for _, row := range page.Records {
 		r, ok := known[row.Code]
 		if !ok {
-			r.Name = proposeName(row.Code)
+			r.Name = registry.ProposeName(row.Code)
 			if first, taken := names[r.Name]; taken {
 				errs = append(errs, fmt.Errorf("%s and %s have the same Go name, %s: add a row with another one for %s to %s", row.Code, first, r.Name, row.Code, RegistryFile))
 			}
@@ -109,22 +109,6 @@ func keepRemoved(old, records []registry.Record) []registry.Record {
 		records = slices.Insert(records, at, r)
 	}
 	return records
-}
-
-// proposeName returns the stem of a Go identifier for a code without one: its words in title case. A person who reviews
-// the new row may want it to read better (UIDValidity), as long as it has not landed.
-func proposeName(code string) string {
-	words := strings.FieldsFunc(code, func(r rune) bool {
-		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
-	})
-	for i, w := range words {
-		words[i] = strings.ToUpper(w[:1]) + strings.ToLower(w[1:])
-	}
-	name := strings.Join(words, "")
-	if name == "" || name[0] <= '9' { // an identifier cannot begin with a digit
-		name = "X" + name
-	}
-	return name
 }
 
 // sources returns the rows of sources.csv: the registry, then every RFC that the registry cites or that was there.

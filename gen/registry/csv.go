@@ -18,7 +18,7 @@ var header = []string{
 // Read reads registry.csv: UTF-8, RFC 4180 quoting, the header line first. The file's name stands in the errors, which
 // name each bad line, all of them at once.
 func Read(name string, r io.Reader) ([]Record, error) {
-	rows, err := readTable(name, header, r)
+	rows, err := readTable(name, exactly(header), r)
 	if rows == nil && err == nil {
 		err = fmt.Errorf("%s: the registry holds no response code", name)
 	}
@@ -41,20 +41,32 @@ type row struct {
 	fields []string
 }
 
-// readTable reads a CSV file with the given header. Its error joins all that is wrong: if there are rows too, the lines
-// that are none.
-func readTable(name string, header []string, r io.Reader) ([]row, error) {
+// exactly returns the check of a header that has to be want. No header, of an empty file, is nil.
+func exactly(want []string) func(header []string) error {
+	return func(header []string) error {
+		switch {
+		case header == nil:
+			return fmt.Errorf("empty, want the header %q", strings.Join(want, ","))
+		case !slices.Equal(header, want):
+			return fmt.Errorf("header is %q, want %q", strings.Join(header, ","), strings.Join(want, ","))
+		}
+		return nil
+	}
+}
+
+// readTable reads a CSV file with a header that checkHeader accepts. Its error joins all that is wrong: if there are rows
+// too, the lines that are none.
+func readTable(name string, checkHeader func(header []string) error, r io.Reader) ([]row, error) {
 	lines := csv.NewReader(r)
-	lines.FieldsPerRecord = len(header)
 	first, err := lines.Read()
 	if err == io.EOF {
-		return nil, fmt.Errorf("%s: empty, want the header %q", name, strings.Join(header, ","))
+		return nil, at(name, checkHeader(nil))
 	}
-	if err != nil && !errors.Is(err, csv.ErrFieldCount) { // of which the next error says more
-		return nil, fmt.Errorf("%s:1: %w", name, err)
+	if err == nil {
+		err = checkHeader(first)
 	}
-	if !slices.Equal(first, header) {
-		return nil, fmt.Errorf("%s:1: header is %q, want %q", name, strings.Join(first, ","), strings.Join(header, ","))
+	if err != nil {
+		return nil, at(name+":1", err)
 	}
 	var rows []row
 	var errs []error
@@ -115,10 +127,15 @@ func Check(records []Record, place func(i int) string) error {
 	if len(records) == 0 {
 		return errors.New("the registry holds no response code")
 	}
+	return checkAll(records, place, Record.checkRegistered)
+}
+
+// checkAll returns what check says of each record, and where two have the same code or name.
+func checkAll(records []Record, place func(i int) string, check func(Record) error) error {
 	var errs []error
 	codes, names := map[string]int{}, map[string]int{}
 	for i, r := range records {
-		if err := r.check(); err != nil {
+		if err := check(r); err != nil {
 			errs = append(errs, at(place(i), err))
 		}
 		if first, ok := codes[strings.ToUpper(r.Code)]; ok {

@@ -22,14 +22,15 @@ type Status string
 // The statuses. RFC 5530 section 6 lets a registration carry a description such as "obsolete" or "reserved", and says
 // that a code with any description is NOT RECOMMENDED.
 const (
-	Registered  Status = "registered"  // in the registry, without a description
-	Obsolete    Status = "obsolete"    // described as "obsolete"
-	Reserved    Status = "reserved"    // described as "reserved"
-	Discouraged Status = "discouraged" // described in any other way
-	Removed     Status = "removed"     // was in the registry, and is there no longer
+	Registered   Status = "registered"   // in the registry, without a description
+	Obsolete     Status = "obsolete"     // described as "obsolete"
+	Reserved     Status = "reserved"     // described as "reserved"
+	Discouraged  Status = "discouraged"  // described in any other way
+	Removed      Status = "removed"      // was in the registry, and is there no longer
+	Unregistered Status = "unregistered" // never was in the registry: an extra code (ReadExtra)
 )
 
-// Statuses returns all statuses, from the best to the worst.
+// Statuses returns the statuses that a row of registry.csv may have, from the best to the worst.
 func Statuses() []Status {
 	return []Status{Registered, Discouraged, Reserved, Obsolete, Removed}
 }
@@ -148,7 +149,7 @@ func CheckText(text string) error {
 // Deprecation returns why the code should not be used, as a sentence, or nothing.
 func (r Record) Deprecation() string {
 	switch r.Status {
-	case Registered:
+	case Registered, Unregistered:
 		return ""
 	case Removed:
 		return "It was removed from the IANA registry."
@@ -156,16 +157,27 @@ func (r Record) Deprecation() string {
 	return fmt.Sprintf("The IANA registry describes it as %q.", r.Description)
 }
 
-// check returns what is wrong with r, joined, or nil.
-func (r Record) check() error {
-	errs := []error{r.CheckIANA()}
+// checkRegistered returns what is wrong with r as a row of registry.csv, joined, or nil.
+func (r Record) checkRegistered() error {
+	return errors.Join(r.CheckIANA(), r.checkStatus(), r.checkOurs())
+}
+
+// checkStatus returns an error if the status is not that of a row of registry.csv with r's description.
+func (r Record) checkStatus() error {
+	if !slices.Contains(Statuses(), r.Status) {
+		return fmt.Errorf("status %q of %q is none of %v", r.Status, r.Code, Statuses())
+	}
+	if want := StatusOf(r.Description); r.Status != want && r.Status != Removed {
+		return fmt.Errorf("status %q of %q does not fit its description %q, which makes it %q", r.Status, r.Code, r.Description, want)
+	}
+	return nil
+}
+
+// checkOurs returns what is wrong with the columns that are neither IANA's nor the status, joined, or nil.
+func (r Record) checkOurs() error {
+	var errs []error
 	if !namePattern.MatchString(r.Name) {
 		errs = append(errs, fmt.Errorf("name %q of %q is not in the form ReadOnly", r.Name, r.Code))
-	}
-	if !slices.Contains(Statuses(), r.Status) {
-		errs = append(errs, fmt.Errorf("status %q of %q is none of %v", r.Status, r.Code, Statuses()))
-	} else if want := StatusOf(r.Description); r.Status != want && r.Status != Removed {
-		errs = append(errs, fmt.Errorf("status %q of %q does not fit its description %q, which makes it %q", r.Status, r.Code, r.Description, want))
 	}
 	for i, field := range r.Fields {
 		if slices.Contains(r.Fields[:i], field) {
@@ -189,6 +201,21 @@ func (r Record) check() error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// ProposeName returns the stem of a Go identifier for a code without one: its words in title case.
+func ProposeName(code string) string {
+	words := strings.FieldsFunc(code, func(r rune) bool {
+		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
+	})
+	for i, w := range words {
+		words[i] = strings.ToUpper(w[:1]) + strings.ToLower(w[1:])
+	}
+	name := strings.Join(words, "")
+	if name == "" || name[0] <= '9' { // an identifier cannot begin with a digit
+		name = "X" + name
+	}
+	return name
 }
 
 // namePattern is what may follow a prefix in an exported Go identifier, and is one by itself.

@@ -25,7 +25,7 @@ var sourcePattern = regexp.MustCompile(`^(IANA|RFC[1-9][0-9]{0,4})$`)
 
 // ReadSources reads abnf/sources.csv. The file's name stands in the errors, which name each bad line, all at once.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
-	rows, err := readTable(name, sourcesHeader, r)
+	rows, err := readTable(name, exactly(sourcesHeader), r)
 	errs := []error{err}
 	var sources []Source
 	seen := map[string]bool{}

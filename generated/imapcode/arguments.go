@@ -5,7 +5,7 @@ package imapcode
 // maxElements is how many elements a layout has at the most.
 const maxElements = 3
 
-// layouts holds the layouts of the codes' arguments that have numbers, in the order of the registry.
+// layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
 var layouts = [...]string{
 	"",
 	"",

@@ -3,7 +3,7 @@
 package imapcode
 
 // Which state of the IANA registry "IMAP Response Codes" this package holds: its "Last Updated", and a hash
-// of its rows and of the RFCs' grammar.
+// of its rows and of the RFCs' grammar, and of the extra codes if there are any.
 const (
 	RegistryUpdated = "2026-08-04"
 	RegistryHash    = "sha256:8758dc9034a198d4979a71456cca5e9a3c725aef13a59eee08cb5bd47ab7c3b5"

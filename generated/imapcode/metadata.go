@@ -2,7 +2,7 @@
 
 package imapcode
 
-// codes are the codes in the order of the registry.
+// codes are the codes in the order of All.
 var codes = [...]Code{
 	"NEWNAME",
 	"REFERRAL",
@@ -68,7 +68,7 @@ var codes = [...]Code{
 	"TOOFEW",
 }
 
-// infos is what Info says of each code, in the order of the registry.
+// infos is what Info says of each code, in the order of codes.
 var infos = [...]Info{
 	{
 		Code:        "NEWNAME",
