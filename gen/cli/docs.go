@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -62,7 +63,7 @@ it can call. It needs no network. Case does not matter in what chooses codes.`,
 // writeDocs returns what o asks for.
 func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	if (o.format == "") == (o.template == "") {
-		return nil, fmt.Errorf("want one of --format (%v) and --template", docs.Formats())
+		return nil, fmt.Errorf("want one of --format (%s) and --template", docs.Names(docs.Formats()))
 	}
 	in, err := readInput(env.Data, "")
 	if err != nil {
@@ -103,4 +104,24 @@ func readPage(data fs.FS, in generate.Input, prefix string) (docs.Page, error) {
 		return docs.Page{}, err
 	}
 	return docs.NewPage(input)
+}
+
+// docsChanges returns what has to be done in dir so that it holds the docs tables of in; nothing if there is no dir. Other
+// files there stay, whoever wrote them.
+func docsChanges(data fs.FS, in generate.Input, prefix, dir string) ([]change, error) {
+	if dir == "" {
+		return nil, nil
+	}
+	page, err := readPage(data, in, prefix)
+	if err != nil {
+		return nil, err
+	}
+	files, err := docs.Files(data, page)
+	if err != nil {
+		return nil, err
+	}
+	return changes(dir, files, func(name string, old []byte) bool {
+		named := func(file generate.File) bool { return file.Name == name }
+		return slices.ContainsFunc(files, named) && docs.IsGenerated(old)
+	})
 }

@@ -74,11 +74,10 @@ type (
 	}
 )
 
-// encode returns p as indented JSON.
+// encode returns p as indented JSON, in which <, > and & are escaped, so that it can stand in a page's script too.
 func encode(p Page) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false) // it is a file of its own
 	e.SetIndent("", "  ")
 	err := e.Encode(jsonPage{
 		Schema: path.Base(schemaFile), Notice: p.Notice,

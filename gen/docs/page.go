@@ -13,6 +13,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/arguments"
 	"github.com/imapcodes/imapcodes/gen/emit"
 	"github.com/imapcodes/imapcodes/gen/generate"
+	"github.com/imapcodes/imapcodes/gen/grammar"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
 
@@ -35,7 +36,7 @@ type Page struct {
 	Total    int         // how many codes the registry has, chosen or not
 	Codes    []Code      // those that are chosen, in the registry's order unless they are sorted
 	Statuses []Count     // how many of Codes have each status, from the best to the worst; without those that have none
-	Cited    []Reference // what Codes refer to, each once, in the order in which they come
+	Cited    []Reference // what Codes refer to, each once, in the order of their numbers
 	Sources  []Reference // the documents that the registry and the grammar come from, in the order of their numbers
 }
 
@@ -151,6 +152,7 @@ func (p Page) with(codes []Code) Page {
 			}
 		}
 	}
+	slices.SortStableFunc(p.Cited, func(a, b Reference) int { return grammar.CompareSources(a.Name, b.Name) })
 	return p
 }
 

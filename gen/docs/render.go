@@ -3,6 +3,7 @@ package docs
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	htmltemplate "html/template"
 	"io"
@@ -28,6 +29,18 @@ const (
 // Formats returns all formats.
 func Formats() []Format { return []Format{Markdown, HTML, JSON} }
 
+// Names returns the words of a list with commas between them, for errors that say what there is.
+func Names[T ~string](list []T) string {
+	var b strings.Builder
+	for i, word := range list {
+		if i > 0 {
+			b.WriteString(", ")
+		}
+		b.WriteString(string(word))
+	}
+	return b.String()
+}
+
 // The files in templates/.
 const (
 	markdownTemplate = "templates/codes.md.tmpl"
@@ -46,7 +59,7 @@ func Render(fsys fs.FS, format Format, p Page) ([]byte, error) {
 	case JSON:
 		return encode(p)
 	}
-	return nil, fmt.Errorf("unknown format %q, want one of %v", format, Formats())
+	return nil, fmt.Errorf("unknown format %q, want one of %s", format, Names(Formats()))
 }
 
 // Files returns p in each format, and the schema of the JSON, in the order of the files' names.
@@ -82,8 +95,16 @@ func executeFile(fsys fs.FS, name string, p Page) ([]byte, error) {
 }
 
 // Execute returns what the text of a template makes of p. The template is one of html/template if its file's name ends in
-// .html, .htm, .gohtml, or one of these and .tmpl, and else one of text/template. Beside Go's own functions it has those of
-// functions. Errors name the template's file, line and column.
+// .html, .htm, .gohtml, or one of these and .tmpl, and else one of text/template. Errors name the template's file and line.
+// Beside Go's own functions it has
+//
+//	join LIST SEPARATOR    the texts of LIST with SEPARATOR between them
+//	lower TEXT, upper TEXT
+//	replace TEXT OLD NEW   TEXT with NEW for each OLD
+//	json VALUE             VALUE as JSON, which of a text is also a string in JavaScript, TypeScript and Python
+//	markdown TEXT          TEXT with all escaped that Markdown would take for markup
+//	code TEXT              TEXT as a code span for Markdown, in a table or not
+//	shell TEXT             TEXT as one word for a shell
 func Execute(name, text string, p Page) ([]byte, error) {
 	var parsed interface {
 		Execute(w io.Writer, data any) error
@@ -118,18 +139,10 @@ func templateError(err error) error {
 	for _, prefix := range []string{"template: ", "html/template:"} {
 		text = strings.TrimPrefix(text, prefix)
 	}
-	return fmt.Errorf("%s", text)
+	return errors.New(text)
 }
 
-// functions returns what templates can call:
-//
-//	join LIST SEPARATOR    the texts of LIST with SEPARATOR between them
-//	lower TEXT, upper TEXT
-//	replace TEXT OLD NEW   TEXT with NEW for each OLD
-//	json VALUE             VALUE as JSON, which of a text is also a string in JavaScript, TypeScript and Python
-//	markdown TEXT          TEXT with all escaped that Markdown would take for markup
-//	code TEXT              TEXT as a code span for Markdown, in a table or not
-//	shell TEXT             TEXT as one word for a shell
+// functions returns what templates can call (Execute).
 func functions() map[string]any {
 	return map[string]any{
 		"join":     strings.Join,

@@ -59,7 +59,7 @@ func (p Page) Select(s Selection) (Page, error) {
 		slices.SortStableFunc(chosen, func(a, b Code) int { return strings.Compare(a.Code, b.Code) })
 	case ByRegistry:
 	default:
-		return Page{}, fmt.Errorf("unknown order %q, want one of %v", s.Order, Orders())
+		return Page{}, fmt.Errorf("unknown order %q, want one of %s", s.Order, Names(Orders()))
 	}
 	return p.with(chosen), nil
 }
@@ -69,7 +69,7 @@ func known(what string, values, choices []string) error {
 	var errs []error
 	for _, value := range values {
 		if !contains(choices, value) {
-			errs = append(errs, fmt.Errorf("unknown %s %q, want one of %s", what, value, strings.Join(choices, ", ")))
+			errs = append(errs, fmt.Errorf("unknown %s %q, want one of %s", what, value, Names(choices)))
 		}
 	}
 	return errors.Join(errs...)
