@@ -31,8 +31,12 @@ func docsCommand(env Env) *cobra.Command {
 		Long: `Write what is known of the response codes as a Markdown table, an HTML page or JSON,
 or by a template of your own: one of Go's html/template if its name ends in .html,
 .htm, .gohtml, or one of these and .tmpl, else one of text/template. It is executed
-over a Page of package gen/docs, which documents its fields, and the functions that
-it can call. It needs no network. Case does not matter in what chooses codes.`,
+over a docs.Page; its fields, and the functions that it can call, are documented in
+
+  go doc github.com/imapcodes/imapcodes/gen/docs Page
+  go doc github.com/imapcodes/imapcodes/gen/docs Execute
+
+It needs no network. What chooses codes may be in any case.`,
 		Example: `  imapcodes docs --format markdown --reference RFC5530 --output codes.md
   imapcodes docs --format json --status obsolete,removed
   imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name`,
