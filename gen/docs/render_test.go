@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/imapcodes/imapcodes/gen/registry"
 )
 
 // TestGoldens checks each format over the fixture.
@@ -116,6 +118,27 @@ func TestSchema(t *testing.T) {
 			t.Error(err)
 		}
 	}
+}
+
+// TestSchemaKnowsValues checks that the schema has each value that the registry's model has.
+func TestSchemaKnowsValues(t *testing.T) {
+	s := schema(t)
+	check := func(change func(c *Code)) {
+		t.Helper()
+		p := mustPage(t, fixture(t))
+		change(&p.Codes[0])
+		if err := s.Validate(instance(t, p)); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, status := range registry.Statuses() {
+		check(func(c *Code) { c.Status = string(status) })
+	}
+	for _, retry := range []registry.Retry{registry.RetryUnknown, registry.RetryLater, registry.RetryNever, registry.RetryChanged} {
+		check(func(c *Code) { c.Retry = string(retry) })
+	}
+	check(func(c *Code) { c.Types = registry.ResponseTypes() })
+	check(func(c *Code) { c.Code = "!#$&'+,-./09:;<=>?@AZ[^_`az|}~" })
 }
 
 // TestSchemaIsStrict checks that the schema tells what is wrong.
