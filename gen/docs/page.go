@@ -75,7 +75,7 @@ type Reference struct {
 type Rule struct {
 	Name   string     // "append-uid"
 	Text   string     // its definition as ABNF, in one line: "uniqueid / uid-set"
-	Source string     // where it is defined: "RFC9051"
+	Source string     // where it comes from: "RFC9051", "RFC3501 RFC9051", "RFC4469 amended"
 	Syntax *abnf.Expr // Text as a syntax tree
 }
 
@@ -211,11 +211,26 @@ func rules(x *abnf.Expr, g *abnf.Grammar) ([]Rule, error) {
 		if err != nil {
 			return nil, err
 		}
-		if source := d.Rules[0].Source; source != coreRules {
+		if source := origin(d); source != coreRules {
 			list = append(list, Rule{part.Text, d.Expr.String(), source, d.Expr})
 		}
 	}
 	return list, nil
+}
+
+// origin returns where d comes from, as Code.Grammar has it.
+func origin(d *abnf.Definition) string {
+	var sources []string
+	for _, r := range d.Rules {
+		if !slices.Contains(sources, r.Source) {
+			sources = append(sources, r.Source)
+		}
+	}
+	slices.SortFunc(sources, grammar.CompareSources)
+	if d.Amended {
+		sources = append(sources, "amended")
+	}
+	return strings.Join(sources, " ")
 }
 
 // advice returns what to do about a failed command.
