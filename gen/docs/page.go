@@ -211,11 +211,15 @@ func rules(x *abnf.Expr, g *abnf.Grammar) ([]Rule, error) {
 		if err != nil {
 			return nil, err
 		}
-		if source := origin(d); source != coreRules {
-			list = append(list, Rule{part.Text, d.Expr.String(), source, d.Expr})
+		if rule := newRule(part.Text, d); rule.Source != coreRules {
+			list = append(list, rule)
 		}
 	}
 	return list, nil
+}
+
+func newRule(name string, d *abnf.Definition) Rule {
+	return Rule{name, d.Expr.String(), origin(d), d.Expr}
 }
 
 // origin returns where d comes from, as Code.Grammar has it.
