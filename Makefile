@@ -4,7 +4,7 @@
 # there are made anew first.
 generate:
 	go run . update --offline
-	go run . generate --package imapcode --output generated/imapcode
+	go run . generate --package imapcode --output generated/imapcode --docs generated/docs
 
 test:
 	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not at hand in ../shared/data'

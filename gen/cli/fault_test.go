@@ -191,13 +191,13 @@ func faults() []fault {
 		}, {
 			reason: "a registry that is older than what is checked in",
 			make: func(p *publisher) {
-				writeFile(p.t, filepath.Join(p.dir, "abnf/sources.csv"), "source,title,date,url\nIANA,IMAP Response Codes,2031-03-05,\n")
+				putFile(p.t, filepath.Join(p.dir, "abnf/sources.csv"), "source,title,date,url\nIANA,IMAP Response Codes,2031-03-05,\n")
 			},
 			want: `the registry is not newer: of 2031-03-04, and of 2031-03-05 is checked in; its source is stale \(--allow-older\)`,
 		}, {
 			reason: "a row that has gone",
 			make: func(p *publisher) {
-				writeFile(p.t, filepath.Join(p.dir, "registry.csv"), p.files["registry.csv"]+"GONE,Gone,registered,,,,,,,,,,\n")
+				putFile(p.t, filepath.Join(p.dir, "registry.csv"), p.files["registry.csv"]+"GONE,Gone,registered,,,,,,,,,,\n")
 			},
 			want: `GONE is not in the registry any more; --allow-removals keeps it as removed`,
 		},
@@ -218,7 +218,7 @@ func faults() []fault {
 		},
 		// This side.
 		{
-			reason: "a tree that is broken", make: func(p *publisher) { writeFile(p.t, filepath.Join(p.dir, "registry.csv"), "code\n") },
+			reason: "a tree that is broken", make: func(p *publisher) { putFile(p.t, filepath.Join(p.dir, "registry.csv"), "code\n") },
 			want: `registry\.csv:1: header is "code", want .*`,
 		}, {
 			reason: "another update at work",
@@ -324,7 +324,7 @@ func TestFullDisk(t *testing.T) {
 		}
 		t.Cleanup(func() { exec.Command("umount", disk).Run() })
 		for name, text := range p.tree() {
-			writeFile(t, filepath.Join(disk, name), text)
+			putFile(t, filepath.Join(disk, name), text)
 		}
 		p.dir = disk
 		fill(t, filepath.Join(disk, "filler"), pages)

@@ -61,20 +61,32 @@ func staleFiles(dir, folder string, wanted map[string]bool, ours func(name strin
 		if data, err := os.ReadFile(filepath.Join(dir, name)); err != nil {
 			errs = append(errs, err)
 		} else if ours(name, data) {
-			list = append(list, transaction.Change{Name: name})
+			list = append(list, transaction.Change{Name: name, Remove: true})
 		}
 	}
 	return list, errors.Join(errs...)
 }
 
-// apply does in dir what list says, all or nothing.
-func apply(env Env, dir string, list []transaction.Change) error {
-	t, err := begin(env, dir)
-	if err != nil {
-		return err
+// A folder is a directory and what has to be done in it.
+type folder struct {
+	name    string
+	changes []transaction.Change
+}
+
+// apply does what has to be done, in each folder all or nothing.
+func apply(env Env, folders []folder) error {
+	for _, f := range folders {
+		t, err := begin(env, f.name)
+		if err != nil {
+			return err
+		}
+		err = t.Commit(f.changes)
+		t.Close()
+		if err != nil {
+			return err
+		}
 	}
-	defer t.Close()
-	return t.Commit(list)
+	return nil
 }
 
 // begin begins a transaction in dir, and tells of one that was interrupted there.

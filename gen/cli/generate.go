@@ -19,7 +19,7 @@ import (
 
 func generateCommand(env Env) *cobra.Command {
 	var options generate.Options
-	var output, registryName string
+	var output, docsDir, registryName string
 	var extraNames []string
 	var check bool
 	cmd := &cobra.Command{
@@ -63,14 +63,23 @@ else the first one.`,
 			if err != nil {
 				return err
 			}
-			if check {
-				return reportStale(env, output, list)
+			folders := []folder{{output, list}}
+			if docsDir != "" {
+				list, err := docsChanges(env.Data, in, options.Prefix, docsDir)
+				if err != nil {
+					return err
+				}
+				folders = append(folders, folder{docsDir, list})
 			}
-			return apply(env, output, list)
+			if check {
+				return reportStale(env, folders)
+			}
+			return apply(env, folders)
 		},
 	}
 	cmd.Flags().StringVar(&options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
 	cmd.Flags().StringVar(&output, "output", ".", "`directory` of the package")
+	cmd.Flags().StringVar(&docsDir, "docs", "", "write the docs tables too, into this `directory`")
 	cmd.Flags().StringVar(&options.Prefix, "prefix", "Code", "`prefix` of the constants")
 	cmd.Flags().StringVar(&registryName, "registry", "", "`file` to use in place of the tool's own registry.csv")
 	cmd.Flags().StringArrayVar(&extraNames, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
@@ -132,17 +141,18 @@ func isGenerated(_ string, data []byte) bool {
 	return bytes.HasPrefix(data, []byte(emit.Marker))
 }
 
-// reportStale prints what list would change in dir.
-func reportStale(env Env, dir string, list []transaction.Change) error {
-	for _, c := range list {
-		what := "is stale"
-		if c.Data == nil {
-			what = "is not generated any more"
+// reportStale prints what would change.
+func reportStale(env Env, folders []folder) error {
+	var err error
+	for _, f := range folders {
+		for _, c := range f.changes {
+			what := "is stale"
+			if c.Remove {
+				what = "is not generated any more"
+			}
+			fmt.Fprintf(env.Stdout, "%s %s\n", filepath.Join(f.name, c.Name), what)
+			err = errDiffers
 		}
-		fmt.Fprintf(env.Stdout, "%s %s\n", filepath.Join(dir, c.Name), what)
 	}
-	if len(list) > 0 {
-		return errDiffers
-	}
-	return nil
+	return err
 }

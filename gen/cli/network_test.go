@@ -55,7 +55,7 @@ func newPublisher(t *testing.T) *publisher {
 	p.publish(p.files["page.xhtml"], p.files["page.xml"])
 	p.Handle(rfcURL("rfc9990"), text(p.files["rfc/rfc9990.txt"]))
 	for _, name := range []string{"registry.csv", "abnf/sources.csv", "abnf/amendments.abnf"} {
-		writeFile(t, filepath.Join(p.dir, name), p.files[name])
+		putFile(t, filepath.Join(p.dir, name), p.files[name])
 	}
 	return p
 }
@@ -126,7 +126,7 @@ func readTree(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-func writeFile(t *testing.T, name, text string) {
+func putFile(t *testing.T, name, text string) {
 	t.Helper()
 	if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte(text), 0o666)); err != nil {
 		t.Fatal(err)

@@ -65,9 +65,9 @@ func firstTree(t *testing.T, state string) []generate.File {
 func TestReplay(t *testing.T) {
 	p := newPublisher(t)
 	for _, file := range firstTree(t, "2013-03-13") {
-		writeFile(t, filepath.Join(p.dir, file.Name), string(file.Data))
+		putFile(t, filepath.Join(p.dir, file.Name), string(file.Data))
 	}
-	writeFile(t, filepath.Join(p.dir, "abnf/amendments.abnf"), readFile(t, "../../abnf/amendments.abnf"))
+	putFile(t, filepath.Join(p.dir, "abnf/amendments.abnf"), readFile(t, "../../abnf/amendments.abnf"))
 	names, err := filepath.Glob(filepath.Join(published, "rfc", "rfc*.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -112,7 +112,7 @@ func TestReplay(t *testing.T) {
 				t.Fatalf("status %d, %s", status, stderr)
 			}
 			for name, text := range map[string]string{"before.csv": before["registry.csv"], "page.xml": xml} {
-				writeFile(t, filepath.Join(p.dir, name), text)
+				putFile(t, filepath.Join(p.dir, name), text)
 			}
 			if status, stdout, stderr := p.run("diff", "registry.csv", "page.xml"); status != 0 {
 				t.Errorf("registry.csv is not what is published: status %d, %s%s", status, stdout, stderr)

@@ -27,10 +27,11 @@ const (
 	journalFile = ".imapcodes.journal" // the same list, once all are written
 )
 
-// A Change is a file to be written or, with nil Data, to be removed.
+// A Change is a file to be written or removed.
 type Change struct {
-	Name string // slash-separated, below the transaction's directory
-	Data []byte
+	Name   string // slash-separated, below the transaction's directory
+	Data   []byte // what it is to hold
+	Remove bool
 }
 
 // A Step is told of each operation on the disk ("write", "sync", "rename", "remove") before it is done, with the name of
@@ -130,7 +131,7 @@ func (t *Transaction) Commit(changes []Change) error {
 	}
 	var entries []entry
 	for _, c := range changes {
-		entries = append(entries, entry{c.Name, c.Data == nil})
+		entries = append(entries, entry{c.Name, c.Remove})
 	}
 	err := t.stage(entries, changes)
 	if err == nil {

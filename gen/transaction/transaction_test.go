@@ -20,10 +20,10 @@ var (
 
 func changes() []Change {
 	return []Change{
-		{"abnf/a.abnf", []byte("new a\n")},
-		{"abnf/gone.abnf", nil},
-		{"abnf/more/b.abnf", []byte("new b\n")},
-		{"registry.csv", []byte("new\n")},
+		{Name: "abnf/a.abnf", Data: []byte("new a\n")},
+		{Name: "abnf/gone.abnf", Remove: true},
+		{Name: "abnf/more/b.abnf", Data: []byte("new b\n")},
+		{Name: "registry.csv", Data: []byte("new\n")},
 	}
 }
 
@@ -193,7 +193,7 @@ func TestCrash(t *testing.T) {
 func TestFailure(t *testing.T) {
 	dir := newDir(t)
 	transaction := begin(t, dir, nil)
-	err := transaction.Commit([]Change{{"registry.csv", []byte("new\n")}, {"registry.csv/below", []byte("a file is no folder\n")}})
+	err := transaction.Commit([]Change{{Name: "registry.csv", Data: []byte("new\n")}, {Name: "registry.csv/below", Data: []byte("a file is no folder\n")}})
 	if err == nil || !strings.Contains(err.Error(), "registry.csv") {
 		t.Errorf("error %v, want one that names registry.csv", err)
 	}
