@@ -44,7 +44,8 @@ arguments or the input are bad.`,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(updateCommand(env), generateCommand(env), explainCommand(env))
+	root.AddCommand(updateCommand(env), generateCommand(env), explainCommand(env), versionCommand(env))
+	addVersionFlag(root, env)
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
