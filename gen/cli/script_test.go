@@ -31,8 +31,8 @@ func runScriptCommand() {
 }
 
 // TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes and
-// those below; $REPO is the repository, and $SHARED the published registry (of $DATE) and RFCs,
-// if the condition shared holds.
+// those below, and modproxy; $REPO is the repository, and $SHARED the published registry (of $DATE) and RFCs, if the
+// condition shared holds.
 func TestScripts(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -67,6 +67,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status": checkStatus, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
+			"modproxy": moduleProxy(t.TempDir(), repo, filepath.Join(caches[1], "cache/download")),
 		},
 	})
 }
