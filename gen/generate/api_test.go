@@ -28,26 +28,24 @@ func TestAPI(t *testing.T) {
 		t.Fatal(err)
 	}
 	want, got := strings.Split(strings.TrimSpace(string(text)), "\n"), exported(t, mustPackage(t, checkedIn(t)))
-	for _, line := range without(want, got) {
-		t.Errorf(`%s: generated/imapcode no longer exports
+	if gone := without(want, got); len(gone) > 0 {
+		t.Fatalf(`generated/imapcode no longer exports what others compile against:
 	%s
-which others compile against: bring it back. Constants keep their names, types and values. The column name of a code never
-changes; a code that left the registry stays, as removed (update --allow-removals). Only a new major version may export
-less; then this line is to be deleted by hand.`, apiFile, line)
+Bring it back. Constants keep their names, types and values. The column name of a code never changes; a code that left the
+registry stays, as removed (update --allow-removals). Only a new major version may export less: then delete these lines from
+gen/generate/%s by hand.`, strings.Join(gone, "\n\t"), apiFile)
 	}
 	added := without(got, want)
 	if *update {
-		lines := append(want, added...)
-		slices.Sort(lines)
+		lines := slices.Sorted(slices.Values(append(want, added...)))
 		if err := os.WriteFile(apiFile, []byte(strings.Join(lines, "\n")+"\n"), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		return
-	}
-	for _, line := range added {
-		t.Errorf(`%s: generated/imapcode exports more:
+	} else if len(added) > 0 {
+		t.Errorf(`generated/imapcode exports more, and once landed it stays for good:
 	%s
-From when it lands it stays for good. If it is to, run go test ./gen/generate -update.`, apiFile, line)
+If it is to, run go test ./gen/generate -update, which adds these lines to gen/generate/%s.`,
+			strings.Join(added, "\n\t"), apiFile)
 	}
 }
 
