@@ -68,6 +68,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status": checkStatus, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
 			"modproxy": moduleProxy(t.TempDir(), repo, filepath.Join(caches[1], "cache/download")),
+			"guide":    guideToScript,
 		},
 	})
 }
