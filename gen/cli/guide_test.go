@@ -5,7 +5,9 @@ import (
 	"os"
 	"regexp"
 	"strings"
+	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -44,4 +46,19 @@ func shellScript(guide string) (string, error) {
 		b.WriteString(")\n")
 	}
 	return b.String(), nil
+}
+
+func TestShellScript(t *testing.T) {
+	const guide = "# Title\n\nWords, and `words`.\n\n## One\n\n```sh\nmkdir a\ncd a\n```\n\nPut this into\n`b/c.go`:\n\n```go\npackage c\n```\n\n## Two\n\nNo blocks.\n"
+	const want = "set -eu\n( # One\nmkdir a\ncd a\ncat >b/c.go <<'END OF FILE'\npackage c\nEND OF FILE\n)\n( # Two\n)\n"
+	got, err := shellScript(guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+	if got, err := shellScript("\n## Three\n\nSee `d.go`, as here:\n\n```go\npackage d\n```\n"); err == nil {
+		t.Errorf("a file without a name became\n%s", got)
+	}
 }
