@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -20,29 +19,44 @@ var published = module.Version{Path: "github.com/imapcodes/imapcodes", Version: 
 
 // moduleProxy returns the command modproxy, after which the go command of a script is that of someone else: it has GOPATH
 // and module cache of its own, and knows of no modules but the one published, and those in download, which is
-// GOMODCACHE/cache/download of the tests. Scripts share what is made in dir, so that a module is unpacked once.
+// GOMODCACHE/cache/download of the tests. What is made in dir serves all scripts.
 func moduleProxy(dir, repo, download string) func(ts *testscript.TestScript, neg bool, args []string) {
 	proxy := filepath.Join(dir, "proxy")
-	publishOnce := sync.OnceValue(func() error { return errors.Join(fillDownload(repo), publish(proxy, repo)) })
+	env := map[string]string{
+		"GOPROXY": fileURL(proxy) + "," + fileURL(download), "GOSUMDB": "off", "GOTOOLCHAIN": "local",
+		"GOMODCACHE": filepath.Join(dir, "mod"), "GOFLAGS": "-modcacherw",
+	}
+	prepare := sync.OnceValue(func() error {
+		// What the module needs may not be there yet: other systems need more than this one, and those who use it other
+		// go.mod files.
+		if err := runGo(repo, nil, "mod", "download"); err != nil {
+			return err
+		}
+		if err := publish(proxy, repo); err != nil {
+			return err
+		}
+		// Otherwise scripts that run at the same time would each compile the same.
+		return runGo(dir, env, "run", published.String(), "version")
+	})
 	return func(ts *testscript.TestScript, neg bool, args []string) {
-		ts.Check(publishOnce())
-		ts.Setenv("GOPROXY", fileURL(proxy)+","+fileURL(download))
-		ts.Setenv("GOSUMDB", "off")
-		ts.Setenv("GOTOOLCHAIN", "local")
-		ts.Setenv("GOMODCACHE", filepath.Join(dir, "mod"))
+		ts.Check(prepare())
+		for name, value := range env {
+			ts.Setenv(name, value)
+		}
 		ts.Setenv("GOPATH", ts.MkAbs("gopath"))
-		// The build cache serves again what was built under another path.
-		ts.Setenv("GOFLAGS", "-modcacherw -trimpath")
 	}
 }
 
-// fillDownload has the go command get all modules that the one in repo needs, those among them that only other systems or
-// those who use the module want. It needs no network once they are there.
-func fillDownload(repo string) error {
-	cmd := exec.Command("go", "mod", "download")
-	cmd.Dir = repo
+// runGo runs the go command in dir with some variables set.
+func runGo(dir string, env map[string]string, args ...string) error {
+	cmd := exec.Command("go", args...)
+	cmd.Dir = dir
+	cmd.Env = os.Environ()
+	for name, value := range env {
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
 	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("go mod download: %w\n%s", err, out)
+		return fmt.Errorf("%v: %w\n%s", cmd, err, out)
 	}
 	return nil
 }
