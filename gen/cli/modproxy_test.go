@@ -14,11 +14,11 @@ import (
 	"golang.org/x/mod/zip"
 )
 
-// published is the module as which the command modproxy of the scripts serves the working tree.
-var published = module.Version{Path: "github.com/imapcodes/imapcodes", Version: "v1.2.3"}
+// released is the module as which the command modproxy of the scripts serves the working tree.
+var released = module.Version{Path: "github.com/imapcodes/imapcodes", Version: "v1.2.3"}
 
 // moduleProxy returns the command modproxy, after which the go command of a script is that of someone else: it has GOPATH
-// and module cache of its own, and knows of no modules but the one published, and those in download, which is
+// and module cache of its own, and knows of no modules but the released one, and those in download, which is
 // GOMODCACHE/cache/download of the tests. What is made in dir serves all scripts.
 func moduleProxy(dir, repo, download string) func(ts *testscript.TestScript, neg bool, args []string) {
 	proxy := filepath.Join(dir, "proxy")
@@ -36,7 +36,7 @@ func moduleProxy(dir, repo, download string) func(ts *testscript.TestScript, neg
 			return err
 		}
 		// Otherwise scripts that run at the same time would each compile the same.
-		return runGo(dir, env, "run", published.String(), "version")
+		return runGo(dir, env, "run", released.String(), "version")
 	})
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(prepare())
@@ -68,10 +68,10 @@ func publish(dir, repo string) error {
 		return err
 	}
 	var archive bytes.Buffer
-	if err := zip.CreateFromDir(&archive, published, repo); err != nil {
+	if err := zip.CreateFromDir(&archive, released, repo); err != nil {
 		return err
 	}
-	versions := filepath.Join(dir, filepath.FromSlash(published.Path), "@v")
+	versions := filepath.Join(dir, filepath.FromSlash(released.Path), "@v")
 	if err := os.MkdirAll(versions, 0o777); err != nil {
 		return err
 	}
@@ -79,10 +79,10 @@ func publish(dir, repo string) error {
 		name string
 		data []byte
 	}{
-		{"list", []byte(published.Version + "\n")},
-		{published.Version + ".info", fmt.Appendf(nil, `{"Version": %q}`, published.Version)},
-		{published.Version + ".mod", mod},
-		{published.Version + ".zip", archive.Bytes()},
+		{"list", []byte(released.Version + "\n")},
+		{released.Version + ".info", fmt.Appendf(nil, `{"Version": %q}`, released.Version)},
+		{released.Version + ".mod", mod},
+		{released.Version + ".zip", archive.Bytes()},
 	} {
 		if err := os.WriteFile(filepath.Join(versions, file.name), file.data, 0o666); err != nil {
 			return err
