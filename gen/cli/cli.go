@@ -47,7 +47,8 @@ arguments or the input are bad.`,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(updateCommand(env), diffCommand(env), generateCommand(env), docsCommand(env), explainCommand(env))
+	root.AddCommand(updateCommand(env), diffCommand(env), generateCommand(env), docsCommand(env), explainCommand(env), versionCommand(env))
+	addVersionFlag(root, env)
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)

@@ -50,7 +50,7 @@ func (n *networkFlags) add(cmd *cobra.Command) {
 func (n *networkFlags) reader(ctx context.Context, env Env) reader {
 	wait := &waiting{}
 	options := fetch.Options{
-		Cache: n.cache, Timeout: n.timeout,
+		Cache: n.cache, Timeout: n.timeout, Version: strings.Trim(buildInfo().Main.Version, "()"),
 		Warn: func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
 	}
 	if isTerminal(env.Stderr) {

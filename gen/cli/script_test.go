@@ -60,8 +60,8 @@ func killer(at string) transaction.Step {
 }
 
 // TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes and
-// those below; $REPO is the repository, and $SHARED the published registry (of $DATE) and RFCs,
-// if the condition shared holds.
+// those below, and modproxy; $REPO is the repository, and $SHARED the published registry (of $DATE) and RFCs, if the
+// condition shared holds.
 func TestScripts(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -98,7 +98,9 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"status": checkStatus, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
-			"serve": serve,
+			"serve":    serve,
+			"modproxy": moduleProxy(t.TempDir(), repo, filepath.Join(caches[1], "cache/download")),
+			"guide":    guideToScript,
 		},
 	})
 }
