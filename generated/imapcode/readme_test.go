@@ -28,3 +28,20 @@ func TestREADME(t *testing.T) {
 		}
 	}
 }
+
+// TestREADMETemplate checks that the README's template is that of a script, which shows what it makes.
+func TestREADMETemplate(t *testing.T) {
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	script, err := os.ReadFile("../../gen/cli/testdata/script/docs_template.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, template, found := strings.Cut(string(script), "-- codes.ts.tmpl --\n")
+	template, _, ends := strings.Cut(template, "-- want.ts --\n")
+	if !found || !ends || !strings.Contains(string(readme), "```\n"+template+"```\n") {
+		t.Errorf("the README does not show the script's\n%s", template)
+	}
+}
