@@ -152,6 +152,11 @@ func startExprs(g *abnf.Grammar, records []registry.Record) ([]automaton.Start, 
 	return starts, errors.Join(errs...)
 }
 
+// Shapes returns the typed fields of each record's arguments, in the order of the records.
+func Shapes(in Input) ([]*arguments.Shape, error) {
+	return shapes(abnf.Merge(in.Grammars, in.Amendments), in.Records)
+}
+
 // shapes returns the typed fields of each record's arguments.
 func shapes(g *abnf.Grammar, records []registry.Record) ([]*arguments.Shape, error) {
 	var list []*arguments.Shape
