@@ -22,10 +22,13 @@ const (
 type tally struct {
 	count int64
 	lines []int64 // the numbers of the first mostLines
+	first string  // where the first is: ", see line 3"
 }
 
 func (t *tally) add(number int64) {
-	t.count++
+	if t.count++; t.count == 1 {
+		t.first = ", see line " + strconv.FormatInt(number, 10)
+	}
 	if len(t.lines) < mostLines {
 		t.lines = append(t.lines, number)
 	}
@@ -55,7 +58,7 @@ func (t *tally) see() string {
 	if t == nil {
 		return ""
 	}
-	return ", see line " + strconv.FormatInt(t.lines[0], 10)
+	return t.first
 }
 
 // A summary is what a transcript holds.

@@ -66,6 +66,7 @@ type literalState struct {
 	left     int64 // octets that are still to come
 	prefixed bool  // the line that it began in has a prefix
 	bare     bool  // that line ended in LF without CR
+	ended    bool  // with the line before: the response goes on
 }
 
 // next takes the next piece of the input, and sets l to the line that begins with it, if one does.
@@ -85,16 +86,22 @@ func (t *transcript) next(l *line, piece string) (begins bool) {
 		l.kind = literal
 		return true
 	}
+	goesOn := t.literal.ended
+	t.literal.ended = false
 	l.judge(from)
 	if t.rest && (l.kind == status || l.kind == broken) {
 		l.kind = long
 	}
-	if l.kind == open || l.kind == other && strings.HasPrefix(l.body, "* ") {
-		t.literal.left, _ = literalSize(l.body)
-		t.literal.prefixed = len(l.body) < len(text)
-		t.literal.bare = len(piece)-len(text) == 1
+	if l.kind == open || l.kind == other && (goesOn || strings.HasPrefix(l.body, "* ")) {
+		t.literal.begin(l, len(piece)-len(text))
 	}
 	return true
+}
+
+// begin takes the head of a literal from the end of l, if there is one. So many octets end the line.
+func (s *literalState) begin(l *line, lineEnd int) {
+	left, _ := literalSize(l.body)
+	*s = literalState{left: left, prefixed: len(l.body) < len(trimSpace(l.text)), bare: lineEnd == 1}
 }
 
 // holds reports whether l, with so many octets at its end, is part of the literal, and counts its octets. What prefixed lines
@@ -115,6 +122,7 @@ func (s *literalState) holds(l *line, from origin, lineEnd int) bool {
 	}
 	if size := int64(len(body) + lineEnd); size <= s.left {
 		s.left -= size
+		s.ended = s.left == 0
 		return true
 	}
 	behind := body[min(int(s.left), len(body)):]
