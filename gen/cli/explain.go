@@ -85,6 +85,7 @@ func withProgress(env Env) io.Reader {
 	bar := progressbar.NewOptions64(info.Size(),
 		progressbar.OptionSetWriter(env.Stderr),
 		progressbar.OptionShowBytes(true),
+		progressbar.OptionSetRenderBlankState(true),
 		progressbar.OptionThrottle(100*time.Millisecond),
 		progressbar.OptionClearOnFinish(),
 	)

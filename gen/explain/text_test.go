@@ -149,7 +149,7 @@ func TestConstantMemory(t *testing.T) {
 		{"one line", &repeater{octets: []byte("* OK x ")}},
 		{"unknown codes", readerFunc(func(p []byte) (int, error) {
 			number++
-			return copy(p, fmt.Sprintf("* OK [X-%0*d] x\n", len(p)-len("* OK [X-] x\n"), number)), nil
+			return copy(p, fmt.Sprintf("* OK [X-%d] %*s\n", number, len(p)-30, "x")), nil
 		})},
 	} {
 		for _, options := range []Options{{}, {JSON: true}} {
