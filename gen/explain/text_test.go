@@ -116,6 +116,19 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestNotExplained checks what is said of status responses that cannot be read to their end: nothing of how they depart.
+func TestNotExplained(t *testing.T) {
+	got := explainText(t, "* NO [NEWNAME {4}\r\na\r\nb c] x\r\n* OK [UIDNEXT "+strings.Repeat("1", maxLine), Options{})
+	for _, want := range []string{
+		"1: * NO [NEWNAME {4}  # goes on in a literal, which is not read\n",
+		"111... and 1044480 octets more  # longer than 1 MiB\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%.200q does not contain %q", got, want)
+		}
+	}
+}
+
 // TestColour checks that colour is all that it adds, and that it is always switched off again.
 func TestColour(t *testing.T) {
 	transcript := strings.Join(statusLines, "\n") + "\n" + strings.Join(statusLines, "\n") + "\n* NO [NEWNAME a b]\n"

@@ -25,7 +25,7 @@ const (
 // isShown reports whether people are shown a line of kind k in a transcript.
 func (k kind) isShown() bool { return k == status || k == broken || k == long || k == open }
 
-// hasResponse reports whether a line of kind k has a response that can be explained.
+// hasResponse reports whether a line of kind k has a response that can be explained, a broken one but for tag and type.
 func (k kind) hasResponse() bool { return k == status || k == broken }
 
 // reason says why a line is no status response, or is not explained. It is empty for a status response.
@@ -51,7 +51,7 @@ type line struct {
 	text     string // as it was read, without its line end; of a longer line than maxLine its beginning
 	body     string // text without the prefix
 	kind     kind
-	response imapcode.Response // of a status response, and as far as there is one of a broken one
+	response imapcode.Response // if it can be explained
 }
 
 // A transcript tells what the lines of a session are, one after the other.
@@ -89,8 +89,11 @@ func (t *transcript) next(l *line, piece string) (begins bool) {
 	goesOn := t.literal.ended
 	t.literal.ended = false
 	l.judge(from)
-	if t.rest && (l.kind == status || l.kind == broken) {
+	if t.rest && l.kind.hasResponse() {
 		l.kind = long
+	}
+	if !l.kind.hasResponse() {
+		l.response = imapcode.Response{}
 	}
 	if l.kind == open || l.kind == other && (goesOn || strings.HasPrefix(l.body, "* ")) {
 		t.literal.begin(l, len(piece)-len(text))
