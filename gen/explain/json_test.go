@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"testing"
@@ -81,10 +82,7 @@ func newObject(book *Book, number int, text string) object {
 // TestJSON checks that the objects are what encoding/json writes, but for the escapes, and are as the schema says.
 func TestJSON(t *testing.T) {
 	book := checkedIn(t)
-	schema, err := jsonschema.NewCompiler().Compile("explanation.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compileSchema(t)
 	var lines []string
 	for _, list := range [][]string{argumentLines, hostileLines, statusLines[:len(statusLines)-1], dataLines, commandLines} {
 		lines = append(lines, list...)
@@ -112,12 +110,35 @@ func TestJSON(t *testing.T) {
 	}
 }
 
-// TestSchemaTranscript checks the objects of lines that only transcripts have.
-func TestSchemaTranscript(t *testing.T) {
-	schema, err := jsonschema.NewCompiler().Compile("explanation.schema.json")
+// TestPublishedExamples checks that each line which the RFCs show is a status response, and its object as the schema says.
+func TestPublishedExamples(t *testing.T) {
+	data, err := os.ReadFile("../../../shared/data/rfc-examples.tsv")
 	if err != nil {
+		t.Skip("SKIPPED: the RFCs' examples are not at hand: ", err)
+	}
+	schema := compileSchema(t)
+	var lines []string
+	for _, row := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
+		lines = append(lines, "S: "+strings.Split(row, "\t")[2])
+	}
+	var out bytes.Buffer
+	if err := checkedIn(t).Transcript(&out, strings.NewReader(strings.Join(lines, "\n")), Options{JSON: true}); err != nil {
 		t.Fatal(err)
 	}
+	for i, text := range strings.Split(strings.TrimSpace(out.String()), "\n") {
+		o := decode(t, []byte(text))
+		if err := schema.Validate(o); err != nil {
+			t.Errorf("object of %q: %v", lines[i], err)
+		}
+		if reason, ok := o.(map[string]any)["error"]; ok {
+			t.Errorf("%q: %v", lines[i], reason)
+		}
+	}
+}
+
+// TestSchemaTranscript checks the objects of lines that only transcripts have.
+func TestSchemaTranscript(t *testing.T) {
+	schema := compileSchema(t)
 	transcript := "S: * 1 FETCH (B {8}\nS: has NO x\nC: a NOOP\nNO [UIDNEXT 5] x\n* NO [NEWNAME {1}\r\nx\r\n* OK " + strings.Repeat("x", maxLine)
 	var out bytes.Buffer
 	if err := checkedIn(t).Transcript(&out, strings.NewReader(transcript), Options{JSON: true}); err != nil {
@@ -136,10 +157,7 @@ func TestSchemaTranscript(t *testing.T) {
 
 // TestSchemaRejects checks that the schema is not for everything.
 func TestSchemaRejects(t *testing.T) {
-	schema, err := jsonschema.NewCompiler().Compile("explanation.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
+	schema := compileSchema(t)
 	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"","conforms":true,"deviations":[]`
 	for _, o := range []string{
 		`{"number":1,"line":"x"}`,
@@ -158,6 +176,15 @@ func TestSchemaRejects(t *testing.T) {
 	if err := schema.Validate(decode(t, []byte(`{`+status+`,"known":false}`))); err != nil {
 		t.Error(err)
 	}
+}
+
+func compileSchema(t *testing.T) *jsonschema.Schema {
+	t.Helper()
+	schema, err := jsonschema.NewCompiler().Compile("explanation.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return schema
 }
 
 func decode(t *testing.T, data []byte) any {
