@@ -25,7 +25,7 @@ a session on standard input. Its lines may have prefixes: times, [anything in
 brackets], and then S: or < for what the server sent, C: or > for the client.
 Whatever is no status response is passed over; each code is explained where it
 stands first, and there is a summary at the end. With --format json, print an
-object for each line, in order.
+object for each line, in order (gen/explain/explanation.schema.json).
 
 What is not printable is written as an escape (\x1b). Colour is only for
 terminals, and not with NO_COLOR set or TERM=dumb.`,

@@ -11,7 +11,6 @@ import (
 // A Book holds what is said of each registered code.
 type Book struct {
 	entries map[imapcode.Code]*entry
-	codes   []imapcode.Code // in the registry's order
 }
 
 // An entry is what is said of a code.
@@ -47,7 +46,6 @@ func NewBook(records []registry.Record, shapes []*arguments.Shape, sources []reg
 		}
 		e.members = e.appendMembers(nil)
 		b.entries[info.Code] = e
-		b.codes = append(b.codes, info.Code)
 	}
 	return b
 }

@@ -3,7 +3,8 @@
 //
 // A transcript is read line by line, in constant memory. Lines may have a prefix that logs put before them, see cutPrefix.
 // Lines that are no status responses are passed over: data, commands, what the client sent, and the octets of literals in
-// untagged responses. A line that looks like a status response but is none is explained with what is wrong about it.
+// untagged responses, see literalState. A line that looks like a status response but is none is explained with what is wrong
+// about it. A status response that goes on in a literal, as only NEWNAME may, is named but not read.
 package explain
 
 import (

@@ -36,9 +36,6 @@ func (t *tally) add(number int64) {
 
 // String shows the line numbers: "lines 3, 7 and 12 more".
 func (t *tally) String() string {
-	if t.count == 0 {
-		return ""
-	}
 	var numbers []string
 	for _, n := range t.lines {
 		numbers = append(numbers, fmt.Sprint(n))
@@ -121,18 +118,25 @@ func (s *summary) tally(code imapcode.Code, known bool) *tally {
 	return t
 }
 
-// append appends the summary for people: how many lines there were of each kind, the codes with what they mean, the most
-// frequent first, those that nobody registered, and what is wrong.
+// append appends the summary for people: how many lines there were of each kind, the codes with what they mean, those that
+// nobody registered, and what is wrong.
 func (s *summary) append(b []byte, book *Book) []byte {
 	b = append(b, "\nsummary\n"...)
 	b = appendCount(b, s.lines(), "lines", "")
 	for kind, name := range kindNames {
 		b = appendCount(b, s.kinds[kind].count, name, "")
 	}
+	known, unknown := s.codeLines(book)
+	b = appendPart(b, "codes", known)
+	b = appendPart(b, "unknown codes", unknown)
+	return appendPart(b, "departures", s.appendDepartures(nil))
+}
+
+// codeLines returns the lines about codes that are registered, and about those that are not, the most frequent first.
+func (s *summary) codeLines(book *Book) (known, unknown []byte) {
 	codes := slices.SortedFunc(maps.Keys(s.codes), func(a, b imapcode.Code) int {
 		return cmp.Or(cmp.Compare(s.codes[b].count, s.codes[a].count), cmp.Compare(a, b))
 	})
-	var known, unknown, wrong []byte
 	for _, code := range codes {
 		t := s.codes[code]
 		if e := book.entry(code); e != nil {
@@ -141,17 +145,20 @@ func (s *summary) append(b []byte, book *Book) []byte {
 			unknown = appendCount(unknown, t.count, string(code), t.String())
 		}
 	}
-	unknown = appendCount(unknown, s.crowded.count, "others", s.crowded.String())
+	return known, appendCount(unknown, s.crowded.count, "others", s.crowded.String())
+}
+
+// appendDepartures appends the lines about what departs from the grammar, or cannot be explained.
+func (s *summary) appendDepartures(b []byte) []byte {
 	for i := range deviationWords {
 		d, t := &deviationWords[i], &s.deviations[i]
-		wrong = appendCount(wrong, t.count, d.deviation.String(), d.words+": "+t.String())
+		b = appendCount(b, t.count, d.deviation.String(), d.words+": "+t.String())
 	}
 	for _, kind := range []kind{broken, long, open} {
-		wrong = appendCount(wrong, s.kinds[kind].count, kindNames[kind], kind.reason()+": "+s.kinds[kind].String())
+		t := &s.kinds[kind]
+		b = appendCount(b, t.count, kindNames[kind], kind.reason()+": "+t.String())
 	}
-	b = appendPart(b, "codes", known)
-	b = appendPart(b, "unknown codes", unknown)
-	return appendPart(b, "departures", wrong)
+	return b
 }
 
 // kindNames are the sorts of lines, of which all that there are counts.
