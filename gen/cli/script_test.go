@@ -31,17 +31,43 @@ const (
 
 func TestMain(m *testing.M) {
 	if os.Getenv(asCommand) != "" {
-		runScriptCommand()
+		os.Exit(Run(scriptEnv()))
 	}
-	testscript.Main(m, map[string]func(){"imapcodes": runScriptCommand})
+	testscript.Main(m, map[string]func(){
+		"imapcodes":          func() { os.Exit(Run(scriptEnv())) },
+		"imapcodes-terminal": runOnTerminal,
+	})
 }
 
-// runScriptCommand is the command imapcodes of the scripts. What is part of the real tool is in the folder $DATA.
-func runScriptCommand() {
-	os.Exit(Run(Env{
+// scriptEnv is what the command imapcodes of the scripts has. What is part of the real tool is in the folder $DATA.
+func scriptEnv() Env {
+	return Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
 		Data: os.DirFS(os.Getenv("DATA")), Step: killer(os.Getenv(killAt)),
-	}))
+	}
+}
+
+// runOnTerminal is the command imapcodes with a terminal, which is that of testscript's ttyin, as standard error, and as
+// standard output unless $STDOUT names a file for that. $STDIN, if it is set, names the file that is standard input.
+func runOnTerminal() {
+	env := scriptEnv()
+	terminal := open("/dev/tty", os.O_RDWR)
+	env.Stdout, env.Stderr = terminal, terminal
+	if name := os.Getenv("STDOUT"); name != "" {
+		env.Stdout = open(name, os.O_CREATE|os.O_WRONLY)
+	}
+	if name := os.Getenv("STDIN"); name != "" {
+		env.Stdin = open(name, os.O_RDONLY)
+	}
+	os.Exit(Run(env))
+}
+
+func open(name string, flag int) *os.File {
+	f, err := os.OpenFile(name, flag, 0o666)
+	if err != nil {
+		panic(err)
+	}
+	return f
 }
 
 // killer returns a Step that kills the process before the given one.
@@ -97,7 +123,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status": checkStatus, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
+			"status": checkStatus, "sparse": makeSparse, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
 			"serve":    serve,
 			"modproxy": moduleProxy(t.TempDir(), repo, filepath.Join(caches[1], "cache/download")),
 			"guide":    guideToScript,
@@ -165,6 +191,14 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 		name, value, _ := strings.Cut(setting, "=")
 		ts.Setenv(name, value)
 	}
+}
+
+// makeSparse makes a file of NULs: sparse FILE OCTETS.
+func makeSparse(ts *testscript.TestScript, neg bool, args []string) {
+	size, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), nil, 0o666))
+	ts.Check(os.Truncate(ts.MkAbs(args[0]), size))
 }
 
 // checkSmaller checks that one file is larger than another by less than some octets: smaller LARGE SMALL OCTETS.

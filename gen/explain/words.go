@@ -1,0 +1,82 @@
+package explain
+
+import (
+	"fmt"
+
+	"github.com/imapcodes/imapcodes/generated/imapcode"
+)
+
+// typeWords says what a response means by its type alone (RFC 9051 sections 7.1 and 7.6).
+func typeWords(r *imapcode.Response) string {
+	tagged := r.Tag != "*"
+	switch r.Type {
+	case imapcode.TypeOK:
+		if tagged {
+			return "the command succeeded"
+		}
+		return "information"
+	case imapcode.TypeNO:
+		if tagged {
+			return "the command failed"
+		}
+		return "a warning"
+	case imapcode.TypeBAD:
+		if tagged {
+			return "the server rejects the command as wrong"
+		}
+		return "a serious error, of a command that cannot be told or of the server"
+	case imapcode.TypePREAUTH:
+		return "the session begins, and is logged in already"
+	case imapcode.TypeBYE:
+		return "the server closes the connection"
+	case imapcode.TypeContinuation:
+		return "the server waits for the client to go on"
+	}
+	return ""
+}
+
+// statusWords says how far a registered code may be used.
+func statusWords(info imapcode.Info) string {
+	switch info.Status {
+	case imapcode.StatusObsolete, imapcode.StatusReserved:
+		return info.Status.String() + ", not recommended (RFC 5530 section 6)"
+	case imapcode.StatusDiscouraged:
+		return fmt.Sprintf("discouraged, not recommended (RFC 5530 section 6): %q", info.Description)
+	case imapcode.StatusRemoved:
+		return "removed from the registry"
+	}
+	return info.Status.String()
+}
+
+// unknownWords are the status of a code that nobody registered.
+const unknownWords = "unknown: not registered; clients ignore it (RFC 9051 section 7.1)"
+
+// retryWords says whether a command that failed may be sent again.
+func retryWords(r imapcode.Retry) string {
+	switch r {
+	case imapcode.RetryLater:
+		return "later: the condition is temporary"
+	case imapcode.RetryNever:
+		return "no: the same command will fail again"
+	case imapcode.RetryChanged:
+		return "after a change: the user or the client has to do something else first"
+	}
+	return "the RFCs do not say"
+}
+
+// deviationWords says in words what each of the package's deviations is, in their order.
+var deviationWords = [...]struct {
+	deviation imapcode.Deviations
+	words     string
+}{
+	{imapcode.NoText, "the line ends where a space must stand"},
+	{imapcode.NoSpace, "text follows the ] without a space"},
+	{imapcode.NoBracket, "the ] behind the code is missing"},
+	{imapcode.CodeMalformed, "the code holds characters that no code may hold"},
+	{imapcode.ArgumentsMalformed, "what follows the code's name is not what its grammar allows"},
+	{imapcode.TextMalformed, "the text holds NUL, CR or LF, or is not UTF-8"},
+	{imapcode.TextBracket, "the text begins with a bracket, but not with a code"},
+	{imapcode.TagMalformed, "the tag holds a character that no tag may hold"},
+	{imapcode.TypeTagged, "PREAUTH and BYE answer no command: their tag is *"},
+	{imapcode.LimitExceeded, "a number is over its limit, or two sets differ in size; the grammar alone allows it"},
+}
