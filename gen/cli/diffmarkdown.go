@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/registry"
@@ -93,14 +92,13 @@ func codesCell(codes []string) string {
 	return list
 }
 
-var rfcPattern = regexp.MustCompile(`^RFC[0-9]{1,5}$`)
-
-// referenceCell returns a reference for a cell of a table: an RFC as a link to it.
+// referenceCell returns a reference for a cell of a table: a link, if it is known where to.
 func referenceCell(reference string) string {
-	if !rfcPattern.MatchString(reference) {
+	url := registry.ReferenceURL(reference)
+	if url == "" {
 		return codeCell(reference)
 	}
-	return fmt.Sprintf("[%s](https://www.rfc-editor.org/rfc/%s)", reference, strings.ToLower(reference))
+	return fmt.Sprintf("[%s](%s)", reference, url)
 }
 
 // codeCell returns text as a code span for a cell of a table, which would end at a bare pipe even there.

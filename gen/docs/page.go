@@ -161,7 +161,7 @@ func newCode(in Input, r registry.Record, g *abnf.Grammar, shape *arguments.Shap
 	c := Code{
 		Code: visible(r.Code), Constant: visible(in.Prefix + r.Name), Name: visible(r.Name),
 		Status: visible(string(r.Status)), Deprecation: visible(r.Deprecation()), Description: visible(r.Description),
-		Summary: visible(r.Summary), Retry: visible(string(r.Retry)), Advice: advice(r.Retry),
+		Summary: visible(r.Summary), Retry: visible(string(r.Retry)), Advice: r.Retry.Advice(),
 		Registered: visible(r.Registered), Updated: visible(r.Updated),
 		Arguments: visible(r.Arguments), Grammar: visible(r.Grammar),
 	}
@@ -237,29 +237,9 @@ func origin(d *abnf.Definition) string {
 	return strings.Join(sources, " ")
 }
 
-// advice returns what to do about a failed command.
-func advice(r registry.Retry) string {
-	switch r {
-	case registry.RetryLater:
-		return "try again later"
-	case registry.RetryNever:
-		return "do not repeat the command"
-	case registry.RetryChanged:
-		return "act on it, then try again"
-	}
-	return ""
-}
-
 func sourceReference(s registry.Source) Reference {
 	return Reference{visible(s.Name), visible(s.Title), visible(s.Date), webURL(s.URL)}
 }
-
-// The forms of a reference (registry.Record) of which the address is known. IANA's RFC-ietf-… is the draft-ietf-… that is
-// to be an RFC.
-var (
-	rfcName   = regexp.MustCompile(`^RFC([1-9][0-9]{0,4})$`)
-	draftName = regexp.MustCompile(`^(?:RFC|draft)-([a-z0-9][a-z0-9.-]*)$`)
-)
 
 // reference returns the document that the registry refers to by name: what sources says of it, or else where it must be.
 func reference(name string, sources []registry.Source) Reference {
@@ -268,13 +248,7 @@ func reference(name string, sources []registry.Source) Reference {
 			return sourceReference(s)
 		}
 	}
-	ref := Reference{Name: visible(name)}
-	if m := rfcName.FindStringSubmatch(name); m != nil {
-		ref.URL = "https://www.rfc-editor.org/rfc/rfc" + m[1]
-	} else if m := draftName.FindStringSubmatch(name); m != nil {
-		ref.URL = "https://datatracker.ietf.org/doc/html/draft-" + m[1]
-	}
-	return ref
+	return Reference{Name: visible(name), URL: registry.ReferenceURL(name)}
 }
 
 // webURL returns url if it is an address on the web, or else nothing: javascript: and data: are none.

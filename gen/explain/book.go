@@ -16,6 +16,7 @@ type Book struct {
 // An entry is what is said of a code.
 type entry struct {
 	info       imapcode.Info
+	retry      registry.Retry
 	references []reference
 	layout     string // of the arguments, see arguments.Shape
 	fields     []field
@@ -40,7 +41,7 @@ func NewBook(records []registry.Record, shapes []*arguments.Shape, sources []reg
 		if !ok {
 			continue
 		}
-		e := &entry{info: info, layout: shapes[i].Layout, fields: newFields(shapes[i])}
+		e := &entry{info: info, retry: r.Retry, layout: shapes[i].Layout, fields: newFields(shapes[i])}
 		for _, name := range strings.Fields(info.References) {
 			e.references = append(e.references, newReference(name, documents[name]))
 		}
@@ -60,15 +61,9 @@ func (b *Book) entry(code imapcode.Code) *entry {
 
 // newReference returns the reference of a name, and of the document of that name if there is one.
 func newReference(name string, document registry.Source) reference {
-	number, isRFC := strings.CutPrefix(name, "RFC")
-	draft, isDraft := strings.CutPrefix(name, "RFC-ietf-")
 	url := document.URL
-	switch {
-	case url != "":
-	case isDraft:
-		url = "https://datatracker.ietf.org/doc/draft-ietf-" + draft
-	case isRFC && strings.Trim(number, "0123456789") == "":
-		url = "https://www.rfc-editor.org/rfc/rfc" + number
+	if url == "" {
+		url = registry.ReferenceURL(name)
 	}
 	return reference{name, document.Title, url}
 }

@@ -100,8 +100,8 @@ func (w *textWriter) entry(b []byte, r *imapcode.Response, e *entry) []byte {
 
 // advice appends whether to try again, and where to read on.
 func (w *textWriter) advice(b []byte, r *imapcode.Response, e *entry) []byte {
-	if r.Err() != nil {
-		b = w.field(b, "retry", retryWords(e.info.Retry))
+	if advice := e.retry.Advice(); r.Err() != nil && advice != "" {
+		b = w.field(b, "retry", advice)
 	}
 	name := "references"
 	for _, reference := range e.references {

@@ -51,19 +51,6 @@ func statusWords(info imapcode.Info) string {
 // unknownWords are the status of a code that nobody registered.
 const unknownWords = "unknown: not registered; clients ignore it (RFC 9051 section 7.1)"
 
-// retryWords says whether a command that failed may be sent again.
-func retryWords(r imapcode.Retry) string {
-	switch r {
-	case imapcode.RetryLater:
-		return "later: the condition is temporary"
-	case imapcode.RetryNever:
-		return "no: the same command will fail again"
-	case imapcode.RetryChanged:
-		return "after a change: the user or the client has to do something else first"
-	}
-	return "the RFCs do not say"
-}
-
 // deviationWords says in words what each of the package's deviations is, in their order.
 var deviationWords = [...]struct {
 	deviation imapcode.Deviations

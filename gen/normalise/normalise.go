@@ -136,7 +136,7 @@ func sources(tree Tree, records []registry.Record, pub Publication) []registry.S
 			s.Date = pub.Page.Updated
 		}
 		if isRFC(name) {
-			s.URL = RFCsURL + "/" + strings.ToLower(name)
+			s.URL = registry.ReferenceURL(name)
 		}
 		rows[name] = s
 	}

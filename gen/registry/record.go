@@ -78,6 +78,19 @@ const (
 	RetryChanged Retry = "changed" // after another action: TRYCREATE, PRIVACYREQUIRED
 )
 
+// Advice returns what to do when a command has failed, or nothing where the RFCs do not say.
+func (r Retry) Advice() string {
+	switch r {
+	case RetryLater:
+		return "try again later"
+	case RetryNever:
+		return "do not repeat the command"
+	case RetryChanged:
+		return "act on it, then try again"
+	}
+	return ""
+}
+
 // ResponseTypes returns the types of a status response in the order of RFC 9051 section 7.1; a Record's Types hold some
 // of them in this order.
 func ResponseTypes() []string {
