@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"go/token"
 	"io/fs"
@@ -17,34 +18,27 @@ import (
 
 func generateCommand(env Env) *cobra.Command {
 	var options generate.Options
-	var output, registryName string
+	var output, parts, registryName string
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write the Go package",
 		Long: `Write a Go package with the response codes, what is known of them, and a parser
-for status responses. It needs no network: registry and grammar are part of the
-tool. With --check, write nothing, and say which files are stale.`,
+for status responses, or a file of a package that has more. It needs no network:
+registry and grammar are part of the tool. Nothing is written if something in
+the package has one of the names already. With --check, write nothing, and say
+which files are stale.`,
 		Example: `  //go:generate go tool imapcodes generate --output imapcode
+  //go:generate go tool imapcodes generate --output codes.go --type ResponseCode --prefix ResponseCode --parts codes
   imapcodes generate --package imapcode --output internal/imapcode
   imapcodes generate --package imapcode --output internal/imapcode --check`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !token.IsIdentifier(options.Package) || options.Package == "_" {
-				return fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", options.Package)
-			}
-			if !token.IsIdentifier(options.Prefix) || !token.IsExported(options.Prefix) {
-				return fmt.Errorf("--prefix %q cannot begin an exported identifier", options.Prefix)
-			}
 			in, err := readInput(env.Data, registryName)
 			if err != nil {
 				return err
 			}
-			files, err := generate.Package(in, options)
-			if err != nil {
-				return err
-			}
-			list, err := changes(output, files, isGenerated)
+			list, err := outputChanges(in, options, output, parts)
 			if err != nil {
 				return err
 			}
@@ -55,12 +49,58 @@ tool. With --check, write nothing, and say which files are stale.`,
 		},
 	}
 	cmd.Flags().StringVar(&options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
-	cmd.Flags().StringVar(&output, "output", ".", "`directory` of the package")
-	cmd.Flags().StringVar(&options.Prefix, "prefix", "Code", "`prefix` of the constants")
+	cmd.Flags().StringVar(&output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
+	cmd.Flags().StringVar(&options.Type, "type", "Code", "`name` of the type of the codes")
+	cmd.Flags().StringVar(&options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
+	cmd.Flags().StringVar(&parts, "parts", "codes,metadata,parser", "what to write: codes; codes,metadata; or codes,metadata,parser")
 	cmd.Flags().StringVar(&registryName, "registry", "", "`file` to use in place of the tool's own registry.csv")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
 	return cmd
 }
+
+// outputChanges returns what has to be done so that output, a directory or a file, holds the package.
+func outputChanges(in generate.Input, options generate.Options, output, parts string) ([]change, error) {
+	var err error
+	if options.Parts, err = generate.ParseParts(parts); err != nil {
+		return nil, fmt.Errorf("--parts %w", err)
+	}
+	if err := checkNames(options); err != nil {
+		return nil, err
+	}
+	dir, file := splitOutput(output)
+	target, err := readTarget(dir)
+	if err != nil {
+		return nil, err
+	}
+	options.OneFile, options.Documented = file, target.documented()
+	files, err := generate.Package(in, options)
+	if err != nil {
+		return nil, err
+	}
+	earlier, err := target.earlier(files, options)
+	if err != nil {
+		return nil, err
+	}
+	return changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(name, data) })
+}
+
+// checkNames returns an error for each name that no package can have. Those that are not exported are refused too: nothing in
+// the package uses them, and linters would say so.
+func checkNames(o generate.Options) error {
+	var errs []error
+	if !token.IsIdentifier(o.Package) || o.Package == "_" {
+		errs = append(errs, fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", o.Package))
+	}
+	if !isExported(o.Type) {
+		errs = append(errs, fmt.Errorf("--type %q is no exported identifier", o.Type))
+	}
+	if o.Prefix != "" && !isExported(o.Prefix) {
+		errs = append(errs, fmt.Errorf("--prefix %q cannot begin an exported identifier", o.Prefix))
+	}
+	return errors.Join(errs...)
+}
+
+func isExported(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
 
 // readInput reads what a package is made from out of data, the registry out of the named file if there is a name.
 func readInput(data fs.FS, registryName string) (generate.Input, error) {

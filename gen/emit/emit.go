@@ -18,6 +18,7 @@ import (
 // Input is what is emitted.
 type Input struct {
 	Package string // the name of the package
+	Type    string // of the constants: "Code"
 	Prefix  string // of the constants: "Code"
 	Updated string // the registry's "Last Updated": "2026-08-04"
 	Hash    string // of the registry and the grammar: "sha256:…"
@@ -35,10 +36,11 @@ type Line struct {
 	State int
 }
 
-// Codes returns the file with the constants.
+// Codes returns the file with the constants and their type.
 func Codes(in Input) ([]byte, error) {
 	f := newFile(in)
 	registryConstants(f, in)
+	codeType(f, in)
 	codeConstants(f, in)
 	return render(f)
 }
@@ -51,12 +53,18 @@ func Metadata(in Input) ([]byte, error) {
 	return render(f)
 }
 
+// Names returns the file with the tables of the codes' names.
+func Names(in Input) ([]byte, error) {
+	f := newFile(in)
+	nameTables(f, in)
+	return render(f)
+}
+
 // Tables returns the file with the tables of the parser.
 func Tables(in Input) ([]byte, error) {
 	f := newFile(in)
 	starts(f, in)
 	matcherTables(f, in)
-	nameTables(f, in)
 	return render(f)
 }
 
@@ -97,9 +105,30 @@ func registryConstants(f *jen.File, in Input) {
 	f.Comment(`Which state of the IANA registry "IMAP Response Codes" this package holds: its "Last Updated", and a hash`)
 	f.Comment("of its rows and of the RFCs' grammar.")
 	f.Const().Defs(
-		jen.Id("RegistryUpdated").Op("=").Lit(in.Updated),
-		jen.Id("RegistryHash").Op("=").Lit(in.Hash),
+		jen.Id(in.RegistryConstant("Updated")).Op("=").Lit(in.Updated),
+		jen.Id(in.RegistryConstant("Hash")).Op("=").Lit(in.Hash),
 	)
+}
+
+// RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It begins with the name of the
+// type unless that is Code, so that a package can hold what is generated for two types.
+func (in Input) RegistryConstant(what string) string {
+	if in.Type == "Code" {
+		return "Registry" + what
+	}
+	return in.Type + "Registry" + what
+}
+
+// codeType emits
+//
+//	// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". …
+//	type Code string
+func codeType(f *jen.File, in Input) {
+	for _, line := range wrap(in.Type + ` is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open ` +
+		"type: codes that are not in the registry are values like others, as the server spells them.") {
+		f.Comment(line)
+	}
+	f.Type().Id(in.Type).String()
 }
 
 // codeConstants emits, for each code,
@@ -118,7 +147,7 @@ func codeConstants(f *jen.File, in Input) {
 		for _, line := range comment(name, r) {
 			defs = append(defs, jen.Comment(line))
 		}
-		defs = append(defs, jen.Id(name).Id("Code").Op("=").Lit(r.Code))
+		defs = append(defs, jen.Id(name).Id(in.Type).Op("=").Lit(r.Code))
 	}
 	f.Comment("The response codes of the registry, in its order.")
 	f.Const().Defs(defs...)
@@ -175,7 +204,7 @@ func codes(f *jen.File, in Input) {
 		rows = append(rows, jen.Lit(r.Code))
 	}
 	f.Comment("codes are the codes in the order of the registry.")
-	f.Var().Id("codes").Op("=").Index(jen.Op("...")).Id("Code").Add(multiline(rows))
+	f.Var().Id("codes").Op("=").Index(jen.Op("...")).Id(in.Type).Add(multiline(rows))
 }
 
 // infos emits
