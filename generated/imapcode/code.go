@@ -2,10 +2,6 @@
 
 package imapcode
 
-// A Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open type: codes that are not
-// in the registry are values like others, as the server spells them.
-type Code string
-
 // Lookup returns the registered code with the given name, in any case (RFC 9051 section 9, note 1), and whether there is
 // one. It allocates nothing.
 func Lookup(name string) (Code, bool) {

@@ -2,7 +2,7 @@
 
 package imapcode
 
-// A Coded is what Append writes in brackets: a Code without arguments, the typed arguments of a code, or Raw.
+// A Coded is what Append writes in brackets: Code, without arguments; the typed arguments of a code; or Raw.
 type Coded interface {
 	appendCode(b []byte) []byte
 }
