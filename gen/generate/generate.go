@@ -52,6 +52,9 @@ func Package(in Input, options Options) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
+	if files, err = prune(files); err != nil {
+		return nil, err
+	}
 	if options.OneFile != "" {
 		file, err := join(files, options.OneFile, emit.Header(in.Updated))
 		return []File{file}, err
