@@ -75,9 +75,10 @@ func (t target) documented() bool {
 	})
 }
 
-// earlier returns the names under which earlier output is replaced by files: those of files, and those of output that
-// declares what they declare. Output for another type, which has other names, stays. The names of a package of several files
-// belong together: they are replaced if files are such a package, or any of them is.
+// earlier returns the names under which earlier output is replaced by files: those of files, and those of output that cannot
+// be beside them, because it declares what they declare or is of a package that had another name. Output for another type,
+// which has other names, stays. The names of a package of several files belong together: they are replaced if files are such
+// a package, or any of them is.
 //
 // The error says of each file that stays how it is in the way of files.
 func (t target) earlier(files []generate.File, options generate.Options) (map[string]bool, error) {
