@@ -67,7 +67,10 @@ func outputChanges(in generate.Input, options generate.Options, output, parts st
 	if err := checkNames(options); err != nil {
 		return nil, err
 	}
-	dir, file := splitOutput(output)
+	dir, file, err := splitOutput(output)
+	if err != nil {
+		return nil, err
+	}
 	target, err := readTarget(dir)
 	if err != nil {
 		return nil, err

@@ -27,13 +27,20 @@ type neighbour struct {
 	generated bool   // by this tool
 }
 
-// splitOutput returns the folder that output names, and the file in it, if it names one.
-func splitOutput(output string) (dir, file string) {
-	if strings.HasSuffix(output, ".go") {
-		return filepath.Dir(output), filepath.Base(output)
+// splitOutput returns the folder that output names, and the file in it, if it names one. It is an error to name one that the
+// go command ignores.
+func splitOutput(output string) (dir, file string, err error) {
+	if !strings.HasSuffix(output, ".go") {
+		return output, "", nil
 	}
-	return output, ""
+	dir, file = filepath.Dir(output), filepath.Base(output)
+	if isHidden(file) {
+		return "", "", fmt.Errorf("--output %q: the go command ignores files whose names begin with %q", output, file[:1])
+	}
+	return dir, file, nil
 }
+
+func isHidden(base string) bool { return strings.ContainsAny(base[:1], "._") }
 
 // readTarget reads the Go files in dir, if it is there, but for those that the go command ignores.
 func readTarget(dir string) (target, error) {
@@ -45,7 +52,7 @@ func readTarget(dir string) (target, error) {
 	errs := []error{err}
 	for _, entry := range entries {
 		base := entry.Name()
-		if entry.IsDir() || filepath.Ext(base) != ".go" || strings.ContainsAny(base[:1], "._") {
+		if entry.IsDir() || filepath.Ext(base) != ".go" || isHidden(base) {
 			continue
 		}
 		n, err := readNeighbour(dir, base)
