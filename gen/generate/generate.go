@@ -44,11 +44,18 @@ type File struct {
 // Package returns the files of the package, in the order of their names. The same input gives the same octets on any
 // machine.
 func Package(in Input, options Options) ([]File, error) {
-	declarations, err := declarations(in, options)
-	if err != nil {
+	s := shape{options: options}
+	var err error
+	if s.own, err = engineNames(options.Parts); err != nil {
 		return nil, err
 	}
-	files, err := files(declarations, options)
+	if s.in, err = declarations(in, options); err != nil {
+		return nil, err
+	}
+	if err = s.checkNames(); err != nil {
+		return nil, err
+	}
+	files, err := s.files()
 	if err != nil {
 		return nil, err
 	}
@@ -61,29 +68,6 @@ func Package(in Input, options Options) ([]File, error) {
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files, nil
-}
-
-// files returns the files of the parts that options ask for, in the order in which one file holds them.
-func files(in emit.Input, options Options) ([]File, error) {
-	var list []File
-	if !options.Documented {
-		data, err := packageComment(in.Updated, options)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, File{docName, data})
-	}
-	for _, s := range sources() {
-		if s.part > options.Parts {
-			continue
-		}
-		data, err := s.read(in, options)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, File{s.name, data})
-	}
-	return list, nil
 }
 
 // declarations compiles the grammar and returns what is to be emitted.
@@ -103,9 +87,6 @@ func declarations(in Input, options Options) (emit.Input, error) {
 		return out, err
 	}
 	if out.Shapes, err = shapes(g, in.Records); err != nil {
-		return out, err
-	}
-	if err = checkNames(out, options.Parts); err != nil {
 		return out, err
 	}
 	for _, r := range in.Records {

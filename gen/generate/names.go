@@ -4,20 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 
 	"github.com/imapcodes/imapcodes/gen"
-	"github.com/imapcodes/imapcodes/gen/emit"
 	"github.com/imapcodes/imapcodes/gen/scope"
 )
 
 // checkNames returns an error for each identifier that would be declared twice: by two codes, or by a code, the codes' type
 // or the package itself.
-func checkNames(in emit.Input, parts Parts) error {
-	taken, err := engineNames(parts)
-	if err != nil {
-		return err
-	}
+func (s shape) checkNames() error {
+	taken := maps.Clone(s.own)
 	var errs []error
 	declare := func(name, of string) {
 		if first, ok := taken[name]; ok {
@@ -26,13 +23,13 @@ func checkNames(in emit.Input, parts Parts) error {
 		}
 		taken[name] = of
 	}
-	declare(in.Type, "the codes' type")
+	declare(s.in.Type, "the codes' type")
 	for _, what := range []string{"Updated", "Hash"} {
-		declare(in.RegistryConstant(what), "the registry's state")
+		declare(s.in.RegistryConstant(what), "the registry's state")
 	}
-	for i, r := range in.Records {
-		declare(in.Prefix+r.Name, r.Code)
-		if parts == Parser && len(in.Shapes[i].Fields) > 0 {
+	for i, r := range s.in.Records {
+		declare(s.in.Prefix+r.Name, r.Code)
+		if s.options.Parts == Parser && len(s.in.Shapes[i].Fields) > 0 {
 			declare(r.Name+"Args", r.Code)
 			declare("Response."+r.Name, r.Code)
 		}
@@ -44,15 +41,15 @@ func checkNames(in emit.Input, parts Parts) error {
 // func Parse".
 func engineNames(parts Parts) (map[string]string, error) {
 	names := map[string]string{}
-	for _, s := range sources() {
-		if s.emit != nil || s.part > parts {
+	for _, source := range sources() {
+		if source.emit != nil || source.part > parts {
 			continue
 		}
-		data, err := fs.ReadFile(gen.EngineSource, path.Join("engine", s.name))
+		data, err := fs.ReadFile(gen.EngineSource, path.Join("engine", source.name))
 		if err != nil {
 			return nil, err
 		}
-		file, err := scope.Parse(s.name, data)
+		file, err := scope.Parse(source.name, data)
 		if err != nil {
 			return nil, err
 		}

@@ -18,16 +18,12 @@ type edit struct {
 	text     string
 }
 
-// rename returns a file of package engine with the names of options: its package clause and package comment, the type Code
+// rename returns a file of package engine with the names of the options: its package clause and package comment, the type Code
 // wherever it is meant, and in comments the names of constants too. Fields that are named Code stay, as do the names that
 // engine declares itself: CodeMalformed.
-func rename(name string, source []byte, options Options) ([]byte, error) {
+func (s shape) rename(name string, source []byte) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, name, source, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		return nil, err
-	}
-	declared, err := engineNames(Parser)
 	if err != nil {
 		return nil, err
 	}
@@ -35,13 +31,13 @@ func rename(name string, source []byte, options Options) ([]byte, error) {
 	replace := func(at token.Pos, old, text string) {
 		edits = append(edits, edit{fset.Position(at).Offset, len(old), text})
 	}
-	replace(file.Name.Pos(), file.Name.Name, options.Package)
+	replace(file.Name.Pos(), file.Name.Name, s.options.Package)
 	for _, ident := range typeIdents(file) {
-		replace(ident.Pos(), ident.Name, options.Type)
+		replace(ident.Pos(), ident.Name, s.options.Type)
 	}
 	for _, group := range file.Comments {
 		for _, comment := range group.List {
-			replace(comment.Pos(), comment.Text, renameComment(comment.Text, options, declared))
+			replace(comment.Pos(), comment.Text, s.renameComment(comment.Text))
 		}
 	}
 	out, err := format.Source(apply(source, edits)) // names of another length move what is aligned
@@ -79,17 +75,17 @@ func typeIdents(file *ast.File) []*ast.Ident {
 var codeWord = regexp.MustCompile(`\bCode(?:[A-Z]\w*)?\b`)
 
 // renameComment replaces the type's name and those of constants in a comment.
-func renameComment(text string, options Options, declared map[string]string) string {
+func (s shape) renameComment(text string) string {
 	text = codeWord.ReplaceAllStringFunc(text, func(word string) string {
 		switch {
 		case word == "Code":
-			return options.Type
-		case declared[word] != "":
+			return s.options.Type
+		case s.own[word] != "":
 			return word
 		}
-		return options.Prefix + strings.TrimPrefix(word, "Code")
+		return s.options.Prefix + strings.TrimPrefix(word, "Code")
 	})
-	return strings.Replace(text, "// Package engine ", "// Package "+options.Package+" ", 1)
+	return strings.Replace(text, "// Package engine ", "// Package "+s.options.Package+" ", 1)
 }
 
 // apply returns source with the edits, which do not overlap.

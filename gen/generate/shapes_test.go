@@ -148,7 +148,11 @@ type Raw struct {
 	Args string       // its arguments
 }
 `
-	got, err := rename("x.go", []byte(source), Options{Package: "imap", Type: "ResponseCode", Prefix: "X"})
+	s := shape{
+		options: Options{Package: "imap", Type: "ResponseCode", Prefix: "X"},
+		own:     map[string]string{"CodeMalformed": "the package's own const CodeMalformed"},
+	}
+	got, err := s.rename("x.go", []byte(source))
 	if err != nil {
 		t.Fatal(err)
 	}
