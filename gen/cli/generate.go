@@ -2,9 +2,9 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"go/token"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -12,22 +12,30 @@ import (
 	"github.com/imapcodes/imapcodes/gen/emit"
 	"github.com/imapcodes/imapcodes/gen/extra"
 	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
 	"github.com/imapcodes/imapcodes/gen/transaction"
 )
 
+// generateFlags are what generate is asked for.
+type generateFlags struct {
+	options  generate.Options
+	parts    string
+	output   string
+	docs     string
+	registry string
+	extra    []string
+}
+
 func generateCommand(env Env) *cobra.Command {
-	var options generate.Options
-	var output, docsDir, registryName string
-	var extraNames []string
+	var f generateFlags
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "generate",
 		Short: "Write the Go package",
 		Long: `Write a Go package with the response codes, what is known of them, and a parser
-for status responses. It needs no network: registry and grammar are part of the
-tool. With --check, write nothing, and say which files are stale.
+for status responses, or a file of a package that has more. It needs no network:
+registry and grammar are part of the tool. Nothing is written if something in
+the package has one of the names already. With --check, write nothing, and say
+which files are stale.
 
 Codes that are not in the registry come from --extra FILE, a CSV file with any of
 registry.csv's columns (code, name, references, arguments, fields, grammar, types,
@@ -37,39 +45,18 @@ unregistered is a set that is part of the tool: MESSAGELIMIT and others. Where
 two files, or the registry, have the same code, the registry's row is used, or
 else the first one.`,
 		Example: `  //go:generate go tool imapcodes generate --output imapcode
+  //go:generate go tool imapcodes generate --output codes.go --type ResponseCode --prefix ResponseCode --parts codes
   imapcodes generate --package imapcode --output internal/imapcode
   imapcodes generate --package imapcode --output internal/imapcode --check
   imapcodes generate --package imapcode --extra vendor.csv --extra unregistered`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if !token.IsIdentifier(options.Package) || options.Package == "_" {
-				return fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", options.Package)
-			}
-			if !token.IsIdentifier(options.Prefix) || !token.IsExported(options.Prefix) {
-				return fmt.Errorf("--prefix %q cannot begin an exported identifier", options.Prefix)
-			}
 			if err := transaction.Interrupted("."); err != nil { // what the tool was built from may be of two states
 				return err
 			}
-			in, err := readInput(env, registryName, extraNames)
+			folders, err := generated(env, f)
 			if err != nil {
 				return err
-			}
-			files, err := generate.Package(in, options)
-			if err != nil {
-				return err
-			}
-			list, err := changes(output, files, isGenerated)
-			if err != nil {
-				return err
-			}
-			folders := []folder{{output, list}}
-			if docsDir != "" {
-				list, err := docsChanges(env.Data, in, options.Prefix, docsDir)
-				if err != nil {
-					return err
-				}
-				folders = append(folders, folder{docsDir, list})
 			}
 			if check {
 				return reportStale(env, folders)
@@ -77,64 +64,80 @@ else the first one.`,
 			return apply(env, folders)
 		},
 	}
-	cmd.Flags().StringVar(&options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
-	cmd.Flags().StringVar(&output, "output", ".", "`directory` of the package")
-	cmd.Flags().StringVar(&docsDir, "docs", "", "write the docs tables too, into this `directory`")
-	cmd.Flags().StringVar(&options.Prefix, "prefix", "Code", "`prefix` of the constants")
-	cmd.Flags().StringVar(&registryName, "registry", "", "`file` to use in place of the tool's own registry.csv")
-	cmd.Flags().StringArrayVar(&extraNames, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
-	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
+	flags := cmd.Flags()
+	flags.StringVar(&f.options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
+	flags.StringVar(&f.output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
+	flags.StringVar(&f.options.Type, "type", "Code", "`name` of the type of the codes")
+	flags.StringVar(&f.options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
+	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "what to write: codes; codes,metadata; or codes,metadata,parser")
+	flags.StringVar(&f.docs, "docs", "", "write the docs tables too, into this `directory`")
+	flags.StringVar(&f.registry, "registry", "", "`file` to use in place of the tool's own registry.csv")
+	flags.StringArrayVar(&f.extra, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
+	flags.BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
 	return cmd
 }
 
-// readInput reads what a package is made from out of env.Data, the registry out of the named file if there is a name, and
-// extra codes.
-func readInput(env Env, registryName string, extraNames []string) (generate.Input, error) {
-	tree, err := normalise.Load(env.Data)
-	if err != nil {
-		return generate.Input{}, err
-	}
-	updated := tree.Updated()
-	if registryName != "" {
-		updated = "" // it is not IANA's
-		if tree.Records, err = readRegistry(registryName); err != nil {
-			return generate.Input{}, err
-		}
-	}
-	for _, name := range extraNames {
-		if tree, err = addExtra(env, tree, name); err != nil {
-			return generate.Input{}, err
-		}
-	}
-	return generate.Input{Records: tree.Records, Updated: updated, Grammars: tree.Grammars, Amendments: tree.Amendments}, nil
-}
-
-func readRegistry(name string) ([]registry.Record, error) {
-	text, err := os.ReadFile(name)
+// generated returns what has to be done so that there is what f asks for.
+func generated(env Env, f generateFlags) ([]folder, error) {
+	in, err := readInput(env, f.registry, f.extra)
 	if err != nil {
 		return nil, err
 	}
-	return registry.Read(name, bytes.NewReader(text))
+	output, err := outputChanges(in, f.options, f.output, f.parts)
+	if err != nil || f.docs == "" {
+		return []folder{output}, err
+	}
+	tables, err := docsChanges(env.Data, in, f.options.Prefix, f.docs)
+	return []folder{output, {f.docs, tables}}, err
 }
 
-// addExtra returns tree with the codes of the named file, and prints which of them are not used.
-func addExtra(env Env, tree normalise.Tree, name string) (normalise.Tree, error) {
-	var file extra.File
+// outputChanges returns what has to be done so that output, a directory or a file, holds the package.
+func outputChanges(in generate.Input, options generate.Options, output, parts string) (folder, error) {
 	var err error
-	if name == extra.BuiltIn {
-		file, err = extra.Unregistered()
-	} else {
-		file, err = extra.Read(name, os.ReadFile)
+	if options.Parts, err = generate.ParseParts(parts); err != nil {
+		return folder{}, fmt.Errorf("--parts %w", err)
 	}
+	if err := checkNames(options); err != nil {
+		return folder{}, err
+	}
+	dir, file, err := splitOutput(output)
 	if err != nil {
-		return tree, err
+		return folder{}, err
 	}
-	tree, notes, err := file.Add(tree)
-	for _, note := range notes {
-		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
+	target, err := readTarget(dir)
+	if err != nil {
+		return folder{}, err
 	}
-	return tree, err
+	options.OneFile, options.Documented = file, target.documented()
+	files, err := generate.Package(in, options)
+	if err != nil {
+		return folder{}, err
+	}
+	earlier, err := target.earlier(files, options)
+	if err != nil {
+		return folder{}, err
+	}
+	list, err := changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(name, data) })
+	return folder{dir, list}, err
 }
+
+// checkNames returns an error for each name that no package can have. Those that are not exported are refused too: nothing in
+// the package uses them, and linters would say so.
+func checkNames(o generate.Options) error {
+	var errs []error
+	if !token.IsIdentifier(o.Package) || o.Package == "_" {
+		errs = append(errs, fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", o.Package))
+	}
+	if !isExported(o.Type) {
+		errs = append(errs, fmt.Errorf("--type %q is no exported identifier", o.Type))
+	}
+	if o.Prefix != "" && !isExported(o.Prefix) {
+		errs = append(errs, fmt.Errorf("--prefix %q cannot begin an exported identifier", o.Prefix))
+	}
+	return errors.Join(errs...)
+}
+
+func isExported(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
 
 // isGenerated reports whether a file is the tool's own output.
 func isGenerated(_ string, data []byte) bool {

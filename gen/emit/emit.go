@@ -19,6 +19,7 @@ import (
 // Input is what is emitted.
 type Input struct {
 	Package string // the name of the package
+	Type    string // of the constants: "Code"
 	Prefix  string // of the constants: "Code"
 	Updated string // the registry's "Last Updated": "2026-08-04"
 	Hash    string // of the registry and the grammar: "sha256:…"
@@ -36,10 +37,11 @@ type Line struct {
 	State int
 }
 
-// Codes returns the file with the constants.
+// Codes returns the file with the constants and their type.
 func Codes(in Input) ([]byte, error) {
 	f := newFile(in)
 	registryConstants(f, in)
+	codeType(f, in)
 	codeConstants(f, in)
 	return render(f)
 }
@@ -52,12 +54,18 @@ func Metadata(in Input) ([]byte, error) {
 	return render(f)
 }
 
+// Names returns the file with the tables of the codes' names.
+func Names(in Input) ([]byte, error) {
+	f := newFile(in)
+	nameTables(f, in)
+	return render(f)
+}
+
 // Tables returns the file with the tables of the parser.
 func Tables(in Input) ([]byte, error) {
 	f := newFile(in)
 	starts(f, in)
 	matcherTables(f, in)
-	nameTables(f, in)
 	return render(f)
 }
 
@@ -111,19 +119,40 @@ func registryConstants(f *jen.File, in Input) {
 	f.Comment(`Which state of the IANA registry "IMAP Response Codes" this package holds: its "Last Updated", and a hash`)
 	f.Comment("of its rows and of the RFCs' grammar, and of the extra codes if there are any.")
 	f.Const().Defs(
-		jen.Id("RegistryUpdated").Op("=").Lit(in.Updated),
-		jen.Id("RegistryHash").Op("=").Lit(in.Hash),
+		jen.Id(in.RegistryConstant("Updated")).Op("=").Lit(in.Updated),
+		jen.Id(in.RegistryConstant("Hash")).Op("=").Lit(in.Hash),
 	)
+}
+
+// RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It begins with the name of the
+// type unless that is Code, so that a package can hold what is generated for two types.
+func (in Input) RegistryConstant(what string) string {
+	if in.Type == "Code" {
+		return "Registry" + what
+	}
+	return in.Type + "Registry" + what
+}
+
+// codeType emits
+//
+//	// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". …
+//	type Code string
+func codeType(f *jen.File, in Input) {
+	for _, line := range wrap(in.Type + ` is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open ` +
+		"type: codes that are not known are values like others, as the server spells them.") {
+		f.Comment(line)
+	}
+	f.Type().Id(in.Type).String()
 }
 
 // codeConstants emits the constants of the registry's codes, and apart from them those of extra codes.
 func codeConstants(f *jen.File, in Input) {
 	extra := firstExtra(in.Records)
 	f.Comment("The response codes of the registry, in its order.")
-	f.Const().Defs(constants(in.Prefix, in.Records[:extra])...)
+	f.Const().Defs(constants(in, in.Records[:extra])...)
 	if extra < len(in.Records) {
 		f.Comment("Extra response codes, which are not in the registry.")
-		f.Const().Defs(constants(in.Prefix, in.Records[extra:])...)
+		f.Const().Defs(constants(in, in.Records[extra:])...)
 	}
 }
 
@@ -133,17 +162,17 @@ func codeConstants(f *jen.File, in Input) {
 //	//
 //	// Deprecated: The IANA registry describes it as "obsolete".
 //	CodeNewName Code = "NEWNAME"
-func constants(prefix string, records []registry.Record) []jen.Code {
+func constants(in Input, records []registry.Record) []jen.Code {
 	var defs []jen.Code
 	for i, r := range records {
-		name := prefix + r.Name
+		name := in.Prefix + r.Name
 		if i > 0 {
 			defs = append(defs, jen.Line())
 		}
 		for _, line := range comment(name, r) {
 			defs = append(defs, jen.Comment(line))
 		}
-		defs = append(defs, jen.Id(name).Id("Code").Op("=").Lit(r.Code))
+		defs = append(defs, jen.Id(name).Id(in.Type).Op("=").Lit(r.Code))
 	}
 	return defs
 }
@@ -206,7 +235,7 @@ func codes(f *jen.File, in Input) {
 		rows = append(rows, jen.Lit(r.Code))
 	}
 	f.Comment("codes are the codes in the order of All.")
-	f.Var().Id("codes").Op("=").Index(jen.Op("...")).Id("Code").Add(multiline(rows))
+	f.Var().Id("codes").Op("=").Index(jen.Op("...")).Id(in.Type).Add(multiline(rows))
 }
 
 // infos emits

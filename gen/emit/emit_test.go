@@ -13,7 +13,7 @@ import (
 // TestCodes checks the constants of codes with each status: those that should not be used carry a paragraph that tools
 // know.
 func TestCodes(t *testing.T) {
-	in := Input{Package: "p", Prefix: "Code", Updated: "2031-03-04", Hash: "sha256:0", Records: []registry.Record{
+	in := Input{Package: "p", Type: "Code", Prefix: "Code", Updated: "2031-03-04", Hash: "sha256:0", Records: []registry.Record{
 		{Code: "ONE", Name: "One", Status: registry.Registered, References: []string{"RFC1", "RFC2"}, Summary: "It is fine."},
 		{Code: "TWO", Name: "Two", Status: registry.Obsolete, Description: "obsolete", Summary: "It is old."},
 		{Code: "THREE", Name: "Three", Status: registry.Reserved, Description: "reserved", Summary: "It is kept."},
@@ -36,6 +36,10 @@ const (
 	RegistryUpdated = "2031-03-04"
 	RegistryHash    = "sha256:0"
 )
+
+// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open type: codes that are
+// not known are values like others, as the server spells them.
+type Code string
 
 // The response codes of the registry, in its order.
 const (
@@ -100,7 +104,7 @@ func TestHeader(t *testing.T) {
 
 // TestArguments checks the type and methods of arguments that have a field of every kind.
 func TestArguments(t *testing.T) {
-	in := Input{Package: "p", Prefix: "Code", Records: []registry.Record{{Code: "X", Name: "X", Arguments: "…", Grammar: "RFC1"}}}
+	in := Input{Package: "p", Type: "Code", Prefix: "Code", Records: []registry.Record{{Code: "X", Name: "X", Arguments: "…", Grammar: "RFC1"}}}
 	in.Shapes = []*arguments.Shape{{
 		Layout: "wn(qN)sl", Required: true, Constants: map[int]string{},
 		Fields: []arguments.Field{

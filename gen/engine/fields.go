@@ -1,6 +1,6 @@
 package engine
 
-// This file takes the arguments of a response apart into the elements that its code's layout names. The layout, which the
+// The arguments of a response are taken apart into the elements that its code's layout names. The layout, which the
 // generator finds in the grammar, has a character for each:
 //
 //	n number of 32 bits    N number of 63 bits    s set    q string    w word

@@ -1,6 +1,6 @@
 package engine
 
-// A Coded is what Append writes in brackets: a Code without arguments, the typed arguments of a code, or Raw.
+// A Coded is what Append writes in brackets: Code, without arguments; the typed arguments of a code; or Raw.
 type Coded interface {
 	appendCode(b []byte) []byte
 }
@@ -98,8 +98,7 @@ func (r *Response) reads(written string) bool {
 // A codeWriter appends the arguments of a code.
 type codeWriter struct {
 	b       []byte
-	open    int  // where the parenthesis stands
-	fresh   bool // nothing has been written since the parenthesis
+	open    int  // behind the parenthesis that is open; 0: none is
 	present bool // something else than NIL has been written since the parenthesis
 }
 
@@ -109,10 +108,9 @@ func writeCode(b []byte, code Code) codeWriter {
 
 // space divides elements.
 func (w *codeWriter) space() {
-	if !w.fresh {
+	if len(w.b) != w.open {
 		w.b = append(w.b, ' ')
 	}
-	w.fresh = false
 }
 
 // word appends an element, unless it is empty: then it is absent.
@@ -188,19 +186,18 @@ func (w *codeWriter) flag(there bool, keyword string) {
 // begin opens a parenthesis.
 func (w *codeWriter) begin() {
 	w.space()
-	w.open = len(w.b)
 	w.b = append(w.b, '(')
-	w.fresh, w.present = true, false
+	w.open, w.present = len(w.b), false
 }
 
 // end closes the parenthesis, or takes it back if nothing is in it and it is not required.
 func (w *codeWriter) end(required bool) {
-	w.fresh = false
-	if !w.present && !required {
-		w.b = w.b[:w.open-1]
-		return
+	if w.present || required {
+		w.b = append(w.b, ')')
+	} else {
+		w.b = w.b[:w.open-len(" (")]
 	}
-	w.b = append(w.b, ')')
+	w.open = 0
 }
 
 func appendNumber(b []byte, n uint64) []byte {

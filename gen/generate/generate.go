@@ -3,17 +3,13 @@
 package generate
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen"
 	"github.com/imapcodes/imapcodes/gen/arguments"
 	"github.com/imapcodes/imapcodes/gen/automaton"
 	"github.com/imapcodes/imapcodes/gen/emit"
@@ -31,8 +27,12 @@ type Input struct {
 
 // Options are how the package is to look.
 type Options struct {
-	Package string // its name
-	Prefix  string // of the constants
+	Package    string // its name
+	Type       string // the name of the codes' type: "Code"
+	Prefix     string // of the constants: "Code"
+	Parts      Parts
+	OneFile    string // the name of the one file that holds everything; empty: there are several
+	Documented bool   // the package has a package comment elsewhere, and needs no other
 }
 
 // A File is a file of the package.
@@ -44,23 +44,27 @@ type File struct {
 // Package returns the files of the package, in the order of their names. The same input gives the same octets on any
 // machine.
 func Package(in Input, options Options) ([]File, error) {
-	declarations, err := declarations(in, options)
+	s := shape{options: options}
+	var err error
+	if s.own, err = engineNames(options.Parts); err != nil {
+		return nil, err
+	}
+	if s.in, err = declarations(in, options); err != nil {
+		return nil, err
+	}
+	if err = s.checkNames(); err != nil {
+		return nil, err
+	}
+	files, err := s.files()
 	if err != nil {
 		return nil, err
 	}
-	files, err := copyEngine(options.Package, emit.Header(in.Updated, in.Records))
-	if err != nil {
+	if files, err = prune(files); err != nil {
 		return nil, err
 	}
-	for _, d := range []struct {
-		name string
-		emit func(emit.Input) ([]byte, error)
-	}{{"arguments.go", emit.Arguments}, {"codes.go", emit.Codes}, {"metadata.go", emit.Metadata}, {"tables.go", emit.Tables}} {
-		data, err := d.emit(declarations)
-		if err != nil {
-			return nil, err
-		}
-		files = append(files, File{d.name, data})
+	if options.OneFile != "" {
+		file, err := join(files, options.OneFile, emit.Header(in.Updated, in.Records))
+		return []File{file}, err
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files, nil
@@ -69,7 +73,7 @@ func Package(in Input, options Options) ([]File, error) {
 // declarations compiles the grammar and returns what is to be emitted.
 func declarations(in Input, options Options) (emit.Input, error) {
 	out := emit.Input{
-		Package: options.Package, Prefix: options.Prefix, Updated: in.Updated, Records: in.Records,
+		Package: options.Package, Type: options.Type, Prefix: options.Prefix, Updated: in.Updated, Records: in.Records,
 	}
 	var err error
 	if out.Hash, err = Hash(in); err != nil {
@@ -83,9 +87,6 @@ func declarations(in Input, options Options) (emit.Input, error) {
 		return out, err
 	}
 	if out.Shapes, err = shapes(g, in.Records); err != nil {
-		return out, err
-	}
-	if err = checkNames(out); err != nil {
 		return out, err
 	}
 	for _, r := range in.Records {
@@ -211,25 +212,4 @@ func Hash(in Input) (string, error) {
 	}
 	fmt.Fprintln(h, abnf.Format("amendments", in.Amendments))
 	return fmt.Sprintf("sha256:%x", h.Sum(nil)), nil
-}
-
-// copyEngine returns the files of package engine as files of the named package, below header.
-func copyEngine(name, header string) ([]File, error) {
-	names, err := fs.Glob(gen.EngineSource, "engine/*.go")
-	if err != nil {
-		return nil, err
-	}
-	var files []File
-	for _, source := range names {
-		data, err := fs.ReadFile(gen.EngineSource, source)
-		if err != nil {
-			return nil, err
-		}
-		text := strings.Replace(string(data), "package engine\n", "package "+name+"\n", 1)
-		text = strings.Replace(text, "// Package engine ", "// Package "+name+" ", 1)
-		var b bytes.Buffer
-		fmt.Fprintf(&b, "%s\n\n%s", header, text)
-		files = append(files, File{path.Base(source), b.Bytes()})
-	}
-	return files, nil
 }

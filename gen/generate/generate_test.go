@@ -46,12 +46,12 @@ func fixture(t testing.TB) Input {
 
 // TestEngineTables checks that the tables with which package engine is tested are those of its fixture.
 func TestEngineTables(t *testing.T) {
-	files, err := Package(fixture(t), Options{Package: "engine", Prefix: "Code"})
+	files, err := Package(fixture(t), Options{Package: "engine", Type: "Code", Prefix: "Code", Parts: Parser})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, file := range files {
-		if !slices.Contains([]string{"arguments.go", "metadata.go", "tables.go"}, file.Name) {
+		if !slices.Contains([]string{"arguments.go", "codes.go", "metadata.go", "names.go", "tables.go"}, file.Name) {
 			continue
 		}
 		name := filepath.Join("..", "engine", file.Name)

@@ -29,7 +29,7 @@ func checkedIn(t testing.TB) Input {
 
 func mustPackage(t testing.TB, in Input) []File {
 	t.Helper()
-	files, err := Package(in, Options{Package: "imapcode", Prefix: "Code"})
+	files, err := Package(in, Options{Package: "imapcode", Type: "Code", Prefix: "Code", Parts: Parser})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,8 @@ func TestErrors(t *testing.T) {
 			func(in *Input) {
 				in.Records[0].Name, in.Records[1].Name, in.Records[2].Name = "Malformed", "Text", "Write"
 			},
-			"CodeMalformed of PLAIN is declared already, by the package itself\nResponse.Text of COUNT is declared already, by the package itself",
+			"CodeMalformed of PLAIN is declared already, by the package's own const CodeMalformed\n" +
+				"Response.Text of COUNT is declared already, by the package's own field Response.Text",
 		},
 		{
 			"a name that is the arguments of another",
@@ -159,7 +160,7 @@ func TestErrors(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			in := fixture(t)
 			test.change(&in)
-			_, err := Package(in, Options{Package: "p", Prefix: "Code"})
+			_, err := Package(in, Options{Package: "p", Type: "Code", Prefix: "Code", Parts: Parser})
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}

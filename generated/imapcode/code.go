@@ -2,14 +2,8 @@
 
 package imapcode
 
-// A Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open type: codes that are not
-// known are values like others, as the server spells them.
-//
-// Known are the codes of the registry, and extra codes with which the package was generated (StatusUnregistered).
-type Code string
-
-// Lookup returns the known code with the given name, in any case (RFC 9051 section 9, note 1), and whether there is one.
-// It allocates nothing.
+// Lookup returns the known code with the given name, in any case (RFC 9051 section 9, note 1), and whether there is one:
+// a code of the registry, or an extra code with which the package was generated (StatusUnregistered). It allocates nothing.
 func Lookup(name string) (Code, bool) {
 	i := lookup(name)
 	if i < 0 {

@@ -9,6 +9,10 @@ const (
 	RegistryHash    = "sha256:8758dc9034a198d4979a71456cca5e9a3c725aef13a59eee08cb5bd47ab7c3b5"
 )
 
+// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open type: codes that are
+// not known are values like others, as the server spells them.
+type Code string
+
 // The response codes of the registry, in its order.
 const (
 	// CodeNewName (NEWNAME): The mailbox was renamed; use the new name that the server gives. RFC2060.

@@ -2,7 +2,7 @@
 
 // Package imapcode knows the response codes of IMAP, and reads and writes status responses (RFC 9051 section 7.1).
 //
-// A Code is the word in brackets of a line such as
+// Code is the type of the word in brackets of a line such as
 //
 //	a NO [OVERQUOTA] Sorry
 //

@@ -2,7 +2,7 @@
 
 package imapcode
 
-// Error returns c itself: a Code is an error so that errors.Is finds it in that of a response.
+// Error returns c itself: Code is an error so that errors.Is finds it in that of a response.
 //
 //	errors.Is(err, CodeOverQuota)
 func (c Code) Error() string { return string(c) }

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"go/build"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/gen/generate"
+	"github.com/imapcodes/imapcodes/gen/scope"
+)
+
+// A target is the folder that a package is written into, with the Go files that are there.
+type target struct {
+	dir   string
+	files []neighbour
+}
+
+// A neighbour is a Go file in the target.
+type neighbour struct {
+	*scope.File
+	base      string // its name in the folder
+	generated bool   // by this tool
+}
+
+// splitOutput returns the folder that output names, and the file in it, if it names one. It is an error to name one that the
+// go command ignores.
+func splitOutput(output string) (dir, file string, err error) {
+	if !strings.HasSuffix(output, ".go") {
+		return output, "", nil
+	}
+	dir, file = filepath.Dir(output), filepath.Base(output)
+	if isHidden(file) {
+		return "", "", fmt.Errorf("--output %q: the go command ignores files whose names begin with %q", output, file[:1])
+	}
+	return dir, file, nil
+}
+
+func isHidden(base string) bool { return strings.ContainsAny(base[:1], "._") }
+
+// readTarget reads the Go files in dir, if it is there, but for those that the go command ignores.
+func readTarget(dir string) (target, error) {
+	t := target{dir: dir}
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return t, nil
+	}
+	errs := []error{err}
+	for _, entry := range entries {
+		base := entry.Name()
+		if entry.IsDir() || filepath.Ext(base) != ".go" || isHidden(base) {
+			continue
+		}
+		n, err := readNeighbour(dir, base)
+		if err != nil {
+			errs = append(errs, err)
+		} else if !n.Ignored {
+			t.files = append(t.files, n)
+		}
+	}
+	return t, errors.Join(errs...)
+}
+
+func readNeighbour(dir, base string) (neighbour, error) {
+	name := filepath.Join(dir, base)
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return neighbour{}, err
+	}
+	file, err := scope.Parse(name, data)
+	return neighbour{file, base, isGenerated(base, data)}, err
+}
+
+// documented reports whether a file that someone wrote has the package comment.
+func (t target) documented() bool {
+	return slices.ContainsFunc(t.files, func(n neighbour) bool {
+		return n.Documented && !n.generated && !n.isTest()
+	})
+}
+
+// earlier returns the names under which earlier output is replaced by files: those of files, and those of output that cannot
+// be beside them, because it declares what they declare or is of a package that had another name. Output for another type,
+// which has other names, stays. The names of a package of several files belong together: they are replaced if files are such
+// a package, or any of them is.
+//
+// The error says of each file that stays how it is in the way of files.
+func (t target) earlier(files []generate.File, options generate.Options) (map[string]bool, error) {
+	conflicts, err := t.conflicts(files, options.Package)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]bool{}
+	for _, file := range files {
+		names[file.Name] = true
+	}
+	several := options.OneFile == ""
+	for _, n := range t.files {
+		if n.generated && conflicts[n.base] != nil {
+			names[n.base] = true
+			several = several || n.base != options.OneFile && slices.Contains(generate.FileNames(), n.base)
+		}
+	}
+	if several {
+		for _, name := range generate.FileNames() {
+			names[name] = true
+		}
+	}
+	var errs []error
+	for _, n := range t.files {
+		if !n.generated && !wanted(files, n.base) {
+			errs = append(errs, conflicts[n.base])
+		}
+	}
+	return names, errors.Join(errs...)
+}
+
+// conflicts returns for each file in the target how it is in the way of files, which are of the named package, if it is.
+func (t target) conflicts(files []generate.File, packageName string) (map[string]error, error) {
+	conflicts := map[string]error{}
+	for _, n := range t.files {
+		conflicts[n.base] = t.foreign(n, packageName)
+	}
+	for _, file := range files {
+		parsed, err := scope.Parse(file.Name, file.Data)
+		if err != nil {
+			return nil, err
+		}
+		for _, n := range t.files {
+			if n.Package == packageName {
+				conflicts[n.base] = errors.Join(append([]error{conflicts[n.base]}, scope.Conflicts(n.File, parsed)...)...)
+			}
+		}
+	}
+	return conflicts, nil
+}
+
+// foreign returns an error if n is a file of another package than the named one, or its external tests. What is not built
+// on this machine may be of any package.
+func (t target) foreign(n neighbour, packageName string) error {
+	if n.Package == packageName || n.isTest() && n.Package == packageName+"_test" {
+		return nil
+	}
+	if built, err := build.Default.MatchFile(t.dir, n.base); !built || err != nil {
+		return err
+	}
+	return fmt.Errorf("%s:%d: is of package %s, and would stand beside package %s", n.Name, n.PackageLine, n.Package, packageName)
+}
+
+func (n neighbour) isTest() bool { return strings.HasSuffix(n.base, "_test.go") }
+
+func wanted(files []generate.File, name string) bool {
+	return slices.ContainsFunc(files, func(f generate.File) bool { return f.Name == name })
+}
