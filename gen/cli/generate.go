@@ -2,9 +2,7 @@ package cli
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"go/token"
 	"io/fs"
 	"os"
 
@@ -57,53 +55,6 @@ which files are stale.`,
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
 	return cmd
 }
-
-// outputChanges returns what has to be done so that output, a directory or a file, holds the package.
-func outputChanges(in generate.Input, options generate.Options, output, parts string) ([]change, error) {
-	var err error
-	if options.Parts, err = generate.ParseParts(parts); err != nil {
-		return nil, fmt.Errorf("--parts %w", err)
-	}
-	if err := checkNames(options); err != nil {
-		return nil, err
-	}
-	dir, file, err := splitOutput(output)
-	if err != nil {
-		return nil, err
-	}
-	target, err := readTarget(dir)
-	if err != nil {
-		return nil, err
-	}
-	options.OneFile, options.Documented = file, target.documented()
-	files, err := generate.Package(in, options)
-	if err != nil {
-		return nil, err
-	}
-	earlier, err := target.earlier(files, options)
-	if err != nil {
-		return nil, err
-	}
-	return changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(name, data) })
-}
-
-// checkNames returns an error for each name that no package can have. Those that are not exported are refused too: nothing in
-// the package uses them, and linters would say so.
-func checkNames(o generate.Options) error {
-	var errs []error
-	if !token.IsIdentifier(o.Package) || o.Package == "_" {
-		errs = append(errs, fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", o.Package))
-	}
-	if !isExported(o.Type) {
-		errs = append(errs, fmt.Errorf("--type %q is no exported identifier", o.Type))
-	}
-	if o.Prefix != "" && !isExported(o.Prefix) {
-		errs = append(errs, fmt.Errorf("--prefix %q cannot begin an exported identifier", o.Prefix))
-	}
-	return errors.Join(errs...)
-}
-
-func isExported(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
 
 // readInput reads what a package is made from out of data, the registry out of the named file if there is a name.
 func readInput(data fs.FS, registryName string) (generate.Input, error) {

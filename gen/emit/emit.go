@@ -30,6 +30,15 @@ type Input struct {
 	Lines   []Line
 }
 
+// RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It begins with the name of the
+// type unless that is Code, so that a package can hold what is generated for two types.
+func (in Input) RegistryConstant(what string) string {
+	if in.Type == "Code" {
+		return "Registry" + what
+	}
+	return in.Type + "Registry" + what
+}
+
 // A Line is a part of a status response outside its code, or the fallback, and the state that it begins with.
 type Line struct {
 	Name  string // "tag"
@@ -94,6 +103,18 @@ func render(f *jen.File) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// codeType emits
+//
+//	// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". …
+//	type Code string
+func codeType(f *jen.File, in Input) {
+	for _, line := range wrap(in.Type + ` is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open ` +
+		"type: codes that are not in the registry are values like others, as the server spells them.") {
+		f.Comment(line)
+	}
+	f.Type().Id(in.Type).String()
+}
+
 // registryConstants emits
 //
 //	// Which state of the IANA registry "IMAP Response Codes" this package holds: …
@@ -108,27 +129,6 @@ func registryConstants(f *jen.File, in Input) {
 		jen.Id(in.RegistryConstant("Updated")).Op("=").Lit(in.Updated),
 		jen.Id(in.RegistryConstant("Hash")).Op("=").Lit(in.Hash),
 	)
-}
-
-// RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It begins with the name of the
-// type unless that is Code, so that a package can hold what is generated for two types.
-func (in Input) RegistryConstant(what string) string {
-	if in.Type == "Code" {
-		return "Registry" + what
-	}
-	return in.Type + "Registry" + what
-}
-
-// codeType emits
-//
-//	// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". …
-//	type Code string
-func codeType(f *jen.File, in Input) {
-	for _, line := range wrap(in.Type + ` is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open ` +
-		"type: codes that are not in the registry are values like others, as the server spells them.") {
-		f.Comment(line)
-	}
-	f.Type().Id(in.Type).String()
 }
 
 // codeConstants emits, for each code,
