@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"go/build"
+	"go/token"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,6 +14,54 @@ import (
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/scope"
 )
+
+// outputChanges returns what has to be done so that output, a directory or a file, holds the package.
+func outputChanges(in generate.Input, options generate.Options, output, parts string) (folder, error) {
+	var err error
+	if options.Parts, err = generate.ParseParts(parts); err != nil {
+		return folder{}, fmt.Errorf("--parts %w", err)
+	}
+	if err := checkNames(options); err != nil {
+		return folder{}, err
+	}
+	dir, file, err := splitOutput(output)
+	if err != nil {
+		return folder{}, err
+	}
+	target, err := readTarget(dir)
+	if err != nil {
+		return folder{}, err
+	}
+	options.OneFile, options.Documented = file, target.documented()
+	files, err := generate.Package(in, options)
+	if err != nil {
+		return folder{}, err
+	}
+	earlier, err := target.earlier(files, options)
+	if err != nil {
+		return folder{}, err
+	}
+	list, err := changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(name, data) })
+	return folder{dir, list}, err
+}
+
+// checkNames returns an error for each name that no package can have. Those that are not exported are refused too: nothing in
+// the package uses them, and linters would say so.
+func checkNames(o generate.Options) error {
+	var errs []error
+	if !token.IsIdentifier(o.Package) || o.Package == "_" {
+		errs = append(errs, fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", o.Package))
+	}
+	if !isExported(o.Type) {
+		errs = append(errs, fmt.Errorf("--type %q is no exported identifier", o.Type))
+	}
+	if o.Prefix != "" && !isExported(o.Prefix) {
+		errs = append(errs, fmt.Errorf("--prefix %q cannot begin an exported identifier", o.Prefix))
+	}
+	return errors.Join(errs...)
+}
+
+func isExported(name string) bool { return token.IsIdentifier(name) && token.IsExported(name) }
 
 // A target is the folder that a package is written into, with the Go files that are there.
 type target struct {

@@ -31,6 +31,15 @@ type Input struct {
 	Lines   []Line
 }
 
+// RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It begins with the name of the
+// type unless that is Code, so that a package can hold what is generated for two types.
+func (in Input) RegistryConstant(what string) string {
+	if in.Type == "Code" {
+		return "Registry" + what
+	}
+	return in.Type + "Registry" + what
+}
+
 // A Line is a part of a status response outside its code, or the fallback, and the state that it begins with.
 type Line struct {
 	Name  string // "tag"
@@ -108,6 +117,18 @@ func render(f *jen.File) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
+// codeType emits
+//
+//	// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". …
+//	type Code string
+func codeType(f *jen.File, in Input) {
+	for _, line := range wrap(in.Type + ` is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open ` +
+		"type: codes that are not known are values like others, as the server spells them.") {
+		f.Comment(line)
+	}
+	f.Type().Id(in.Type).String()
+}
+
 // registryConstants emits
 //
 //	// Which state of the IANA registry "IMAP Response Codes" this package holds: …
@@ -122,27 +143,6 @@ func registryConstants(f *jen.File, in Input) {
 		jen.Id(in.RegistryConstant("Updated")).Op("=").Lit(in.Updated),
 		jen.Id(in.RegistryConstant("Hash")).Op("=").Lit(in.Hash),
 	)
-}
-
-// RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It begins with the name of the
-// type unless that is Code, so that a package can hold what is generated for two types.
-func (in Input) RegistryConstant(what string) string {
-	if in.Type == "Code" {
-		return "Registry" + what
-	}
-	return in.Type + "Registry" + what
-}
-
-// codeType emits
-//
-//	// Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". …
-//	type Code string
-func codeType(f *jen.File, in Input) {
-	for _, line := range wrap(in.Type + ` is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open ` +
-		"type: codes that are not known are values like others, as the server spells them.") {
-		f.Comment(line)
-	}
-	f.Type().Id(in.Type).String()
 }
 
 // codeConstants emits the constants of the registry's codes, and apart from them those of extra codes.
