@@ -33,8 +33,12 @@ func judgePage(tree Tree, page *iana.Page, allow Allow) error {
 	}
 	for _, r := range old {
 		to, isRenamed := renamed[r.Code]
+		spelled, isSpelled := spelling(page.Records, r.Code)
 		switch {
-		case has(page.Records, r.Code) || r.Status == registry.Removed:
+		case has(page.Records, r.Code):
+		case isSpelled:
+			errs = append(errs, fmt.Errorf("%s is spelled %s now, which is the same code: change its row in %s", r.Code, spelled, RegistryFile))
+		case r.Status == registry.Removed:
 		case isRenamed && !allow.Renames:
 			errs = append(errs, fmt.Errorf("%s is called %s now; --allow-renames keeps %[1]s as removed, and adds %[2]s", r.Code, to))
 		case !isRenamed && !allow.Removals:
@@ -144,6 +148,16 @@ func newDescriptions(old, rows []registry.Record) []string {
 		}
 	}
 	return notes
+}
+
+// spelling returns the code of records that differs from code in nothing but the case, which codes ignore (RFC 9051 section
+// 9, note 1), if there is one.
+func spelling(records []registry.Record, code string) (spelled string, ok bool) {
+	i := slices.IndexFunc(records, func(r registry.Record) bool { return strings.EqualFold(r.Code, code) })
+	if i < 0 {
+		return "", false
+	}
+	return records[i].Code, true
 }
 
 func index(records []registry.Record, code string) int {

@@ -111,6 +111,10 @@ func TestJudge(t *testing.T) {
 			reason: "a new code whose Go name is taken: no flag helps", updated: "2033-01-01", codes: all + " LATE-R LATE.R",
 			refused: "LATE.R and LATE-R have the same Go name, LateR: add a row with another one for LATE.R to registry.csv",
 		}, {
+			reason: "a code in another case: no flag makes two of it", updated: "2033-01-01", codes: "A b C D E F G H I J K Gone",
+			refused: "B is spelled b now, which is the same code: change its row in registry.csv\n" +
+				"GONE is spelled Gone now, which is the same code: change its row in registry.csv",
+		}, {
 			reason: "everything at once", updated: "2032-01-01", codes: "X C B",
 			refused: "the registry is not newer: of 2032-01-01, and of 2032-05-06 is checked in; its source is stale (--allow-older)\n" +
 				"A is called X now; --allow-renames keeps A as removed, and adds X\n" +

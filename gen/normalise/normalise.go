@@ -79,7 +79,7 @@ func rows(old []registry.Record, page *iana.Page) ([]registry.Record, error) {
 		r, ok := known[row.Code]
 		if !ok {
 			r.Name = registry.ProposeName(row.Code)
-			if first, taken := names[r.Name]; taken {
+			if first, taken := names[r.Name]; taken && !strings.EqualFold(first, row.Code) {
 				errs = append(errs, fmt.Errorf("%s and %s have the same Go name, %s: add a row with another one for %s to %s", row.Code, first, r.Name, row.Code, RegistryFile))
 			}
 			names[r.Name] = row.Code
