@@ -93,7 +93,7 @@ func codesCell(codes []string) string {
 	return list
 }
 
-var rfcPattern = regexp.MustCompile(`^RFC[0-9]{1,5}$`)
+var rfcPattern = regexp.MustCompile(`^RFC[1-9][0-9]{0,4}$`)
 
 // referenceCell returns a reference for a cell of a table: an RFC as a link to it.
 func referenceCell(reference string) string {

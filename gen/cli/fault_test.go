@@ -215,6 +215,15 @@ func faults() []fault {
 				p.Handle(rfcURL("rfc9998"), text("\n1.  Syntax\n\n   resp-text-code =/ \"LATER\" SP nothing\n"))
 			},
 			want: `RFC9998:4:33: undefined rule "nothing"`,
+		}, {
+			reason: "live code in an RFC's title",
+			make: func(p *publisher) {
+				p.Handle(rfcURL("rfc9998"), text("\nA. Nobody    May 2031\n\n     Comments */ func init\n"))
+			},
+			want: `abnf/sources\.csv:4: "Comments \*/ func init" holds a comment mark`,
+		}, {
+			reason: "a reference that is no RFC's number", make: replaced("RFC9998", "RFC0998", "rfc9998", "rfc0998"),
+			want: `.*"RFC0998".*`,
 		},
 		// This side.
 		{

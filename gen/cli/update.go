@@ -207,7 +207,9 @@ func (r reader) readPages(page, xml string) (*iana.Page, error) {
 // treeFiles returns the files of a tree: registry.csv, then those of abnf/.
 func treeFiles(tree normalise.Tree) ([]generate.File, error) {
 	var records, sources bytes.Buffer
-	err := errors.Join(registry.Write(&records, tree.Records), registry.WriteSources(&sources, tree.Sources))
+	if err := errors.Join(registry.Write(&records, tree.Records), registry.WriteSources(&sources, tree.Sources)); err != nil {
+		return nil, err
+	}
 	files := []generate.File{
 		{Name: normalise.RegistryFile, Data: records.Bytes()},
 		{Name: normalise.SourcesFile, Data: sources.Bytes()},
@@ -217,7 +219,29 @@ func treeFiles(tree normalise.Tree) ([]generate.File, error) {
 		header := fmt.Sprintf(grammarHeader, number)
 		files = append(files, generate.File{Name: path.Join(normalise.GrammarDir, grammar.FileName(g.Name)), Data: []byte(abnf.Format(header, g.Rules))})
 	}
-	return files, err
+	return files, checkReadable(files)
+}
+
+// checkReadable returns an error unless the files of a tree can be read again. Titles and rules come from others, and a tree
+// that no command can read would be mended by none.
+func checkReadable(files []generate.File) error {
+	var errs []error
+	for _, file := range files {
+		var err error
+		switch file.Name {
+		case normalise.RegistryFile:
+			_, err = registry.Read(file.Name, bytes.NewReader(file.Data))
+		case normalise.SourcesFile:
+			_, err = registry.ReadSources(file.Name, bytes.NewReader(file.Data))
+		default:
+			_, err = abnf.Parse(path.Base(file.Name), string(file.Data))
+		}
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("not written, as it could not be read again:\n%w", err)
+	}
+	return nil
 }
 
 // grammarHeader stands at the top of a grammar file.
