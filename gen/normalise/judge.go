@@ -3,9 +3,11 @@ package normalise
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/iana"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
@@ -50,6 +52,17 @@ func judgePage(tree Tree, page *iana.Page, allow Allow) error {
 	}
 	if n := changedCodes(old, page.Records); n > few(len(old)) && !allow.Many {
 		errs = append(errs, fmt.Errorf("%d of %d codes are new, gone or described in another way (--allow-many)", n, len(old)))
+	}
+	return errors.Join(errs...)
+}
+
+// judgeTexts returns an error for each text that says that it is another RFC's. An excerpt need not say anything.
+func judgeTexts(texts map[string]string) error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if is := abnf.ReadFrontPage(texts[name]).Source; is != "" && is != name {
+			errs = append(errs, fmt.Errorf("%s: the text is that of %s", name, is))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -41,7 +41,7 @@ func Update(tree Tree, pub Publication, allow Allow) (Tree, []string, error) {
 	var notes []string
 	var err error
 	next.Records, err = rows(tree.Records, pub.Page)
-	if err = errors.Join(judgePage(tree, pub.Page, allow), err); err != nil {
+	if err = errors.Join(judgePage(tree, pub.Page, allow), judgeTexts(pub.Texts), err); err != nil {
 		return Tree{}, nil, err
 	}
 	next.Sources = sources(tree, next.Records, pub)
