@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -178,6 +179,31 @@ func TestUpdateLive(t *testing.T) {
 	want = []answer{{iana.PageURL, 304}, {iana.XMLURL, 304}, {rfcURL("rfc9998"), 404}}
 	if got := requests(); !slices.Equal(got, want) {
 		t.Errorf("a night without news: requests %v, want %v", got, want)
+	}
+}
+
+// While documents are on their way, people may go on writing: what they wrote is not replaced.
+func TestUpdateEditedMeanwhile(t *testing.T) {
+	for name, edit := range map[string]string{
+		"registry.csv": "TWO,Zwei,registered,,,,,,,,,,\n", "abnf/amendments.abnf": "; RFC9990\nCHAR =/ %x00\n", "abnf/sources.csv": "RFC1,,,\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPublisher(t)
+			edited := p.files[name] + edit
+			p.Handle(iana.XMLURL, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				putFile(t, filepath.Join(p.dir, name), edited)
+				fetchtest.Page{ContentType: "text/xml", Body: p.files["page.xml"]}.ServeHTTP(w, r)
+			}))
+			want := p.tree()
+			want[name] = edited
+			status, stdout, stderr := p.run("update", "--cache", "")
+			if status != 2 || stdout != "" || !strings.HasSuffix(stderr, "imapcodes: registry.csv or abnf/ changed while this ran: run it again\n") {
+				t.Errorf("status %d, printed %q and %q", status, stdout, stderr)
+			}
+			if diff := cmp.Diff(want, p.tree()); diff != "" {
+				t.Errorf("files mismatch (-want +got):\n%s", diff)
+			}
+		})
 	}
 }
 

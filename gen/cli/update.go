@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -127,6 +128,9 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkUnchanged(tree); err != nil {
+		return nil, err
+	}
 	for _, code := range tree.NewCodes(next) {
 		notes = append(notes, code+" is new: fill in its name, fields, types, retry and summary in registry.csv")
 	}
@@ -138,6 +142,16 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 		return nil, err
 	}
 	return changes(".", files, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
+}
+
+// checkUnchanged returns an error if the current directory does not hold tree any more. Documents may take minutes to come,
+// and what people write meanwhile would be lost.
+func checkUnchanged(tree normalise.Tree) error {
+	now, err := normalise.Load(os.DirFS("."))
+	if err == nil && !reflect.DeepEqual(now, tree) {
+		err = fmt.Errorf("%s or %s/ changed while this ran: run it again", normalise.RegistryFile, normalise.GrammarDir)
+	}
+	return err
 }
 
 // normalise returns what becomes of tree by what is published.
