@@ -19,7 +19,7 @@ type Allow struct {
 	Older      bool // a "Last Updated" before the one that is checked in
 	Reordering bool // rows in another order, or new ones that are not at the end
 	Renames    bool // another code in a row's place
-	Many       bool // more than a tenth of the codes, or of the argument grammars, changed at once
+	Many       bool // more than a tenth of the codes, or of the argument grammars, changed at once; or lost references or dates
 }
 
 // judgePage returns an error for all in page that does not follow from tree in the registry's usual way, and is not allowed.
@@ -82,6 +82,23 @@ func judgeGrammar(old, next []registry.Record, allow Allow) error {
 	}
 	if changed > few(known) && !allow.Many {
 		return fmt.Errorf("the arguments of %d of %d codes have another grammar (--allow-many)", changed, known)
+	}
+	return nil
+}
+
+// judgeLost returns an error if too many codes of old have no references in next, or lack a date that they had: the registry
+// has never taken one back.
+func judgeLost(old, next []registry.Record, allow Allow) error {
+	lost := 0
+	for _, r := range old {
+		i := index(next, r.Code)
+		if i >= 0 && (len(r.References) > 0 && len(next[i].References) == 0 ||
+			r.Registered != "" && next[i].Registered == "" || r.Updated != "" && next[i].Updated == "") {
+			lost++
+		}
+	}
+	if lost > few(len(old)) && !allow.Many {
+		return fmt.Errorf("%d of %d codes have lost their references or a date (--allow-many)", lost, len(old))
 	}
 	return nil
 }

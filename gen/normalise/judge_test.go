@@ -183,6 +183,52 @@ func TestAllow(t *testing.T) {
 	}
 }
 
+// References and dates that go from many rows at once were lost on the way; that a page has no dates at all is no loss.
+func TestJudgeLost(t *testing.T) {
+	dated := func(p *iana.Page, from int) *iana.Page {
+		for i := from; i < len(p.Records); i++ {
+			p.Records[i].Registered, p.Records[i].Updated = "2031-02-03", "2031-02-04"
+		}
+		return p
+	}
+	const all, updated = "A B C D E F G H I J K", "2033-01-01"
+	bare := func(codes int) *iana.Page {
+		p := page(updated, all)
+		for i := range codes {
+			p.Records[i].References = nil
+		}
+		return p
+	}
+	for _, test := range []struct {
+		reason  string
+		page    *iana.Page
+		refused string
+	}{
+		{"references of four codes", bare(4), "4 of 12 codes have lost their references or a date (--allow-many)"},
+		{"references of three codes", bare(3), ""},
+		{"dates of four codes", dated(page(updated, all), 4), "4 of 12 codes have lost their references or a date (--allow-many)"},
+		{"no dates", page(updated, all), ""},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			tree := checkedIn(t)
+			for i := range tree.Records {
+				tree.Records[i].Registered, tree.Records[i].Updated = "2031-02-03", "2031-02-04"
+			}
+			pub := Publication{Page: test.page, Texts: texts()}
+			got := ""
+			if _, _, err := Update(tree, pub, Allow{}); err != nil {
+				got = err.Error()
+			}
+			if got != test.refused {
+				t.Errorf("error %q, want %q", got, test.refused)
+			}
+			if _, _, err := Update(tree, pub, Allow{Many: true}); err != nil {
+				t.Errorf("with leave: %v", err)
+			}
+		})
+	}
+}
+
 // Many argument grammars that change at once are refused where they come from texts, not where people change abnf/.
 func TestJudgeGrammar(t *testing.T) {
 	tree := Tree{Amendments: amendments(t, "")}

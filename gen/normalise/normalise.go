@@ -41,7 +41,8 @@ func Update(tree Tree, pub Publication, allow Allow) (Tree, []string, error) {
 	var notes []string
 	var err error
 	next.Records, err = rows(tree.Records, pub.Page)
-	if err = errors.Join(judgePage(tree, pub.Page, allow), judgeTexts(pub.Texts), err); err != nil {
+	err = errors.Join(judgePage(tree, pub.Page, allow), judgeLost(tree.Records, next.Records, allow), judgeTexts(pub.Texts), err)
+	if err != nil {
 		return Tree{}, nil, err
 	}
 	next.Sources = sources(tree, next.Records, pub)
