@@ -15,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -232,6 +233,34 @@ func TestUpdateReadsAgain(t *testing.T) {
 	if want := []string{iana.PageURL, iana.XMLURL, rfcURL("rfc9998"), rfcURL("rfc9990")}; !slices.Equal(urls, want) {
 		t.Errorf("requests %v, want %v", urls, want)
 	}
+}
+
+// Whoever interrupts an update that waits for a pipe need not kill it.
+func TestUpdateInterrupted(t *testing.T) {
+	p := newPublisher(t)
+	cmd := exec.Command(os.Args[0], "update", "--page", "/dev/stdin")
+	cmd.Dir, cmd.Env = p.dir, append(p.env, asCommand+"=1")
+	if _, err := cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() { ended <- cmd.Wait() }()
+	for range 500 {
+		if _, err := os.Stat(filepath.Join(p.dir, ".imapcodes.lock")); err == nil { // it has begun
+			_ = cmd.Process.Signal(os.Interrupt) // and may have ended
+		}
+		select {
+		case <-ended:
+			return
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	_ = cmd.Process.Kill()
+	<-ended
+	t.Error("it does not end")
 }
 
 // Killed before any step of its writing, an update leaves the old state, the new one, or one that the next run knows:
