@@ -177,6 +177,7 @@ var (
 
 // A FrontPage is what the first page of an RFC says of the document.
 type FrontPage struct {
+	Source    string   // "RFC9051"
 	Title     string   // "Internet Message Access Protocol (IMAP) - Version 4rev2"
 	Date      string   // "August 2021"
 	Obsoletes []string // "RFC3501"
@@ -184,6 +185,7 @@ type FrontPage struct {
 
 var (
 	datePattern      = regexp.MustCompile(`(?:January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{4}$`)
+	requestPattern   = regexp.MustCompile(`^Request for Comments: *([0-9]+)`)
 	obsoletesPattern = regexp.MustCompile(`^Obsoletes: *([0-9, ]+)`)
 	numberPattern    = regexp.MustCompile(`[0-9]+`)
 )
@@ -207,6 +209,9 @@ func ReadFrontPage(text string) FrontPage {
 		case 1:
 			if m := datePattern.FindString(line.text); m != "" {
 				page.Date = m
+			}
+			if m := requestPattern.FindStringSubmatch(line.text); m != nil {
+				page.Source = "RFC" + m[1]
 			}
 			if m := obsoletesPattern.FindStringSubmatch(line.text); m != nil {
 				for _, number := range numberPattern.FindAllString(m[1], -1) {

@@ -394,20 +394,20 @@ func TestReadFrontPage(t *testing.T) {
 				"ISSN: 2070-1721\n\n\n" +
 				"                   Widgets for Examples of\n                     Considerable Size\n\n" +
 				"Abstract\n\n   Obsoletes: 4444 is no header. It was May 1999\n",
-			FrontPage{"Widgets for Examples of Considerable Size", "February 2001", []string{"RFC1111", "RFC2222"}},
+			FrontPage{"RFC9999", "Widgets for Examples of Considerable Size", "February 2001", []string{"RFC1111", "RFC2222"}},
 		},
 		{
 			"in the manner of the Network Working Group, nothing obsoleted",
 			"Network Working Group                                         E. Xample\n" +
 				"Request for Comments: 123                                      May 1999\n\n" +
 				"                        Widgets\n\nStatus of this Memo\n",
-			FrontPage{"Widgets", "May 1999", nil},
+			FrontPage{"RFC123", "Widgets", "May 1999", nil},
 		},
 		{
 			"a byte order mark, CR LF, and a page break behind the title",
 			"\ufeffNetwork Working Group                  E. Xample\r\nObsoletes: 7           June 2003\r\n\r\n" +
 				"            Widgets\r\n\r\nExample       [Page 1]\r\n\f\r\nRFC 123     Widgets     June 2003\r\n\r\n   Words.\r\n",
-			FrontPage{"Widgets", "June 2003", []string{"RFC7"}},
+			FrontPage{"", "Widgets", "June 2003", []string{"RFC7"}},
 		},
 		{
 			"an excerpt, with its date at the end of a line",

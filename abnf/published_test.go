@@ -258,17 +258,17 @@ func TestExtractPublishedRules(t *testing.T) {
 func TestReadFrontPagePublished(t *testing.T) {
 	needPublished(t)
 	for number, want := range map[int]FrontPage{
-		2060: {"INTERNET MESSAGE ACCESS PROTOCOL - VERSION 4rev1", "December 1996", []string{"RFC1730"}},
-		3348: {"The Internet Message Action Protocol (IMAP4) Child Mailbox Extension", "July 2002", nil},
-		3501: {"INTERNET MESSAGE ACCESS PROTOCOL - VERSION 4rev1", "March 2003", []string{"RFC2060"}},
-		5092: {"", "November 2007", nil}, // an excerpt
-		3629: {},                         // rules alone
+		2060: {"RFC2060", "INTERNET MESSAGE ACCESS PROTOCOL - VERSION 4rev1", "December 1996", []string{"RFC1730"}},
+		3348: {"RFC3348", "The Internet Message Action Protocol (IMAP4) Child Mailbox Extension", "July 2002", nil},
+		3501: {"RFC3501", "INTERNET MESSAGE ACCESS PROTOCOL - VERSION 4rev1", "March 2003", []string{"RFC2060"}},
+		5092: {"", "", "November 2007", nil}, // an excerpt
+		3629: {},                             // rules alone
 		7162: {
-			"IMAP Extensions: Quick Flag Changes Resynchronization (CONDSTORE) and Quick Mailbox Resynchronization (QRESYNC)",
+			"RFC7162", "IMAP Extensions: Quick Flag Changes Resynchronization (CONDSTORE) and Quick Mailbox Resynchronization (QRESYNC)",
 			"May 2014", []string{"RFC4551", "RFC5162"},
 		},
-		9051: {"Internet Message Access Protocol (IMAP) - Version 4rev2", "August 2021", []string{"RFC3501"}},
-		9208: {"IMAP QUOTA Extension", "March 2022", []string{"RFC2087"}},
+		9051: {"RFC9051", "Internet Message Access Protocol (IMAP) - Version 4rev2", "August 2021", []string{"RFC3501"}},
+		9208: {"RFC9208", "IMAP QUOTA Extension", "March 2022", []string{"RFC2087"}},
 	} {
 		t.Run(fmt.Sprint("RFC", number), func(t *testing.T) {
 			if diff := cmp.Diff(want, ReadFrontPage(readPublished(t, number))); diff != "" {

@@ -92,8 +92,12 @@ func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	return docs.Execute(o.template, string(text), page)
 }
 
-// writeFile writes the whole of a file or none of it. What is no regular file, such as /dev/stdout, is not replaced.
+// writeFile writes the whole of a file or none of it. What is no regular file, such as /dev/stdout, is not replaced, nor is
+// a link to a file.
 func writeFile(env Env, name string, text []byte) error {
+	if target, err := filepath.EvalSymlinks(name); err == nil {
+		name = target
+	}
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return os.WriteFile(name, text, 0)
 	}

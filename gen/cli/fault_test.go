@@ -215,6 +215,25 @@ func faults() []fault {
 				p.Handle(rfcURL("rfc9998"), text("\n1.  Syntax\n\n   resp-text-code =/ \"LATER\" SP nothing\n"))
 			},
 			want: `RFC9998:4:33: undefined rule "nothing"`,
+		}, {
+			reason: "live code in an RFC's title",
+			make: func(p *publisher) {
+				p.Handle(rfcURL("rfc9998"), text("\nA. Nobody    May 2031\n\n     Comments */ func init\n"))
+			},
+			want: `abnf/sources\.csv:4: "Comments \*/ func init" holds a comment mark`,
+		}, {
+			reason: "a reference that is no RFC's number", make: replaced("RFC9998", "RFC0998", "rfc9998", "rfc0998"),
+			want: `.*"RFC0998".*`,
+		}, {
+			reason: "an RFC that is another",
+			make:   func(p *publisher) { p.Handle(rfcURL("rfc9998"), text(p.files["rfc/rfc9990.txt"])) },
+			want:   `RFC9998: the text is that of RFC9990`,
+		}, {
+			reason: "an RFC that may be cut off",
+			make: func(p *publisher) {
+				p.Handle(rfcURL("rfc9998"), fetchtest.Raw("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"+p.files["cut/rfc9990.txt"]))
+			},
+			want: `https://www\.rfc-editor\.org/rfc/rfc9998\.txt: neither Content-Length nor chunks say where the body ends`,
 		},
 		// This side.
 		{

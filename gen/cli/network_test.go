@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
@@ -181,6 +183,31 @@ func TestUpdateLive(t *testing.T) {
 	}
 }
 
+// While documents are on their way, people may go on writing: what they wrote is not replaced.
+func TestUpdateEditedMeanwhile(t *testing.T) {
+	for name, edit := range map[string]string{
+		"registry.csv": "TWO,Zwei,registered,,,,,,,,,,\n", "abnf/amendments.abnf": "; RFC9990\nCHAR =/ %x00\n", "abnf/sources.csv": "RFC1,,,\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newPublisher(t)
+			edited := p.files[name] + edit
+			p.Handle(iana.XMLURL, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				putFile(t, filepath.Join(p.dir, name), edited)
+				fetchtest.Page{ContentType: "text/xml", Body: p.files["page.xml"]}.ServeHTTP(w, r)
+			}))
+			want := p.tree()
+			want[name] = edited
+			status, stdout, stderr := p.run("update", "--cache", "")
+			if status != 2 || stdout != "" || !strings.HasSuffix(stderr, "imapcodes: registry.csv or abnf/ changed while this ran: run it again\n") {
+				t.Errorf("status %d, printed %q and %q", status, stdout, stderr)
+			}
+			if diff := cmp.Diff(want, p.tree()); diff != "" {
+				t.Errorf("files mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 // A new RFC may need rules of one that is known, and of which abnf/ has only what was needed before.
 func TestUpdateReadsAgain(t *testing.T) {
 	p := newPublisher(t)
@@ -206,6 +233,34 @@ func TestUpdateReadsAgain(t *testing.T) {
 	if want := []string{iana.PageURL, iana.XMLURL, rfcURL("rfc9998"), rfcURL("rfc9990")}; !slices.Equal(urls, want) {
 		t.Errorf("requests %v, want %v", urls, want)
 	}
+}
+
+// Whoever interrupts an update that waits for a pipe need not kill it.
+func TestUpdateInterrupted(t *testing.T) {
+	p := newPublisher(t)
+	cmd := exec.Command(os.Args[0], "update", "--page", "/dev/stdin")
+	cmd.Dir, cmd.Env = p.dir, append(p.env, asCommand+"=1")
+	if _, err := cmd.StdinPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan error)
+	go func() { ended <- cmd.Wait() }()
+	for range 500 {
+		if _, err := os.Stat(filepath.Join(p.dir, ".imapcodes.lock")); err == nil { // it has begun
+			_ = cmd.Process.Signal(os.Interrupt) // and may have ended
+		}
+		select {
+		case <-ended:
+			return
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	_ = cmd.Process.Kill()
+	<-ended
+	t.Error("it does not end")
 }
 
 // Killed before any step of its writing, an update leaves the old state, the new one, or one that the next run knows:

@@ -26,9 +26,12 @@ type reader struct {
 	wait   *waiting
 }
 
-// interruptible returns a context that ends when somebody interrupts the program, until stop is called.
+// interruptible returns a context that ends when somebody interrupts the program, until stop is called. Once more ends the
+// program itself: what is read from a pipe knows of no context.
 func interruptible() (ctx context.Context, stop context.CancelFunc) {
-	return signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
 }
 
 // networkFlags are the flags of commands that read URLs.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"reflect"
 	"regexp"
 	"strings"
 
@@ -127,6 +128,9 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := checkUnchanged(tree); err != nil {
+		return nil, err
+	}
 	for _, code := range tree.NewCodes(next) {
 		notes = append(notes, code+" is new: fill in its name, fields, types, retry and summary in registry.csv")
 	}
@@ -138,6 +142,16 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 		return nil, err
 	}
 	return changes(".", files, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
+}
+
+// checkUnchanged returns an error if the current directory does not hold tree any more. Documents may take minutes to come,
+// and what people write meanwhile would be lost.
+func checkUnchanged(tree normalise.Tree) error {
+	now, err := normalise.Load(os.DirFS("."))
+	if err == nil && !reflect.DeepEqual(now, tree) {
+		err = fmt.Errorf("%s or %s/ changed while this ran: run it again", normalise.RegistryFile, normalise.GrammarDir)
+	}
+	return err
 }
 
 // normalise returns what becomes of tree by what is published.
@@ -207,7 +221,9 @@ func (r reader) readPages(page, xml string) (*iana.Page, error) {
 // treeFiles returns the files of a tree: registry.csv, then those of abnf/.
 func treeFiles(tree normalise.Tree) ([]generate.File, error) {
 	var records, sources bytes.Buffer
-	err := errors.Join(registry.Write(&records, tree.Records), registry.WriteSources(&sources, tree.Sources))
+	if err := errors.Join(registry.Write(&records, tree.Records), registry.WriteSources(&sources, tree.Sources)); err != nil {
+		return nil, err
+	}
 	files := []generate.File{
 		{Name: normalise.RegistryFile, Data: records.Bytes()},
 		{Name: normalise.SourcesFile, Data: sources.Bytes()},
@@ -217,7 +233,29 @@ func treeFiles(tree normalise.Tree) ([]generate.File, error) {
 		header := fmt.Sprintf(grammarHeader, number)
 		files = append(files, generate.File{Name: path.Join(normalise.GrammarDir, grammar.FileName(g.Name)), Data: []byte(abnf.Format(header, g.Rules))})
 	}
-	return files, err
+	return files, checkReadable(files)
+}
+
+// checkReadable returns an error unless the files of a tree can be read again. Titles and rules come from others, and a tree
+// that no command can read would be mended by none.
+func checkReadable(files []generate.File) error {
+	var errs []error
+	for _, file := range files {
+		var err error
+		switch file.Name {
+		case normalise.RegistryFile:
+			_, err = registry.Read(file.Name, bytes.NewReader(file.Data))
+		case normalise.SourcesFile:
+			_, err = registry.ReadSources(file.Name, bytes.NewReader(file.Data))
+		default:
+			_, err = abnf.Parse(path.Base(file.Name), string(file.Data))
+		}
+		errs = append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return fmt.Errorf("not written, as it could not be read again:\n%w", err)
+	}
+	return nil
 }
 
 // grammarHeader stands at the top of a grammar file.

@@ -1,5 +1,6 @@
 // Package fetch gets documents over HTTPS; no other package opens a connection. What it returns is whole, of the wanted
-// type and from the host that was asked. Whether it is the document that was wanted, the reader of its format has to
+// type and from the host that was asked. (HTML and XML may come with no end but the connection's: their readers see where
+// they are cut off.) Whether it is the document that was wanted, the reader of its format has to
 // say: a captive portal's page is fine here.
 //
 // The URL has to be https, without user name and password. Proxies are taken from the environment, as

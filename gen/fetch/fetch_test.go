@@ -127,6 +127,7 @@ func TestFaults(t *testing.T) {
 		{"reset inside the body", fetchtest.ResetBody(plain), "*connection reset by peer (3 tries)", []int{200, 200, 200}},
 		{"short", fetchtest.ShortBody(plain), "only 6 octets of the body: unexpected EOF (3 tries)", []int{200, 200, 200}},
 		{"chunks cut off", fetchtest.CutChunks(plain), "only 6 octets of the body: unexpected EOF (3 tries)", []int{200, 200, 200}},
+		{"no end but the connection's", fetchtest.Raw("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf"), "neither Content-Length nor chunks say where the body ends", []int{0}},
 		{"empty", fetchtest.Status(200, "Content-Type", "text/plain"), "empty body (3 tries)", []int{200, 200, 200}},
 		{"no HTTP", fetchtest.Raw("\x1b[2Jwelcome\r\n\r\n"), `no answer: *malformed HTTP response "\x1b[2Jwelcome" (3 tries)`, []int{0, 0, 0}},
 		{"no header", fetchtest.Raw("HTTP/1.1 200 OK\r\n\x1b[2J\r\n\r\n"), `no answer: *malformed MIME header*"\x1b[2J" (3 tries)`, []int{0, 0, 0}},

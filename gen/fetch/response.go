@@ -88,6 +88,9 @@ func (g *get) receiveBody(resp *http.Response) error {
 	if resp.ContentLength > g.options.MaxSize {
 		return final{fmt.Errorf("%d octets, more than %d", resp.ContentLength, g.options.MaxSize)}
 	}
+	if !g.kind.showsEnd() && !framed(resp) {
+		return final{errors.New("neither Content-Length nor chunks say where the body ends")}
+	}
 	body, err := g.read(resp)
 	if err != nil {
 		return err
@@ -97,6 +100,15 @@ func (g *get) receiveBody(resp *http.Response) error {
 		g.store(newEntry(g.url.String(), contentType, resp.Header, body))
 	}
 	return nil
+}
+
+// showsEnd reports whether a document of kind k shows by itself that it is cut off, to the reader of its format.
+func (k Kind) showsEnd() bool { return k == HTML || k == XML }
+
+// framed reports whether the body of resp has another end than that of the connection, which looks the same where it breaks
+// (RFC 9112 section 8). What is compressed has one of its own.
+func framed(resp *http.Response) bool {
+	return resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0 || resp.Uncompressed || resp.ProtoMajor > 1
 }
 
 // check returns the content type of a response if it is one of k, and no coding is left that net/http did not undo.

@@ -3,9 +3,11 @@ package normalise
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/iana"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
@@ -17,7 +19,7 @@ type Allow struct {
 	Older      bool // a "Last Updated" before the one that is checked in
 	Reordering bool // rows in another order, or new ones that are not at the end
 	Renames    bool // another code in a row's place
-	Many       bool // more than a tenth of the codes, or of the argument grammars, changed at once
+	Many       bool // more than a tenth of the codes, or of the argument grammars, changed at once; or lost references or dates
 }
 
 // judgePage returns an error for all in page that does not follow from tree in the registry's usual way, and is not allowed.
@@ -33,8 +35,12 @@ func judgePage(tree Tree, page *iana.Page, allow Allow) error {
 	}
 	for _, r := range old {
 		to, isRenamed := renamed[r.Code]
+		spelled, isSpelled := spelling(page.Records, r.Code)
 		switch {
-		case has(page.Records, r.Code) || r.Status == registry.Removed:
+		case has(page.Records, r.Code):
+		case isSpelled:
+			errs = append(errs, fmt.Errorf("%s is spelled %s now, which is the same code: change its row in %s", r.Code, spelled, RegistryFile))
+		case r.Status == registry.Removed:
 		case isRenamed && !allow.Renames:
 			errs = append(errs, fmt.Errorf("%s is called %s now; --allow-renames keeps %[1]s as removed, and adds %[2]s", r.Code, to))
 		case !isRenamed && !allow.Removals:
@@ -46,6 +52,17 @@ func judgePage(tree Tree, page *iana.Page, allow Allow) error {
 	}
 	if n := changedCodes(old, page.Records); n > few(len(old)) && !allow.Many {
 		errs = append(errs, fmt.Errorf("%d of %d codes are new, gone or described in another way (--allow-many)", n, len(old)))
+	}
+	return errors.Join(errs...)
+}
+
+// judgeTexts returns an error for each text that says that it is another RFC's. An excerpt need not say anything.
+func judgeTexts(texts map[string]string) error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if is := abnf.ReadFrontPage(texts[name]).Source; is != "" && is != name {
+			errs = append(errs, fmt.Errorf("%s: the text is that of %s", name, is))
+		}
 	}
 	return errors.Join(errs...)
 }
@@ -65,6 +82,23 @@ func judgeGrammar(old, next []registry.Record, allow Allow) error {
 	}
 	if changed > few(known) && !allow.Many {
 		return fmt.Errorf("the arguments of %d of %d codes have another grammar (--allow-many)", changed, known)
+	}
+	return nil
+}
+
+// judgeLost returns an error if too many codes of old have no references in next, or lack a date that they had: the registry
+// has never taken one back.
+func judgeLost(old, next []registry.Record, allow Allow) error {
+	lost := 0
+	for _, r := range old {
+		i := index(next, r.Code)
+		if i >= 0 && (len(r.References) > 0 && len(next[i].References) == 0 ||
+			r.Registered != "" && next[i].Registered == "" || r.Updated != "" && next[i].Updated == "") {
+			lost++
+		}
+	}
+	if lost > few(len(old)) && !allow.Many {
+		return fmt.Errorf("%d of %d codes have lost their references or a date (--allow-many)", lost, len(old))
 	}
 	return nil
 }
@@ -144,6 +178,16 @@ func newDescriptions(old, rows []registry.Record) []string {
 		}
 	}
 	return notes
+}
+
+// spelling returns the code of records that differs from code in nothing but the case, which codes ignore (RFC 9051 section
+// 9, note 1), if there is one.
+func spelling(records []registry.Record, code string) (spelled string, ok bool) {
+	i := slices.IndexFunc(records, func(r registry.Record) bool { return strings.EqualFold(r.Code, code) })
+	if i < 0 {
+		return "", false
+	}
+	return records[i].Code, true
 }
 
 func index(records []registry.Record, code string) int {

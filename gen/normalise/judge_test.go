@@ -111,6 +111,10 @@ func TestJudge(t *testing.T) {
 			reason: "a new code whose Go name is taken: no flag helps", updated: "2033-01-01", codes: all + " LATE-R LATE.R",
 			refused: "LATE.R and LATE-R have the same Go name, LateR: add a row with another one for LATE.R to registry.csv",
 		}, {
+			reason: "a code in another case: no flag makes two of it", updated: "2033-01-01", codes: "A b C D E F G H I J K Gone",
+			refused: "B is spelled b now, which is the same code: change its row in registry.csv\n" +
+				"GONE is spelled Gone now, which is the same code: change its row in registry.csv",
+		}, {
 			reason: "everything at once", updated: "2032-01-01", codes: "X C B",
 			refused: "the registry is not newer: of 2032-01-01, and of 2032-05-06 is checked in; its source is stale (--allow-older)\n" +
 				"A is called X now; --allow-renames keeps A as removed, and adds X\n" +
@@ -176,6 +180,52 @@ func TestAllow(t *testing.T) {
 		} else if flag := []string{"--allow-removals", "--allow-older", "--allow-reordering", "--allow-renames", "--allow-many"}[i]; !strings.Contains(err.Error(), flag) {
 			t.Errorf("%+v: error %q does not name %s", allow, err, flag)
 		}
+	}
+}
+
+// References and dates that go from many rows at once were lost on the way; that a page has no dates at all is no loss.
+func TestJudgeLost(t *testing.T) {
+	dated := func(p *iana.Page, from int) *iana.Page {
+		for i := from; i < len(p.Records); i++ {
+			p.Records[i].Registered, p.Records[i].Updated = "2031-02-03", "2031-02-04"
+		}
+		return p
+	}
+	const all, updated = "A B C D E F G H I J K", "2033-01-01"
+	bare := func(codes int) *iana.Page {
+		p := page(updated, all)
+		for i := range codes {
+			p.Records[i].References = nil
+		}
+		return p
+	}
+	for _, test := range []struct {
+		reason  string
+		page    *iana.Page
+		refused string
+	}{
+		{"references of four codes", bare(4), "4 of 12 codes have lost their references or a date (--allow-many)"},
+		{"references of three codes", bare(3), ""},
+		{"dates of four codes", dated(page(updated, all), 4), "4 of 12 codes have lost their references or a date (--allow-many)"},
+		{"no dates", page(updated, all), ""},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			tree := checkedIn(t)
+			for i := range tree.Records {
+				tree.Records[i].Registered, tree.Records[i].Updated = "2031-02-03", "2031-02-04"
+			}
+			pub := Publication{Page: test.page, Texts: texts()}
+			got := ""
+			if _, _, err := Update(tree, pub, Allow{}); err != nil {
+				got = err.Error()
+			}
+			if got != test.refused {
+				t.Errorf("error %q, want %q", got, test.refused)
+			}
+			if _, _, err := Update(tree, pub, Allow{Many: true}); err != nil {
+				t.Errorf("with leave: %v", err)
+			}
+		})
 	}
 }
 

@@ -41,7 +41,8 @@ func Update(tree Tree, pub Publication, allow Allow) (Tree, []string, error) {
 	var notes []string
 	var err error
 	next.Records, err = rows(tree.Records, pub.Page)
-	if err = errors.Join(judgePage(tree, pub.Page, allow), err); err != nil {
+	err = errors.Join(judgePage(tree, pub.Page, allow), judgeLost(tree.Records, next.Records, allow), judgeTexts(pub.Texts), err)
+	if err != nil {
 		return Tree{}, nil, err
 	}
 	next.Sources = sources(tree, next.Records, pub)
@@ -79,7 +80,7 @@ func rows(old []registry.Record, page *iana.Page) ([]registry.Record, error) {
 		r, ok := known[row.Code]
 		if !ok {
 			r.Name = registry.ProposeName(row.Code)
-			if first, taken := names[r.Name]; taken {
+			if first, taken := names[r.Name]; taken && !strings.EqualFold(first, row.Code) {
 				errs = append(errs, fmt.Errorf("%s and %s have the same Go name, %s: add a row with another one for %s to %s", row.Code, first, r.Name, row.Code, RegistryFile))
 			}
 			names[r.Name] = row.Code

@@ -120,7 +120,7 @@ func (r Record) CheckIANA() error {
 	return errors.Join(errs...)
 }
 
-var referencePattern = regexp.MustCompile(`^(RFC[0-9]{1,5}|RFC-[a-z0-9][a-z0-9.-]*|draft-[a-z0-9][a-z0-9.-]*)$`)
+var referencePattern = regexp.MustCompile(`^(RFC[1-9][0-9]{0,4}|RFC-[a-z0-9][a-z0-9.-]*|draft-[a-z0-9][a-z0-9.-]*)$`)
 
 // isDate reports whether s is a day of the calendar, "2024-02-29".
 func isDate(s string) bool {

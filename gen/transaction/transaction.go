@@ -152,7 +152,7 @@ func (t *Transaction) stage(entries []entry, changes []Change) error {
 	if err != nil {
 		return err
 	}
-	if err := t.write(stagingFile, list); err != nil {
+	if err := t.write(stagingFile, list, 0); err != nil {
 		return err
 	}
 	if err := t.sync("."); err != nil {
@@ -165,7 +165,7 @@ func (t *Transaction) stage(entries []entry, changes []Change) error {
 		if err := t.root.MkdirAll(path.Dir(e.Name), 0o777); err != nil {
 			return err
 		}
-		if err := t.write(e.staged(), changes[i].Data); err != nil {
+		if err := t.write(e.staged(), changes[i].Data, t.mode(e.Name)); err != nil {
 			return err
 		}
 	}
@@ -245,14 +245,30 @@ func (t *Transaction) readList(name string) ([]entry, error) {
 	return entries, nil
 }
 
-// write writes a file and syncs it.
-func (t *Transaction) write(name string, data []byte) error {
+// mode returns the permissions of a file, 0 if there is none.
+func (t *Transaction) mode(name string) fs.FileMode {
+	info, err := t.root.Stat(name)
+	if err != nil {
+		return 0
+	}
+	return info.Mode().Perm()
+}
+
+// write writes a new file and syncs it; mode are its permissions if it is not 0. What has the name goes: it is left over, or
+// a link through which a file of people's would be written.
+func (t *Transaction) write(name string, data []byte, mode fs.FileMode) error {
 	t.step("write", name)
-	f, err := t.root.Create(name)
+	if err := t.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	f, err := t.root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 	if err != nil {
 		return err
 	}
 	_, err = f.Write(data)
+	if err == nil && mode != 0 {
+		err = f.Chmod(mode)
+	}
 	if err == nil {
 		t.step("sync", name)
 		err = f.Sync()

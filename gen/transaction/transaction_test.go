@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -221,6 +222,48 @@ func TestFailure(t *testing.T) {
 	begin(t, dir, nil).Close()
 	if diff := cmp.Diff(after, read(t, dir)); diff != "" {
 		t.Errorf("files mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// What lies where a file is to be staged may be a link to one that people write, and goes.
+func TestLeftovers(t *testing.T) {
+	dir := newDir(t)
+	if err := os.Symlink("people.abnf", filepath.Join(dir, "abnf/.a.abnf.new")); err != nil {
+		t.Skipf("SKIPPED: a transaction has not met a link: %v", err)
+	}
+	for _, name := range []string{"abnf/more/.b.abnf.new", stagingFile} {
+		file := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o777), os.WriteFile(file, []byte("[]"), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	transaction := begin(t, dir, nil)
+	if err := transaction.Commit(changes()); err != nil {
+		t.Fatal(err)
+	}
+	transaction.Close()
+	if diff := cmp.Diff(after, read(t, dir)); diff != "" {
+		t.Errorf("files mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// A file that is replaced keeps its permissions.
+func TestPermissions(t *testing.T) {
+	dir := newDir(t)
+	if err := os.Chmod(filepath.Join(dir, "registry.csv"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	transaction := begin(t, dir, nil)
+	defer transaction.Close()
+	if err := transaction.Commit(changes()); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(filepath.Join(dir, "registry.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := info.Mode().Perm(); got != 0o600 && runtime.GOOS != "windows" {
+		t.Errorf("permissions %v, want 0600", got)
 	}
 }
 
