@@ -177,7 +177,7 @@ func times(least, most int) *node {
 }
 
 func newLoop(kid, back *node) *node {
-	n := &node{kind: loop, kids: []*node{kid, back}, width: max(kid.width, back.width) + rail}
+	n := &node{kind: loop, kids: []*node{kid, back}, width: max(kid.width, back.width+2*arrow) + rail}
 	n.down = lastTrack(n.kids, gap) + max(back.down, arrow)
 	return n
 }

@@ -167,7 +167,7 @@ func (c *canvas) loop(n *node, x, y int) {
 	c.draw(back, middle, y+depth)
 	c.flat(left, y+depth, middle)
 	c.flat(middle+back.width, y+depth, right)
-	c.rail("M%d %dl-%[3]d %[3]d %[3]d %[3]d", left+10, y+depth-arrow, arrow)
+	c.rail("M%d %dl-%[3]d %[3]d %[3]d %[3]d", left+arrow, y+depth-arrow, arrow)
 }
 
 // down returns the path that leaves a track to the right (1) or left (-1), goes down by depth, and goes on to the right
