@@ -1,5 +1,5 @@
 // Imapcodes makes Go packages from the IANA registry "IMAP Response Codes" and the RFCs' grammar; run it
-// with --help. Registry and grammar are part of the program, so that generating needs no network and no files.
+// with --help. Registry, grammar and templates are part of the program, so that generating needs no network and no files.
 package main
 
 import (
@@ -9,7 +9,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/cli"
 )
 
-//go:embed registry.csv abnf/*.abnf abnf/sources.csv
+//go:embed registry.csv abnf/*.abnf abnf/sources.csv templates
 var data embed.FS
 
 func main() {

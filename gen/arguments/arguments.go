@@ -51,6 +51,7 @@ const Nil Kind = -1
 // A Field is a typed argument.
 type Field struct {
 	Name     string
+	Rule     string // of its values; empty of a keyword, "word" or "list" where the grammar has no name for them
 	Kind     Kind
 	Optional bool   // it may be absent, or NIL
 	Nil      bool   // NIL stands for it where it is absent
@@ -277,6 +278,7 @@ func fieldsAt(place int, here []element, absent bool) (fields []Field, constant 
 			value.Kind, value.Name = widen(value.Kind, e.kind), e.rule
 		}
 	}
+	value.Rule = value.Name
 	if value.Kind == 0 && len(keywords) == 0 { // nothing but NIL
 		return nil, "NIL"
 	}

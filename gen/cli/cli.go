@@ -19,7 +19,7 @@ type Env struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
-	Data   fs.FS // registry.csv and abnf/ as they were when the tool was built
+	Data   fs.FS // registry.csv, abnf/ and templates/ as they were when the tool was built
 }
 
 // The exit statuses of all commands.
@@ -44,7 +44,7 @@ arguments or the input are bad.`,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.AddCommand(updateCommand(env), generateCommand(env), explainCommand(env))
+	root.AddCommand(updateCommand(env), generateCommand(env), docsCommand(env), explainCommand(env))
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)

@@ -17,7 +17,7 @@ import (
 
 func generateCommand(env Env) *cobra.Command {
 	var options generate.Options
-	var output, registryName string
+	var output, docsDir, registryName string
 	var check bool
 	cmd := &cobra.Command{
 		Use:   "generate",
@@ -48,6 +48,11 @@ tool. With --check, write nothing, and say which files are stale.`,
 			if err != nil {
 				return err
 			}
+			tables, err := docsChanges(env.Data, in, options.Prefix, docsDir)
+			if err != nil {
+				return err
+			}
+			list = append(list, tables...)
 			if check {
 				return reportStale(env, list)
 			}
@@ -56,6 +61,7 @@ tool. With --check, write nothing, and say which files are stale.`,
 	}
 	cmd.Flags().StringVar(&options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
 	cmd.Flags().StringVar(&output, "output", ".", "`directory` of the package")
+	cmd.Flags().StringVar(&docsDir, "docs", "", "write the docs tables too, into this `directory`")
 	cmd.Flags().StringVar(&options.Prefix, "prefix", "Code", "`prefix` of the constants")
 	cmd.Flags().StringVar(&registryName, "registry", "", "`file` to use in place of the tool's own registry.csv")
 	cmd.Flags().BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")

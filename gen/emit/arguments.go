@@ -71,8 +71,8 @@ func layouts(f *jen.File, in Input) {
 func argumentsType(f *jen.File, r registry.Record, shape *arguments.Shape) {
 	var fields []jen.Code
 	for _, field := range shape.Fields {
-		def := jen.Id(field.Name).Id(goType(field))
-		if doc := fieldDoc(field); doc != "" {
+		def := jen.Id(field.Name).Id(GoType(field))
+		if doc := FieldDoc(field); doc != "" {
 			def.Comment("// " + doc)
 		}
 		fields = append(fields, def)
@@ -83,8 +83,8 @@ func argumentsType(f *jen.File, r registry.Record, shape *arguments.Shape) {
 	f.Type().Id(r.Name + "Args").Struct(fields...)
 }
 
-// goType returns the Go type of a field.
-func goType(field arguments.Field) string {
+// GoType returns the Go type of a field: "uint32", "Set".
+func GoType(field arguments.Field) string {
 	if field.Optional && (field.Kind == arguments.Number || field.Kind == arguments.Number64) {
 		return "OptionalNumber"
 	}
@@ -94,8 +94,8 @@ func goType(field arguments.Field) string {
 	}[field.Kind]
 }
 
-// fieldDoc returns what there is to say of a field beyond its type.
-func fieldDoc(field arguments.Field) string {
+// FieldDoc returns what there is to say of a field beyond its type, or nothing.
+func FieldDoc(field arguments.Field) string {
 	switch {
 	case field.Kind == arguments.Flag:
 		return field.Keyword + " stands there"

@@ -72,7 +72,7 @@ func declarations(in Input, options Options) (emit.Input, error) {
 		Package: options.Package, Prefix: options.Prefix, Updated: in.Updated, Records: in.Records,
 	}
 	var err error
-	if out.Hash, err = hash(in); err != nil {
+	if out.Hash, err = Hash(in); err != nil {
 		return out, err
 	}
 	if out.Names, err = automaton.NewNameTable(codes(in.Records)); err != nil {
@@ -152,6 +152,11 @@ func startExprs(g *abnf.Grammar, records []registry.Record) ([]automaton.Start, 
 	return starts, errors.Join(errs...)
 }
 
+// Shapes returns the typed fields of each record's arguments, in the order of the records.
+func Shapes(in Input) ([]*arguments.Shape, error) {
+	return shapes(abnf.Merge(in.Grammars, in.Amendments), in.Records)
+}
+
 // shapes returns the typed fields of each record's arguments.
 func shapes(g *abnf.Grammar, records []registry.Record) ([]*arguments.Shape, error) {
 	var list []*arguments.Shape
@@ -195,8 +200,8 @@ func codes(records []registry.Record) []string {
 	return names
 }
 
-// hash returns a hash of the registry's rows and of the grammar, whatever the layout of their files.
-func hash(in Input) (string, error) {
+// Hash returns a hash of the registry's rows and of the grammar, whatever the layout of their files: "sha256:…".
+func Hash(in Input) (string, error) {
 	h := sha256.New()
 	if err := registry.Write(h, in.Records); err != nil {
 		return "", err

@@ -135,7 +135,7 @@ func CheckText(text string) error {
 		return fmt.Errorf("%q is not UTF-8", text)
 	}
 	for _, r := range text {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) {
+		if IsControl(r) {
 			return fmt.Errorf("%q holds %U, which cannot stand on one line", text, r)
 		}
 	}
@@ -143,6 +143,12 @@ func CheckText(text string) error {
 		return fmt.Errorf("%q holds a comment mark", text)
 	}
 	return nil
+}
+
+// IsControl reports whether r commands whatever shows it instead of being shown: control characters, among them ESC and all
+// line breaks, and characters that reorder or hide others.
+func IsControl(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // Deprecation returns why the code should not be used, as a sentence, or nothing.

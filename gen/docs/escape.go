@@ -1,0 +1,54 @@
+package docs
+
+import "strings"
+
+// markdownText returns text, which is one line (visible), so that GitHub's Markdown shows it as it is, inside a table or
+// not. It escapes
+//
+//   - the marks of code, emphasis, links, HTML, tables and formulas;
+//   - a colon or full stop with something behind it, which could make a link of an address (https://, www.) or a picture of
+//     a word (:smile:);
+//   - @ and #, with which GitHub links people and issues even if they are escaped, by a comment behind them.
+func markdownText(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		switch c := text[i]; c {
+		case '\\', '`', '*', '_', '[', ']', '<', '>', '&', '|', '~', '$':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case '@', '#':
+			b.WriteByte(c)
+			b.WriteString("<!-- -->")
+		case ':', '.':
+			if i+1 < len(text) && text[i+1] != ' ' {
+				b.WriteByte('\\')
+			}
+			b.WriteByte(c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+// markdownCode returns text, which is one line, as a code span: between more backticks than stand together in it. A pipe is
+// escaped, because it would end a table's cell even there; outside tables its backslash is seen.
+func markdownCode(text string) string {
+	if text == "" {
+		return ""
+	}
+	fence := "`"
+	for strings.Contains(text, fence) {
+		fence += "`"
+	}
+	pad := ""
+	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
+		pad = " "
+	}
+	return fence + pad + strings.ReplaceAll(text, "|", `\|`) + pad + fence
+}
+
+// shellWord returns text as one word for a POSIX shell.
+func shellWord(text string) string {
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

@@ -1,0 +1,289 @@
+package docs
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/arguments"
+	"github.com/imapcodes/imapcodes/gen/emit"
+	"github.com/imapcodes/imapcodes/gen/generate"
+	"github.com/imapcodes/imapcodes/gen/grammar"
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// Input is what a Page is made from.
+type Input struct {
+	generate.Input
+	Prefix   string            // of the constants, as in generate.Options
+	Sources  []registry.Source // as abnf/sources.csv has them
+	Examples []Example         // of any codes; those of others are left out
+}
+
+// A Page is what templates are executed over: the response codes, and where they come from. Text that is not known is
+// empty.
+type Page struct {
+	Title    string      // "IMAP Response Codes"
+	Notice   string      // that the text is generated, from what, and not to be edited
+	Updated  string      // the registry's "Last Updated", "2026-08-04"; empty for a registry of the user's own
+	Hash     string      // of the registry and the RFCs' grammar, as in the generated package: "sha256:…"
+	Registry Reference   // the registry itself; without a name for a registry of the user's own
+	Total    int         // how many codes the registry has, chosen or not
+	Codes    []Code      // those that are chosen, in the registry's order unless they are sorted
+	Statuses []Count     // how many of Codes have each status, from the best to the worst; without those that have none
+	Cited    []Reference // what Codes refer to, each once, in the order of their numbers
+	Sources  []Reference // the documents that the registry and the grammar come from, in the order of their numbers
+}
+
+// A Code is a response code, and what is known of it.
+type Code struct {
+	Code        string      // as registered: "OVERQUOTA"; unique, so that it can serve as an anchor
+	Constant    string      // its Go constant: "CodeOverQuota"
+	Name        string      // the constant without its prefix: "OverQuota"
+	Status      string      // "registered", "discouraged", "reserved", "obsolete" or "removed"
+	Deprecation string      // why it should not be used, as a sentence; mostly empty
+	Description string      // the registry's own word on its status; mostly empty
+	Summary     string      // what it means, in a sentence or two
+	Types       []string    // the response types that it comes with: "OK", "NO"; none if the RFCs do not say
+	Retry       string      // whether a command that failed with it may succeed later: "later", "never", "changed" or empty
+	Advice      string      // Retry in words: "try again later"
+	References  []Reference // where it is defined, in the registry's order
+	Registered  string      // the day of its registration, "2024-04-23"; often empty
+	Updated     string      // the day on which its registration last changed, likewise
+	Arguments   string      // ABNF of what follows its name: "SP nz-number"; empty if nothing may follow
+	Grammar     string      // where Arguments comes from: "RFC4315", "RFC4469 amended", "RFC6858 prose"
+	Syntax      *abnf.Expr  // Arguments as a syntax tree; nil if they are empty
+	Rules       []Rule      // those that Arguments names, but for RFC 5234's own, in the order in which they come
+	Fields      []Field     // the typed arguments, in order
+	Examples    []Example   // lines with it; none for a code that is new
+}
+
+// A Reference is a document.
+type Reference struct {
+	Name  string // in the registry's words: "RFC9051", "RFC-ietf-extra-imap4rev2-30"
+	Title string // as the document gives it; empty for a draft
+	Date  string // likewise: "August 2021"
+	URL   string // of its text, always http or https; empty if it is not known
+}
+
+// A Rule is a rule of the RFCs' grammar.
+type Rule struct {
+	Name   string     // "append-uid"
+	Text   string     // its definition as ABNF, in one line: "uniqueid / uid-set"
+	Source string     // where it is defined: "RFC9051"
+	Syntax *abnf.Expr // Text as a syntax tree
+}
+
+// A Field is a typed argument of a code: a field of the struct with its arguments.
+type Field struct {
+	Name string // "UIDs"
+	Type string // its Go type: "Set"
+	Rule string // the ABNF rule of its values: "uid-set"; empty of a keyword
+	Doc  string // what there is to say beyond its type: "empty, or not Valid, where it is absent"; mostly empty
+}
+
+// A Count says how many codes have a status.
+type Count struct {
+	Status string
+	Codes  int
+}
+
+// NewPage returns the page of all codes in the registry. It is an error if the arguments of a code do not fit the grammar.
+func NewPage(in Input) (Page, error) {
+	hash, err := generate.Hash(in.Input)
+	if err != nil {
+		return Page{}, err
+	}
+	shapes, err := generate.Shapes(in.Input)
+	if err != nil {
+		return Page{}, err
+	}
+	p := Page{
+		Title: "IMAP Response Codes", Notice: notice(in.Updated), Updated: visible(in.Updated), Hash: hash,
+		Total: len(in.Records), Sources: []Reference{},
+	}
+	for _, s := range in.Sources {
+		switch {
+		case s.Name != registry.IANA:
+			p.Sources = append(p.Sources, sourceReference(s))
+		case in.Updated != "":
+			p.Registry = sourceReference(s)
+		}
+	}
+	g := abnf.Merge(in.Grammars, in.Amendments)
+	var codes []Code
+	var errs []error
+	for i, r := range in.Records {
+		code, err := newCode(in, r, g, shapes[i])
+		codes, errs = append(codes, code), append(errs, err)
+	}
+	return p.with(codes), errors.Join(errs...)
+}
+
+// notice returns the line that marks output as generated; it is that of the Go files.
+func notice(updated string) string {
+	return visible(strings.TrimPrefix(emit.Header(updated), "// "))
+}
+
+// with returns p with codes in place of its own.
+func (p Page) with(codes []Code) Page {
+	p.Codes = codes
+	p.Statuses, p.Cited = nil, nil
+	for _, status := range registry.Statuses() {
+		n := 0
+		for _, c := range codes {
+			if c.Status == string(status) {
+				n++
+			}
+		}
+		if n > 0 {
+			p.Statuses = append(p.Statuses, Count{string(status), n})
+		}
+	}
+	for _, c := range codes {
+		for _, ref := range c.References {
+			if !slices.Contains(p.Cited, ref) {
+				p.Cited = append(p.Cited, ref)
+			}
+		}
+	}
+	slices.SortStableFunc(p.Cited, func(a, b Reference) int { return grammar.CompareSources(a.Name, b.Name) })
+	return p
+}
+
+// newCode returns what is known of the code of r, whose arguments have the given shape.
+func newCode(in Input, r registry.Record, g *abnf.Grammar, shape *arguments.Shape) (Code, error) {
+	c := Code{
+		Code: visible(r.Code), Constant: visible(in.Prefix + r.Name), Name: visible(r.Name),
+		Status: visible(string(r.Status)), Deprecation: visible(r.Deprecation()), Description: visible(r.Description),
+		Summary: visible(r.Summary), Retry: visible(string(r.Retry)), Advice: advice(r.Retry),
+		Registered: visible(r.Registered), Updated: visible(r.Updated),
+		Arguments: visible(r.Arguments), Grammar: visible(r.Grammar),
+	}
+	for _, t := range r.Types {
+		c.Types = append(c.Types, visible(t))
+	}
+	for _, name := range r.References {
+		c.References = append(c.References, reference(name, in.Sources))
+	}
+	for _, f := range shape.Fields {
+		c.Fields = append(c.Fields, newField(f, g))
+	}
+	for _, example := range in.Examples {
+		if strings.EqualFold(example.Code, r.Code) {
+			c.Examples = append(c.Examples, example)
+		}
+	}
+	if r.Arguments == "" {
+		return c, nil
+	}
+	var err error
+	if c.Syntax, err = abnf.ParseExpr("arguments of "+r.Code, r.Arguments); err == nil {
+		c.Rules, err = rules(c.Syntax, g)
+	}
+	return c, err
+}
+
+func newField(f arguments.Field, g *abnf.Grammar) Field {
+	field := Field{Name: visible(f.Name), Type: emit.GoType(f), Doc: visible(emit.FieldDoc(f))}
+	if _, err := g.Definition(f.Rule); err == nil {
+		field.Rule = f.Rule
+	}
+	return field
+}
+
+// coreRules is the source of the rules that every grammar has, which need no explanation.
+const coreRules = "RFC5234"
+
+// rules returns the rules that x names.
+func rules(x *abnf.Expr, g *abnf.Grammar) ([]Rule, error) {
+	var list []Rule
+	for part := range x.All() {
+		if part.Op != abnf.OpName || slices.ContainsFunc(list, func(r Rule) bool { return abnf.Fold(r.Name) == abnf.Fold(part.Text) }) {
+			continue
+		}
+		d, err := g.Definition(part.Text)
+		if err != nil {
+			return nil, err
+		}
+		if source := d.Rules[0].Source; source != coreRules {
+			list = append(list, Rule{part.Text, d.Expr.String(), source, d.Expr})
+		}
+	}
+	return list, nil
+}
+
+// advice returns what to do about a failed command.
+func advice(r registry.Retry) string {
+	switch r {
+	case registry.RetryLater:
+		return "try again later"
+	case registry.RetryNever:
+		return "do not repeat the command"
+	case registry.RetryChanged:
+		return "act on it, then try again"
+	}
+	return ""
+}
+
+func sourceReference(s registry.Source) Reference {
+	return Reference{visible(s.Name), visible(s.Title), visible(s.Date), webURL(s.URL)}
+}
+
+// The forms of a reference (registry.Record) of which the address is known. IANA's RFC-ietf-… is the draft-ietf-… that is
+// to be an RFC.
+var (
+	rfcName   = regexp.MustCompile(`^RFC([1-9][0-9]{0,4})$`)
+	draftName = regexp.MustCompile(`^(?:RFC|draft)-([a-z0-9][a-z0-9.-]*)$`)
+)
+
+// reference returns the document that the registry refers to by name: what sources says of it, or else where it must be.
+func reference(name string, sources []registry.Source) Reference {
+	for _, s := range sources {
+		if s.Name == name {
+			return sourceReference(s)
+		}
+	}
+	ref := Reference{Name: visible(name)}
+	if m := rfcName.FindStringSubmatch(name); m != nil {
+		ref.URL = "https://www.rfc-editor.org/rfc/rfc" + m[1]
+	} else if m := draftName.FindStringSubmatch(name); m != nil {
+		ref.URL = "https://datatracker.ietf.org/doc/html/draft-" + m[1]
+	}
+	return ref
+}
+
+// webURL returns url if it is an address on the web, or else nothing: javascript: and data: are none.
+func webURL(url string) string {
+	if webURLPattern.MatchString(url) {
+		return url
+	}
+	return ""
+}
+
+// webURLPattern allows what a URL consists of (RFC 3986 section 2) but for the brackets of IPv6 and the quote, so that a URL
+// can stand as it is in a Markdown link and an HTML attribute.
+var webURLPattern = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]*$`)
+
+// visible returns text with each octet that is not UTF-8, and each control character (registry.IsControl), as it is written
+// in Go: \x1b, \u202e.
+func visible(text string) string {
+	var b strings.Builder
+	for i, r := range text {
+		switch _, size := utf8.DecodeRuneInString(text[i:]); {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		case registry.IsControl(r):
+			quoted := strconv.QuoteRuneToASCII(r)
+			b.WriteString(quoted[1 : len(quoted)-1])
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
