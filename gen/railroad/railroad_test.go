@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -220,13 +223,104 @@ func TestSVG(t *testing.T) {
 	got := Layout(parse(t, `SP tag`), 300).SVG("Arguments of X", "SP tag", link)
 	want := `<svg class="railroad" role="group" width="102" height="24" viewBox="0 0 102 24">` +
 		`<title>Arguments of X</title><desc>SP tag</desc>` +
-		`<path d="M38 12h10M1 6v12M5 6v12M5 12h7M101 6v12M97 6v12M90 12h7"/>` +
+		`<path d="M1 12H101M1 6V18M5 6V18M97 6V18M101 6V18"/>` +
 		`<rect x="12" y="1" width="26" height="22" rx="11"/><text x="25" y="16">␣</text>` +
 		`<a href="#rule-tag"><rect x="48" y="1" width="42" height="22"/><text x="69" y="16">tag</text></a></svg>`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
+
+// TestTracksLeadOn checks that no track of the checked-in grammar ends where there is no other, and that each box is on one.
+func TestTracksLeadOn(t *testing.T) {
+	for name, x := range checkedIn(t) {
+		d := Layout(x, 440)
+		if strings.Contains(d.String(), "{") {
+			continue // tracks end at words
+		}
+		svg := d.SVG(name, "", noLinks)
+		tracks := trackLines(t, svg)
+		for i, track := range tracks {
+			if isBar(track) {
+				continue
+			}
+			for _, end := range []point{track[0], track[len(track)-1]} {
+				others := slices.Concat(tracks[:i], tracks[i+1:])
+				if !touches(others, end) && !touches([][]point{track[1 : len(track)-1]}, end) {
+					t.Errorf("%s: the track %v leads from or to nowhere at %v", name, track, end)
+				}
+			}
+		}
+		for _, m := range rectPattern.FindAllStringSubmatch(svg, -1) {
+			x, y, width := number(m[1]), number(m[2])+half, number(m[3])
+			if !touches(tracks, point{x, y}) || !touches(tracks, point{x + width, y}) {
+				t.Errorf("%s: the box at %d, %d is on no track", name, x, y)
+			}
+		}
+	}
+}
+
+type point struct{ x, y int }
+
+var (
+	pathPattern    = regexp.MustCompile(` d="([^"]*)"`)
+	commandPattern = regexp.MustCompile(`([MHVql])([-0-9 ]*)`)
+	rectPattern    = regexp.MustCompile(`<rect x="(\d+)" y="(\d+)" width="(\d+)"`)
+)
+
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		panic(err)
+	}
+	return n
+}
+
+// trackLines returns the tracks of a diagram, and its bars, each as the points that it goes through.
+func trackLines(t testing.TB, svg string) [][]point {
+	t.Helper()
+	var tracks [][]point
+	var at point
+	for _, m := range commandPattern.FindAllStringSubmatch(pathPattern.FindStringSubmatch(svg)[1], -1) {
+		var n []int
+		for _, field := range strings.Fields(m[2]) {
+			n = append(n, number(field))
+		}
+		switch m[1] {
+		case "M":
+			at = point{n[0], n[1]}
+			tracks = append(tracks, nil)
+		case "H":
+			at.x = n[0]
+		case "V":
+			at.y = n[0]
+		case "q":
+			at = point{at.x + n[2], at.y + n[3]}
+		case "l": // an arrow
+			tracks = tracks[:len(tracks)-1]
+			continue
+		}
+		tracks[len(tracks)-1] = append(tracks[len(tracks)-1], at)
+	}
+	return tracks
+}
+
+func isBar(track []point) bool { return len(track) == 2 && track[0].x == track[1].x }
+
+// touches reports whether p is on a straight part of one of tracks, or where one bends.
+func touches(tracks [][]point, p point) bool {
+	for _, track := range tracks {
+		for i := range track {
+			a, b := track[max(i-1, 0)], track[i]
+			if p == b || (a.x == b.x || a.y == b.y) && between(a.x, p.x, b.x) && between(a.y, p.y, b.y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func between(a, p, b int) bool { return min(a, b) <= p && p <= max(a, b) }
 
 // TestSVGWithoutLinksIsAnImage checks the role: what is in an image is hidden from those who cannot see it, which links
 // must not be.

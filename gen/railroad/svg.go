@@ -12,41 +12,34 @@ const margin = 12
 // SVG returns the diagram as an svg element for an HTML page, which is well-formed XML too. Screen readers present title
 // and description. A rule's box links to what href returns for its name, unless that is empty.
 //
-// It names no colours. The page's style sheet gives them to its path, to its boxes (rect; those of terminals have an rx)
-// and to their text, whose font must be monospaced and of 13 pixels.
+// It names no colours. The page's style sheet gives them to its path, to its boxes (rect; those of terminals have an rx),
+// which must be opaque because the tracks run on beneath them, and to their text, whose font must be monospaced and of 13
+// pixels.
 func (d *Diagram) SVG(title, description string, href func(rule string) string) string {
 	c := canvas{href: href}
-	c.draw(d.root, margin, half+1)
-	width, height := d.root.width+2*margin, half+1+d.root.down+1
-	c.end(1, margin)
-	c.end(width-1, width-margin)
+	y, exit := half+1, margin+d.root.width
+	c.track.flat(1, y, margin)
+	c.draw(d.root, margin, y)
+	c.track.flat(exit, y, exit+margin-1)
+	for _, x := range []int{1, 5, exit + margin - 5, exit + margin - 1} {
+		c.track.move(x, y-6)
+		c.track.vertical(y + 6)
+	}
 	role := "img"
 	if c.linked {
 		role = "group" // what is in an image cannot be reached
 	}
 	return fmt.Sprintf(`<svg class="railroad" role="%s" width="%d" height="%d" viewBox="0 0 %[2]d %[3]d">`+
 		`<title>%s</title><desc>%s</desc><path d="%s"/>%s</svg>`,
-		role, width, height, escape(title), escape(description), c.rails.String(), c.boxes.String())
+		role, exit+margin, y+d.root.down+1, escape(title), escape(description), c.track.data, c.boxes.String())
 }
 
 // A canvas collects what is drawn.
 type canvas struct {
 	href   func(rule string) string
 	linked bool
-	rails  strings.Builder // path data
+	track  pen
 	boxes  strings.Builder // elements
-}
-
-func (c *canvas) rail(format string, args ...any) { fmt.Fprintf(&c.rails, format, args...) }
-
-// end draws the two bars at an end of the diagram, and the track from them to x.
-func (c *canvas) end(bar, x int) {
-	inner := bar + 4
-	if x < bar {
-		inner = bar - 4
-	}
-	c.rail("M%d 6v12M%d 6v12", bar, inner)
-	c.flat(min(inner, x), half+1, max(inner, x))
 }
 
 // draw draws n, whose track is entered at x and y.
@@ -83,6 +76,7 @@ func (c *canvas) rule(n *node, x, y int) {
 }
 
 func (c *canvas) box(n *node, x, y int, attributes string) {
+	c.track.flat(x, y, x+n.width)
 	fmt.Fprintf(&c.boxes, `<rect x="%d" y="%d" width="%d" height="%d"%s/>`, x, y-half, n.width, 2*half, attributes)
 	c.text(n, x, y)
 }
@@ -91,17 +85,10 @@ func (c *canvas) text(n *node, x, y int) {
 	fmt.Fprintf(&c.boxes, `<text x="%d" y="%d">%s</text>`, x+n.width/2, y+4, escape(n.text))
 }
 
-// flat draws a track from x to end.
-func (c *canvas) flat(x, y, end int) {
-	if x < end {
-		c.rail("M%d %dh%d", x, y, end-x)
-	}
-}
-
 func (c *canvas) row(n *node, x, y int) {
 	for i, kid := range n.kids {
 		if i > 0 {
-			c.flat(x-space, y, x)
+			c.track.flat(x-space, y, x)
 		}
 		c.draw(kid, x, y)
 		x += kid.width + space
@@ -111,45 +98,53 @@ func (c *canvas) row(n *node, x, y int) {
 // stack draws the lines of n, behind each but the last the track that runs back to the left, beneath the line, and behind
 // that the track up to its exit.
 func (c *canvas) stack(n *node, x, y int) {
-	left, right, end := x+rail, x+n.width-radius-rail, x+n.width
-	c.flat(x, y, left)
+	left, right := x+rail, x+n.width-radius-rail
+	c.track.flat(x, y, left)
 	depth := 0
-	for i, line := range n.kids {
+	for i, line := range n.kids[:len(n.kids)-1] {
 		c.draw(line, left, y+depth)
-		if i == len(n.kids)-1 {
-			c.flat(left+line.width, y+depth, end-rail)
-			c.rail("M%d %d%s", end, y, down(depth, -1, -1))
-			return
-		}
-		c.flat(left+line.width, y+depth, right)
-		below := next(line, n.kids[i+1], turn)
-		back := below - half - gap
-		c.rail("M%d %d%s", right, y+depth, down(back, 1, -1))
-		c.rail("H%d%s", left, down(below-back, -1, 1))
-		depth += below
+		c.track.flat(left+line.width, y+depth, right)
+		depth += next(line, n.kids[i+1], turn)
+		c.track.uTurn(radius, y+depth-half-gap)
+		c.track.flat(right, y+depth-half-gap, left)
+		c.track.uTurn(-radius, y+depth)
 	}
+	last := n.kids[len(n.kids)-1]
+	c.draw(last, left, y+depth)
+	c.track.flat(left+last.width, y+depth, right+radius)
+	c.track.shift(radius, y)
 }
 
-// choice draws the kids of n, and the tracks that lead from its entry to each and from each to its exit: one down to the
-// last, from which the others branch off.
+// choice draws the kids of n, and the tracks that lead from its entry to each and from each to its exit: one to the last,
+// from which those to the others branch off.
 func (c *canvas) choice(n *node, x, y int) {
 	left, right, end := x+rail, x+n.width-rail, x+n.width
-	c.flat(x, y, left)
-	c.flat(right, y, end)
 	depth := 0
 	for i, kid := range n.kids {
+		isLast := i == len(n.kids)-1
+		switch {
+		case i == 0:
+			c.track.flat(x, y, left)
+		case isLast:
+			c.track.move(x, y)
+			c.track.shift(radius, y+depth)
+		default:
+			c.track.move(left-radius, y+depth-radius)
+			c.track.toFlat(radius, radius)
+		}
 		c.draw(kid, left, y+depth)
-		c.flat(left+kid.width, y+depth, right)
-		if i == len(n.kids)-1 {
-			c.rail("M%d %d%s", x, y, down(depth, 1, 1))
-			c.rail("M%d %d%s", end, y, down(depth, -1, -1))
-			return
+		c.track.flat(left+kid.width, y+depth, right)
+		switch {
+		case i == 0:
+			c.track.flat(right, y, end)
+		case isLast:
+			c.track.shift(radius, y)
+		default:
+			c.track.toUpright(radius, -radius)
 		}
-		if i > 0 {
-			c.rail("M%d %dq0 %d %d %d", left-radius, y+depth-radius, radius, radius, radius)
-			c.rail("M%d %dq0 %d %d %d", right+radius, y+depth-radius, radius, -radius, radius)
+		if !isLast {
+			depth += next(kid, n.kids[i+1], gap)
 		}
-		depth += next(kid, n.kids[i+1], gap)
 	}
 }
 
@@ -157,26 +152,25 @@ func (c *canvas) choice(n *node, x, y int) {
 func (c *canvas) loop(n *node, x, y int) {
 	kid, back := n.kids[0], n.kids[1]
 	left, right := x+radius, x+n.width-radius
-	c.flat(x, y, left)
+	c.track.flat(x, y, left)
 	c.draw(kid, left, y)
-	c.flat(left+kid.width, y, x+n.width)
-	depth := next(kid, back, gap)
-	c.rail("M%d %d%s", right, y, down(depth, 1, -1))
-	c.rail("M%d %d%s", left, y, down(depth, -1, 1))
+	c.track.flat(left+kid.width, y, x+n.width)
+
+	below := y + next(kid, back, gap)
 	middle := left + (right-left-back.width)/2
-	c.draw(back, middle, y+depth)
-	c.flat(left, y+depth, middle)
-	c.flat(middle+back.width, y+depth, right)
-	c.rail("M%d %dl-%[3]d %[3]d %[3]d %[3]d", left+arrow, y+depth-arrow, arrow)
+	c.track.move(right, y)
+	c.track.uTurn(radius, below)
+	if back.kind == label {
+		c.track.flat(right, below, middle+back.width)
+		c.track.move(middle, below)
+	}
+	c.track.horizontal(left)
+	c.track.uTurn(-radius, y)
+	c.draw(back, middle, below)
+	c.track.arrow(left, below)
 }
 
-// down returns the path that leaves a track to the right (1) or left (-1), goes down by depth, and goes on to the right
-// or left from there. Where it begins is a radius away from its vertical part.
-func down(depth, leave, goOn int) string {
-	r := radius
-	return fmt.Sprintf("q%d 0 %d %dv%dq0 %d %d %d", leave*r, leave*r, r, depth-2*r, r, goOn*r, r)
-}
-
+// escape returns s as text or the value of an attribute. What XML cannot hold is replaced.
 func escape(s string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(s)) // a strings.Builder returns no errors
