@@ -37,6 +37,7 @@ type Page struct {
 	Codes    []Code      // those that are chosen, in the registry's order unless they are sorted
 	Statuses []Count     // how many of Codes have each status, from the best to the worst; without those that have none
 	Cited    []Reference // what Codes refer to, each once, in the order of their numbers
+	Rules    []Rule      // all that the arguments of Codes need, whether they name it or a rule does, in the order of the alphabet
 	Sources  []Reference // the documents that the registry and the grammar come from, in the order of their numbers
 }
 
@@ -122,7 +123,11 @@ func NewPage(in Input) (Page, error) {
 		code, err := newCode(in, r, g, shapes[i])
 		codes, errs = append(codes, code), append(errs, err)
 	}
-	return p.with(codes), errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return Page{}, err
+	}
+	p.Rules, err = allRules(codes, g)
+	return p.with(codes), err
 }
 
 // notice returns the line that marks output as generated; it is that of the Go files.
@@ -133,6 +138,7 @@ func notice(updated string) string {
 // with returns p with codes in place of its own.
 func (p Page) with(codes []Code) Page {
 	p.Codes = codes
+	p.Rules = neededRules(p.Rules, codes)
 	p.Statuses, p.Cited = nil, nil
 	for _, status := range registry.Statuses() {
 		n := 0
@@ -211,11 +217,57 @@ func rules(x *abnf.Expr, g *abnf.Grammar) ([]Rule, error) {
 		if err != nil {
 			return nil, err
 		}
-		if source := d.Rules[0].Source; source != coreRules {
-			list = append(list, Rule{part.Text, d.Expr.String(), source, d.Expr})
+		if rule := newRule(part.Text, d); rule.Source != coreRules {
+			list = append(list, rule)
 		}
 	}
 	return list, nil
+}
+
+func newRule(name string, d *abnf.Definition) Rule {
+	return Rule{name, d.Expr.String(), d.Rules[0].Source, d.Expr}
+}
+
+// allRules returns all rules that the arguments of codes need.
+func allRules(codes []Code, g *abnf.Grammar) ([]Rule, error) {
+	var roots []*abnf.Expr
+	for _, c := range codes {
+		if c.Syntax != nil {
+			roots = append(roots, c.Syntax)
+		}
+	}
+	definitions, err := g.Close(roots...)
+	var list []Rule
+	for _, d := range definitions {
+		list = append(list, newRule(d.Name, d))
+	}
+	slices.SortFunc(list, func(a, b Rule) int { return strings.Compare(abnf.Fold(a.Name), abnf.Fold(b.Name)) })
+	return list, err
+}
+
+// neededRules returns those of rules that the arguments of codes need.
+func neededRules(rules []Rule, codes []Code) []Rule {
+	byName := map[string]Rule{}
+	for _, r := range rules {
+		byName[abnf.Fold(r.Name)] = r
+	}
+	needed := map[string]bool{}
+	var need func(x *abnf.Expr)
+	need = func(x *abnf.Expr) {
+		for part := range x.All() {
+			name := abnf.Fold(part.Text)
+			if part.Op == abnf.OpName && !needed[name] {
+				needed[name] = true
+				need(byName[name].Syntax)
+			}
+		}
+	}
+	for _, c := range codes {
+		if c.Syntax != nil {
+			need(c.Syntax)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !needed[abnf.Fold(r.Name)] })
 }
 
 // advice returns what to do about a failed command.

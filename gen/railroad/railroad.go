@@ -4,7 +4,7 @@
 // The stages, a file each:
 //
 //	layout.go  *abnf.Expr → Diagram, in which all sizes are settled
-//	svg.go     Diagram → SVG
+//	svg.go     Diagram → SVG; its tracks are drawn by the pen of pen.go
 package railroad
 
 import (

@@ -224,8 +224,8 @@ func TestSVG(t *testing.T) {
 	want := `<svg class="railroad" role="group" width="102" height="24" viewBox="0 0 102 24">` +
 		`<title>Arguments of X</title><desc>SP tag</desc>` +
 		`<path d="M1 12H101M1 6V18M5 6V18M97 6V18M101 6V18"/>` +
-		`<rect x="12" y="1" width="26" height="22" rx="11"/><text x="25" y="16">␣</text>` +
-		`<a href="#rule-tag"><rect x="48" y="1" width="42" height="22"/><text x="69" y="16">tag</text></a></svg>`
+		`<rect x="12" y="1" width="26" rx="11"/><text x="25" y="16">␣</text>` +
+		`<a href="#rule-tag"><rect x="48" y="1" width="42"/><text x="69" y="16">tag</text></a></svg>`
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}

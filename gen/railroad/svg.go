@@ -12,9 +12,9 @@ const margin = 12
 // SVG returns the diagram as an svg element for an HTML page, which is well-formed XML too. Screen readers present title
 // and description. A rule's box links to what href returns for its name, unless that is empty.
 //
-// It names no colours. The page's style sheet gives them to its path, to its boxes (rect; those of terminals have an rx),
-// which must be opaque because the tracks run on beneath them, and to their text, whose font must be monospaced and of 13
-// pixels.
+// What is the same in all diagrams the page's style sheet says: the colours of the path, of the boxes (rect; those of
+// terminals have an rx), which must be opaque because tracks run on beneath them and 22 pixels high, and of their text,
+// whose font must be monospaced and of 13 pixels.
 func (d *Diagram) SVG(title, description string, href func(rule string) string) string {
 	c := canvas{href: href}
 	y, exit := half+1, margin+d.root.width
@@ -31,7 +31,7 @@ func (d *Diagram) SVG(title, description string, href func(rule string) string) 
 	}
 	return fmt.Sprintf(`<svg class="railroad" role="%s" width="%d" height="%d" viewBox="0 0 %[2]d %[3]d">`+
 		`<title>%s</title><desc>%s</desc><path d="%s"/>%s</svg>`,
-		role, exit+margin, y+d.root.down+1, escape(title), escape(description), c.track.data, c.boxes.String())
+		role, exit+margin, y+d.root.down+1, text(title), text(description), c.track.data, c.boxes.String())
 }
 
 // A canvas collects what is drawn.
@@ -70,19 +70,19 @@ func (c *canvas) rule(n *node, x, y int) {
 		return
 	}
 	c.linked = true
-	fmt.Fprintf(&c.boxes, `<a href="%s">`, escape(target))
+	fmt.Fprintf(&c.boxes, `<a href="%s">`, attribute(target))
 	c.box(n, x, y, "")
 	c.boxes.WriteString("</a>")
 }
 
 func (c *canvas) box(n *node, x, y int, attributes string) {
 	c.track.flat(x, y, x+n.width)
-	fmt.Fprintf(&c.boxes, `<rect x="%d" y="%d" width="%d" height="%d"%s/>`, x, y-half, n.width, 2*half, attributes)
+	fmt.Fprintf(&c.boxes, `<rect x="%d" y="%d" width="%d"%s/>`, x, y-half, n.width, attributes)
 	c.text(n, x, y)
 }
 
 func (c *canvas) text(n *node, x, y int) {
-	fmt.Fprintf(&c.boxes, `<text x="%d" y="%d">%s</text>`, x+n.width/2, y+4, escape(n.text))
+	fmt.Fprintf(&c.boxes, `<text x="%d" y="%d">%s</text>`, x+n.width/2, y+4, text(n.text))
 }
 
 func (c *canvas) row(n *node, x, y int) {
@@ -170,8 +170,11 @@ func (c *canvas) loop(n *node, x, y int) {
 	c.track.arrow(left, below)
 }
 
-// escape returns s as text or the value of an attribute. What XML cannot hold is replaced.
-func escape(s string) string {
+// text returns s as the text of an element. What XML cannot hold is replaced.
+func text(s string) string { return strings.ReplaceAll(attribute(s), "&#34;", `"`) }
+
+// attribute returns s as the value of an attribute, likewise.
+func attribute(s string) string {
 	var b strings.Builder
 	xml.EscapeText(&b, []byte(s)) // a strings.Builder returns no errors
 	return b.String()
