@@ -31,8 +31,11 @@ func docsCommand(env Env) *cobra.Command {
 		Long: `Write what is known of the response codes as a Markdown table, an HTML page or JSON,
 or by a template of your own: one of Go's html/template if its name ends in .html,
 .htm, .gohtml, or one of these and .tmpl, else one of text/template. It is executed
-over a Page of package gen/docs, which documents its fields, and the functions that
-it can call. It needs no network. Case does not matter in what chooses codes.`,
+over a docs.Page; what that holds, and the functions that it can call (Execute), say
+
+  go doc -all github.com/imapcodes/imapcodes/gen/docs
+
+It needs no network. What chooses codes may be in any case.`,
 		Example: `  imapcodes docs --format markdown --reference RFC5530 --output codes.md
   imapcodes docs --format json --status obsolete,removed
   imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name`,
@@ -43,7 +46,7 @@ it can call. It needs no network. Case does not matter in what chooses codes.`,
 				return err
 			}
 			if o.output != "" {
-				return replace(o.output, text)
+				return writeFile(o.output, text)
 			}
 			_, err = env.Stdout.Write(text)
 			return err
@@ -85,6 +88,14 @@ func writeDocs(env Env, o docsOptions) ([]byte, error) {
 		return nil, err
 	}
 	return docs.Execute(o.template, string(text), page)
+}
+
+// writeFile writes the whole of a file or none of it. What is no regular file, such as /dev/stdout, is not replaced.
+func writeFile(name string, text []byte) error {
+	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
+		return os.WriteFile(name, text, 0)
+	}
+	return replace(name, text)
 }
 
 // readPage returns the page of all codes in in, whose constants have the prefix. Sources and examples are read out of data.

@@ -1,0 +1,239 @@
+package docs
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"github.com/imapcodes/imapcodes/gen/registry"
+)
+
+// TestGoldens checks each format over the fixture.
+func TestGoldens(t *testing.T) {
+	files, err := Files(top, mustPage(t, fixture(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files[:3] { // the schema is itself a file of the project
+		name := filepath.Join("testdata", file.Name)
+		if *update {
+			if err := os.WriteFile(name, file.Data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(want), string(file.Data)); diff != "" {
+			t.Errorf("%s differs, see go test ./gen/docs -update (-want +got):\n%s", name, diff)
+		}
+	}
+}
+
+// TestEmpty checks that a page without codes is still one, in each format.
+func TestEmpty(t *testing.T) {
+	p, err := mustPage(t, fixture(t)).Select(Selection{Statuses: []string{"obsolete"}, Order: ByRegistry})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for format, want := range map[Format]string{
+		Markdown: "0 of 4 response codes", HTML: "</html>", JSON: `"codes": []`,
+	} {
+		got, err := Render(top, format, p)
+		if err != nil || !strings.Contains(string(got), want) {
+			t.Errorf("%s: error %v, want %q in\n%s", format, err, want, got)
+		}
+	}
+	got, _ := Render(top, Markdown, p)
+	if strings.Contains(string(got), "| Code |") {
+		t.Errorf("a table without rows:\n%s", got)
+	}
+}
+
+func TestUnknownFormat(t *testing.T) {
+	_, err := Render(top, "pdf", Page{})
+	if want := `unknown format "pdf", want one of markdown, html, json`; fmt.Sprint(err) != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
+// schema returns the schema of the JSON.
+func schema(t testing.TB) *jsonschema.Schema {
+	t.Helper()
+	text, err := os.ReadFile("../../" + schemaFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	compiler := jsonschema.NewCompiler()
+	if err := compiler.AddResource("codes.schema.json", document); err != nil {
+		t.Fatal(err)
+	}
+	compiled, err := compiler.Compile("codes.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if compiled.DraftVersion != 2020 {
+		t.Errorf("the schema is of draft %d, want 2020-12", compiled.DraftVersion)
+	}
+	return compiled
+}
+
+// instance returns p's JSON as a validator takes it.
+func instance(t testing.TB, p Page) any {
+	t.Helper()
+	text, err := Render(top, JSON, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return value
+}
+
+// TestSchema checks that the JSON of the fixture, of what is checked in and of no code at all is what the schema says.
+func TestSchema(t *testing.T) {
+	s := schema(t)
+	none, err := checkedIn(t).Select(Selection{Statuses: []string{"removed"}, Order: ByName})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := fixture(t)
+	own.Updated = ""
+	for _, p := range []Page{mustPage(t, fixture(t)), mustPage(t, own), checkedIn(t), none} {
+		if err := s.Validate(instance(t, p)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestSchemaKnowsValues checks that the schema has each value that the registry's model has.
+func TestSchemaKnowsValues(t *testing.T) {
+	s := schema(t)
+	check := func(change func(c *Code)) {
+		t.Helper()
+		p := mustPage(t, fixture(t))
+		change(&p.Codes[0])
+		if err := s.Validate(instance(t, p)); err != nil {
+			t.Error(err)
+		}
+	}
+	for _, status := range registry.Statuses() {
+		check(func(c *Code) { c.Status = string(status) })
+	}
+	for _, retry := range []registry.Retry{registry.RetryUnknown, registry.RetryLater, registry.RetryNever, registry.RetryChanged} {
+		check(func(c *Code) { c.Retry = string(retry) })
+	}
+	check(func(c *Code) { c.Types = registry.ResponseTypes() })
+	check(func(c *Code) { c.Code = "!#$&'+,-./09:;<=>?@AZ[^_`az|}~" })
+}
+
+// TestSchemaIsStrict checks that the schema tells what is wrong.
+func TestSchemaIsStrict(t *testing.T) {
+	s := schema(t)
+	for _, test := range []struct {
+		reason string
+		change func(p *Page)
+	}{
+		{"a status that is none", func(p *Page) { p.Codes[0].Status = "good" }},
+		{"a code that is no atom", func(p *Page) { p.Codes[0].Code = "TWO WORDS" }},
+		{"an empty code", func(p *Page) { p.Codes[0].Code = "" }},
+		{"a response type that is none", func(p *Page) { p.Codes[0].Types = []string{"MAYBE"} }},
+		{"a type twice", func(p *Page) { p.Codes[0].Types = []string{"OK", "OK"} }},
+		{"an address that is code", func(p *Page) { p.Codes[0].References = []Reference{{Name: "X", URL: "javascript:alert(1)"}} }},
+		{"a reference without a name", func(p *Page) { p.Codes[0].References = []Reference{{}} }},
+		{"a date that is none", func(p *Page) { p.Codes[0].Registered = "today" }},
+		{"two lines", func(p *Page) { p.Codes[0].Summary = "a\nb" }},
+		{"no hash", func(p *Page) { p.Hash = "" }},
+		{"no notice", func(p *Page) { p.Notice = "" }},
+		{"a kind of part that is none", func(p *Page) { p.Codes[0].Examples[0].Parts[0].Kind = "word" }},
+	} {
+		p := mustPage(t, fixture(t))
+		test.change(&p)
+		if s.Validate(instance(t, p)) == nil {
+			t.Errorf("%s: the schema allows it", test.reason)
+		}
+	}
+	var object map[string]any
+	text, err := json.Marshal(instance(t, mustPage(t, fixture(t))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, member := range []string{"$schema", "notice", "registry", "codes", "sources"} {
+		if err := json.Unmarshal(text, &object); err != nil {
+			t.Fatal(err)
+		}
+		delete(object, member)
+		if s.Validate(object) == nil {
+			t.Errorf("the schema allows that %s is missing", member)
+		}
+	}
+}
+
+func TestExecute(t *testing.T) {
+	p := mustPage(t, fixture(t))
+	for _, test := range []struct{ name, text, want string }{
+		{"t.txt", `{{range .Codes}}{{.Code}} {{join .Types "/"}};{{end}}`, "PLAIN NO/BAD;COUNT OK;ODD|ONE ;ALSO ;"},
+		{"t.txt", `{{with index .Codes 1}}{{lower .Code}} {{upper .Name}} {{replace .Arguments "SP " ""}}{{end}}`, `count COUNT nz-number [pair ["MORE"]]`},
+		{"t.txt", `{{with index .Codes 1}}{{json .Summary}} {{json .Fields}}{{end}}`,
+			`"It has numbers \u0026 a \u003ckeyword\u003e." [{"Name":"First","Type":"uint32","Rule":"nz-number","Doc":""},` +
+				`{"Name":"Rest","Type":"Set","Rule":"pair","Doc":"empty, or not Valid, where it is absent"},` +
+				`{"Name":"More","Type":"bool","Rule":"","Doc":"MORE stands there"}]`},
+		{"t.txt", `{{shell "it's"}} {{markdown "a|b"}} {{code "a|b"}}`, "'it'\\''s' a\\|b `a\\|b`"},
+		{"t.txt", `{{range .Codes}}{{.Summary}}{{end}}`, "It stands alone.It has numbers & a <keyword>.It is gone."},
+		{"html.txt", `{{(index .Codes 1).Summary}}`, "It has numbers & a <keyword>."},
+		{"t.html", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
+		{"a/t.htm", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
+		{"t.html.tmpl", `<script>f({{(index .Codes 1).Summary}})</script>`, `<script>f("It has numbers \u0026 a \u003ckeyword\u003e.")</script>`},
+		{"t.gohtml", `<a href="{{(index .Sources 0).URL}}">`, `<a href="https://rfc.example/rfc9001">`},
+	} {
+		got, err := Execute(test.name, test.text, p)
+		if err != nil || string(got) != test.want {
+			t.Errorf("%s: %s gives %s (error %v), want %s", test.name, test.text, got, err, test.want)
+		}
+	}
+}
+
+// TestExecuteErrors checks that errors name file and line, and that nothing is returned beside them.
+func TestExecuteErrors(t *testing.T) {
+	p := mustPage(t, fixture(t))
+	for _, test := range []struct{ name, text, want string }{
+		{"a/t.tmpl", "x\n{{.Cods}}", `a/t.tmpl:2:2: executing "a/t.tmpl" at <.Cods>: can't evaluate field Cods in type docs.Page`},
+		{"t.html", "x\n{{.Cods}}", `t.html:2:2: executing "t.html" at <.Cods>: can't evaluate field Cods in type docs.Page`},
+		{"t.tmpl", "x\n\n{{range .Codes}}", `t.tmpl:3: unexpected EOF`},
+		{"t.tmpl", "{{frob .Codes}}", `t.tmpl:1: function "frob" not defined`},
+		{"t.html", "x\n{{frob .Codes}}", `t.html:2: function "frob" not defined`},
+		{"t.html", "<p>\n<script>{{if .Codes}}'{{end}}</script>", `t.html:2:13: {{if}} branches end in different contexts`},
+		{"t.tmpl", "{{index .Codes 9}}", `t.tmpl:1:2: executing "t.tmpl" at <index .Codes 9>: error calling index: index out of range: 9`},
+	} {
+		got, err := Execute(test.name, test.text, p)
+		if err == nil || !strings.HasPrefix(err.Error(), test.want) || got != nil {
+			t.Errorf("%s: %q: error %v, want %s; text %q", test.name, test.text, err, test.want, got)
+		}
+	}
+}
+
+// TestDeterministic checks that the same page gives the same octets each time.
+func TestDeterministic(t *testing.T) {
+	want, err := Files(top, checkedIn(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := Files(top, checkedIn(t))
+	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		t.Errorf("error %v, mismatch (-first +later):\n%s", err, diff)
+	}
+}
