@@ -13,7 +13,7 @@
 
   // What is searched: the code, what it means, its RFCs with their titles, its grammar and arguments.
   function searchable(article) {
-    const parts = article.querySelectorAll('h3, .summary, .references dd, .abnf, tbody');
+    const parts = article.querySelectorAll('h3, .summary, .references dd, .abnf, .abnf + small, tbody');
     return [...parts].map((part) => part.textContent).join('\n').toLowerCase();
   }
 
