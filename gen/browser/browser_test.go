@@ -104,7 +104,7 @@ type tab struct {
 // anything on the console.
 func openTab(t *testing.T, browser context.Context, address string, v view) *tab {
 	t.Helper()
-	bounded, stop := context.WithTimeout(browser, 30*time.Second)
+	bounded, stop := context.WithTimeout(browser, 20*time.Second)
 	t.Cleanup(stop)
 	inTab, closeTab := chromedp.NewContext(bounded)
 	t.Cleanup(closeTab)
