@@ -76,7 +76,7 @@ type Reference struct {
 type Rule struct {
 	Name   string     // "append-uid"
 	Text   string     // its definition as ABNF, in one line: "uniqueid / uid-set"
-	Source string     // where it is defined: "RFC9051"
+	Source string     // where it comes from: "RFC9051", "RFC3501 RFC9051", "RFC4469 amended"
 	Syntax *abnf.Expr // Text as a syntax tree
 }
 
@@ -225,49 +225,22 @@ func rules(x *abnf.Expr, g *abnf.Grammar) ([]Rule, error) {
 }
 
 func newRule(name string, d *abnf.Definition) Rule {
-	return Rule{name, d.Expr.String(), d.Rules[0].Source, d.Expr}
+	return Rule{name, d.Expr.String(), origin(d), d.Expr}
 }
 
-// allRules returns all rules that the arguments of codes need.
-func allRules(codes []Code, g *abnf.Grammar) ([]Rule, error) {
-	var roots []*abnf.Expr
-	for _, c := range codes {
-		if c.Syntax != nil {
-			roots = append(roots, c.Syntax)
+// origin returns where d comes from, as Code.Grammar has it.
+func origin(d *abnf.Definition) string {
+	var sources []string
+	for _, r := range d.Rules {
+		if !slices.Contains(sources, r.Source) {
+			sources = append(sources, r.Source)
 		}
 	}
-	definitions, err := g.Close(roots...)
-	var list []Rule
-	for _, d := range definitions {
-		list = append(list, newRule(d.Name, d))
+	slices.SortFunc(sources, grammar.CompareSources)
+	if d.Amended {
+		sources = append(sources, "amended")
 	}
-	slices.SortFunc(list, func(a, b Rule) int { return strings.Compare(abnf.Fold(a.Name), abnf.Fold(b.Name)) })
-	return list, err
-}
-
-// neededRules returns those of rules that the arguments of codes need.
-func neededRules(rules []Rule, codes []Code) []Rule {
-	byName := map[string]Rule{}
-	for _, r := range rules {
-		byName[abnf.Fold(r.Name)] = r
-	}
-	needed := map[string]bool{}
-	var need func(x *abnf.Expr)
-	need = func(x *abnf.Expr) {
-		for part := range x.All() {
-			name := abnf.Fold(part.Text)
-			if part.Op == abnf.OpName && !needed[name] {
-				needed[name] = true
-				need(byName[name].Syntax)
-			}
-		}
-	}
-	for _, c := range codes {
-		if c.Syntax != nil {
-			need(c.Syntax)
-		}
-	}
-	return slices.DeleteFunc(slices.Clone(rules), func(r Rule) bool { return !needed[abnf.Fold(r.Name)] })
+	return strings.Join(sources, " ")
 }
 
 // advice returns what to do about a failed command.

@@ -254,3 +254,34 @@ func TestVisible(t *testing.T) {
 		}
 	}
 }
+
+// TestRules checks which rules are explained, and where they are said to come from.
+func TestRules(t *testing.T) {
+	source := func(name, text string) abnf.Source {
+		rules, err := abnf.Parse(name, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rules {
+			r.Source = name
+		}
+		return abnf.Source{Name: name, Rules: rules}
+	}
+	g := abnf.Merge([]abnf.Source{
+		source("RFC10001", "two =/ \"b\"\n"),
+		source("RFC9001", "one = two\ntwo = \"a\"\nthree = \"c\"\n"),
+	}, source("RFC9002", "three =/ \"d\"\n").Rules)
+	x, err := abnf.ParseExpr("x", "SP one [Two] three *(TWO)")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := rules(x, g)
+	want := []Rule{
+		{"one", "two", "RFC9001", nil},
+		{"Two", `"b" / "a"`, "RFC9001 RFC10001", nil},
+		{"three", `"c" / "d"`, "RFC9001 RFC9002 amended", nil},
+	}
+	if diff := cmp.Diff(want, got, cmpopts.IgnoreTypes(&abnf.Expr{})); diff != "" || err != nil {
+		t.Errorf("error %v, mismatch (-want +got):\n%s", err, diff)
+	}
+}
