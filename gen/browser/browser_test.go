@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -21,8 +20,6 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
-
-	"github.com/imapcodes/imapcodes/gen/cli"
 )
 
 // A view is a way in which a page is looked at.
@@ -71,19 +68,11 @@ func startBrowser(t *testing.T) context.Context {
 	return browser
 }
 
-// writePage writes the page, rendered from what is checked in, into a folder and returns its address.
-func writePage(t *testing.T) string {
+// pageURL returns the address of the page that is checked in; that it is fresh the tests of gen/docs say.
+func pageURL(t *testing.T) string {
 	t.Helper()
-	var stdout, stderr bytes.Buffer
-	env := cli.Env{
-		Args: []string{"docs", "--format", "html"}, Data: os.DirFS("../.."),
-		Stdin: strings.NewReader(""), Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" },
-	}
-	if status := cli.Run(env); status != 0 {
-		t.Fatalf("docs ends with status %d: %s", status, &stderr)
-	}
-	name := filepath.Join(t.TempDir(), "codes.html")
-	if err := os.WriteFile(name, stdout.Bytes(), 0o644); err != nil {
+	name, err := filepath.Abs("../../generated/docs/codes.html")
+	if err != nil {
 		t.Fatal(err)
 	}
 	return (&url.URL{Scheme: "file", Path: name}).String()
