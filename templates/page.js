@@ -5,9 +5,10 @@
   const words = byId('words');
   const status = byId('status');
   const takesArguments = byId('arguments');
-  const entries = [...document.querySelectorAll('article')].map((article) => ({
+  const listed = document.querySelectorAll('nav li'); // in the order of the articles
+  const entries = [...document.querySelectorAll('article')].map((article, i) => ({
     article,
-    link: document.querySelector(`nav a[href="#${CSS.escape(article.id)}"]`).parentElement,
+    link: listed[i],
     text: searchable(article),
   }));
 

@@ -115,3 +115,21 @@ func TestPageOfSomeCodes(t *testing.T) {
 		}
 	}
 }
+
+// TestRailroadInTemplates checks that any template can draw a diagram, and that html/template leaves it as it is.
+func TestRailroadInTemplates(t *testing.T) {
+	p := mustPage(t, fixture(t))
+	for _, name := range []string{"t.html", "t.txt"} {
+		got, err := Execute(name, `{{railroad "Arguments & all" (index .Codes 1).Syntax}}`, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		title := elements(t, got, "title")
+		if len(title) != 1 || textOf(title[0]) != "Arguments & all" || len(elements(t, got, "rect")) != 6 {
+			t.Errorf("%s: %s", name, got)
+		}
+		if href := attribute(elements(t, got, "a")[0], "href"); href != "#rule-nz-number" {
+			t.Errorf("%s: the first rule links to %q", name, href)
+		}
+	}
+}
