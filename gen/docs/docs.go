@@ -7,6 +7,8 @@
 //	examples.go  templates/examples.txt → []Example
 //	select.go    Page → Page with fewer codes, or in another order
 //	render.go    Page, template → Markdown, HTML, the user's own text
+//	rules.go     grammar → the rules that codes need
+//	html.go      Page → the page with its style sheet, its script and the diagrams
 //	escape.go    text as it must be written in Markdown and for a shell
 //	json.go      Page → JSON, of which templates/codes.schema.json is the schema
 //

@@ -37,6 +37,7 @@ type Page struct {
 	Codes    []Code      // those that are chosen, in the registry's order unless they are sorted
 	Statuses []Count     // how many of Codes have each status, from the best to the worst; without those that have none
 	Cited    []Reference // what Codes refer to, each once, in the order of their numbers
+	Rules    []Rule      // all that the arguments of Codes need, whether they name it or a rule does, in the order of the alphabet
 	Sources  []Reference // the documents that the registry and the grammar come from, in the order of their numbers
 }
 
@@ -122,7 +123,11 @@ func NewPage(in Input) (Page, error) {
 		code, err := newCode(in, r, g, shapes[i])
 		codes, errs = append(codes, code), append(errs, err)
 	}
-	return p.with(codes), errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return Page{}, err
+	}
+	p.Rules, err = allRules(codes, g)
+	return p.with(codes), err
 }
 
 // notice returns the line that marks output as generated; it is that of the Go files.
@@ -133,6 +138,7 @@ func notice(in Input) string {
 // with returns p with codes in place of its own.
 func (p Page) with(codes []Code) Page {
 	p.Codes = codes
+	p.Rules = neededRules(p.Rules, codes)
 	p.Statuses, p.Cited = nil, nil
 	for _, status := range registry.Statuses() {
 		n := 0

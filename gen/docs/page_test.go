@@ -121,6 +121,10 @@ func TestNewPage(t *testing.T) {
 		Statuses: []Count{{"registered", 2}, {"discouraged", 1}, {"removed", 1}},
 		Cited:    []Reference{first, second, draft},
 		Sources:  []Reference{first},
+		Rules: []Rule{
+			{"DIGIT", "%x30-39", "RFC5234", nil}, {"number", "1*DIGIT", "RFC9001", nil}, {"nz-number", "%x31-39 *DIGIT", "RFC9001", nil},
+			{"pair", "number / uid-set", "RFC9001", nil}, {"SP", "%x20", "RFC5234", nil}, {"uid-set", `1*(DIGIT / "," / ":")`, "RFC9001", nil},
+		},
 		Codes: []Code{
 			{
 				Code: "PLAIN", Constant: "CodePlain", Name: "Plain", Status: "registered", Summary: "It stands alone.",

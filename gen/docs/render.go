@@ -45,6 +45,8 @@ func Names[T ~string](list []T) string {
 const (
 	markdownTemplate = "templates/codes.md.tmpl"
 	htmlTemplate     = "templates/codes.html.tmpl"
+	styleFile        = "templates/page.css"
+	scriptFile       = "templates/page.js"
 	schemaFile       = "templates/codes.schema.json"
 )
 
@@ -55,7 +57,7 @@ func Render(fsys fs.FS, format Format, p Page) ([]byte, error) {
 	case Markdown:
 		return executeFile(fsys, markdownTemplate, p)
 	case HTML:
-		return executeFile(fsys, htmlTemplate, p)
+		return renderHTML(fsys, p)
 	case JSON:
 		return encode(p)
 	}
@@ -86,12 +88,13 @@ func IsGenerated(data []byte) bool {
 	return bytes.Contains(head, []byte(strings.TrimPrefix(emit.Marker, "// ")))
 }
 
-func executeFile(fsys fs.FS, name string, p Page) ([]byte, error) {
+// executeFile returns what the template in a file makes of data.
+func executeFile(fsys fs.FS, name string, data any) ([]byte, error) {
 	text, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
 	}
-	return Execute(name, string(text), p)
+	return execute(name, string(text), data)
 }
 
 // Execute returns what the text of a template makes of p. The template is one of html/template if its file's name ends in
@@ -105,7 +108,10 @@ func executeFile(fsys fs.FS, name string, p Page) ([]byte, error) {
 //	markdown TEXT          TEXT with all escaped that Markdown would take for markup
 //	code TEXT              TEXT as a code span for Markdown, in a table or not
 //	shell TEXT             TEXT as one word for a shell
-func Execute(name, text string, p Page) ([]byte, error) {
+//	railroad TITLE SYNTAX  a railroad diagram for an HTML page (package railroad), whose boxes link to #rule-NAME in lower case
+func Execute(name, text string, p Page) ([]byte, error) { return execute(name, text, p) }
+
+func execute(name, text string, data any) ([]byte, error) {
 	var parsed interface {
 		Execute(w io.Writer, data any) error
 	}
@@ -117,7 +123,7 @@ func Execute(name, text string, p Page) ([]byte, error) {
 	}
 	var b bytes.Buffer
 	if err == nil {
-		err = parsed.Execute(&b, p)
+		err = parsed.Execute(&b, data)
 	}
 	if err != nil {
 		return nil, templateError(err)
@@ -153,6 +159,7 @@ func functions() map[string]any {
 		"markdown": markdownText,
 		"code":     markdownCode,
 		"shell":    shellWord,
+		"railroad": railroadDiagram,
 	}
 }
 
