@@ -10,9 +10,11 @@ test:
 	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not at hand in ../shared/data'
 	go vet ./...
 	go test ./...
+	cd gen/browser && go vet . && go test .
 
 lint:
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+	cd gen/browser && go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 .
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
 # Each fuzz target for a minute.
@@ -26,9 +28,11 @@ fuzz:
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./gen/generate ./generated/imapcode
+	go test -run '^$$' -bench . -benchmem -benchtime 1x -cpu 1 ./gen/explain
 
+# Comparison with other people's code: a grammar tool as an oracle, generated code in go-imap, and speed.
 peers:
-	cd gen/peers && go run .
+	cd gen/peers && go test ./... && go run .
 
 # An update from the network and all that follows; UPDATE has flags for it.
 nightly:
