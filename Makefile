@@ -10,7 +10,9 @@ test:
 	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not at hand in ../shared/data'
 	go vet ./...
 	go test ./...
-	cd gen/browser && go vet . && go test .
+	@command -v chromium chromium-browser google-chrome >/dev/null || echo 'SKIPPED: the page in a browser, because Chromium is not installed'
+	@test -d gen/browser/node_modules || echo 'SKIPPED: whether everybody can use the page, because axe-core is not installed (npm ci in gen/browser)'
+	cd gen/browser && go vet . && go test -count 1 .
 
 lint:
 	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...

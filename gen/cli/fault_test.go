@@ -59,10 +59,10 @@ func faults() []fault {
 			make: func(p *publisher) { p.env = append(p.env, "NO_PROXY=nowhere.invalid") },
 			want: `https://nowhere\.invalid/page\.xhtml: .*no such host`,
 		}, {
-			reason: "a connection that is refused", args: []string{"--page", "https://127.0.0.1:1/page.xhtml", "--timeout", "300ms"},
+			reason: "a connection that is refused", args: []string{"--page", "https://127.0.0.1:1/page.xhtml", "--retries", "0"},
 			want: `https://127\.0\.0\.1:1/page\.xhtml: .*connection refused`,
 		}, {
-			reason: "a proxy that is not there", args: []string{"--timeout", "300ms"},
+			reason: "a proxy that is not there", args: []string{"--retries", "0"},
 			make: func(p *publisher) { p.env = append(p.env, "HTTPS_PROXY=http://127.0.0.1:1") },
 			want: page + `: .*proxyconnect.*connection refused`,
 		}, {
@@ -86,8 +86,8 @@ func faults() []fault {
 			reason: "no answer", args: []string{"--timeout", "300ms"}, make: always(fetchtest.Stall()),
 			want: page + `: not fetched within 300ms`,
 		}, {
-			reason: "a connection that ends", args: []string{"--timeout", "300ms"}, make: always(fetchtest.HangUp()),
-			want: page + `: not fetched within 300ms; before: no answer: connection closed`,
+			reason: "a connection that ends", args: []string{"--retries", "0"}, make: always(fetchtest.HangUp()),
+			want: page + `: no answer: connection closed`,
 		}, {
 			reason: "304 for what nobody has", make: always(fetchtest.Status(304)),
 			want: page + `: status 304 Not Modified to a request that was not conditional`,
@@ -101,8 +101,8 @@ func faults() []fault {
 			reason: "429 for an hour", make: always(fetchtest.Status(429, "Retry-After", "3600")),
 			want: page + `: status 429 Too Many Requests, to be tried again only after 1h0m0s`,
 		}, {
-			reason: "503 for ever", args: []string{"--timeout", "300ms"}, make: always(fetchtest.Status(503)),
-			want: page + `: .*status 503 Service Unavailable.*`,
+			reason: "503 for ever", args: []string{"--retries", "0"}, make: always(fetchtest.Status(503)),
+			want: page + `: status 503 Service Unavailable`,
 		}, {
 			reason: "redirects without end", make: always(fetchtest.Redirect(iana.PageURL)),
 			want: page + `: .*redirect.*`,
@@ -122,24 +122,24 @@ func faults() []fault {
 			}),
 			want: page + `: content type "application/pdf", not .*`,
 		}, {
-			reason: "an empty document", args: []string{"--timeout", "300ms"},
+			reason: "an empty document", args: []string{"--retries", "0"},
 			make: onPage(func(page fetchtest.Page) http.Handler {
 				page.Body = ""
 				return page
 			}),
-			want: page + `: .*empty body.*`,
+			want: page + `: empty body`,
 		}, {
 			reason: "a time out inside the document", args: []string{"--timeout", "300ms"},
 			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.StallBody(page) }),
 			want: page + `: not fetched within 300ms`,
 		}, {
-			reason: "less than its Content-Length", args: []string{"--timeout", "300ms"},
+			reason: "less than its Content-Length", args: []string{"--retries", "0"},
 			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.ShortBody(page) }),
-			want: page + `: .*only [0-9]+ octets of the body: unexpected EOF.*`,
+			want: page + `: only [0-9]+ octets of the body: unexpected EOF`,
 		}, {
-			reason: "chunks without a last one", args: []string{"--timeout", "300ms"},
+			reason: "chunks without a last one", args: []string{"--retries", "0"},
 			make: onPage(func(page fetchtest.Page) http.Handler { return fetchtest.CutChunks(page) }),
-			want: page + `: .*only [0-9]+ octets of the body: unexpected EOF.*`,
+			want: page + `: only [0-9]+ octets of the body: unexpected EOF`,
 		}, {
 			reason: "no end",
 			make:   onPage(func(page fetchtest.Page) http.Handler { return fetchtest.Endless(page) }),
@@ -206,9 +206,9 @@ func faults() []fault {
 			reason: "an RFC as a page of HTML", make: func(p *publisher) { p.Handle(rfcURL("rfc9990"), html("<html></html>")) },
 			want: `https://www\.rfc-editor\.org/rfc/rfc9990\.txt: content type "text/html; charset=UTF-8", not text/plain`,
 		}, {
-			reason: "an RFC that fails", args: []string{"--timeout", "300ms"},
+			reason: "an RFC that fails", args: []string{"--retries", "0"},
 			make: func(p *publisher) { p.Handle(rfcURL("rfc9998"), fetchtest.Status(500)) },
-			want: `https://www\.rfc-editor\.org/rfc/rfc9998\.txt: .*status 500 Internal Server Error.*`,
+			want: `https://www\.rfc-editor\.org/rfc/rfc9998\.txt: status 500 Internal Server Error`,
 		}, {
 			reason: "an RFC whose grammar needs what nobody has",
 			make: func(p *publisher) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,6 +39,7 @@ func interruptible() (ctx context.Context, stop context.CancelFunc) {
 type networkFlags struct {
 	cache   string
 	timeout time.Duration
+	retries int
 }
 
 func (n *networkFlags) add(cmd *cobra.Command) {
@@ -47,14 +49,16 @@ func (n *networkFlags) add(cmd *cobra.Command) {
 	} // else there is no home, and no cache
 	cmd.Flags().StringVar(&n.cache, "cache", folder, "`directory` for what was fetched; none if empty")
 	cmd.Flags().DurationVar(&n.timeout, "timeout", 2*time.Minute, "`time` for each document that is fetched, with all tries")
+	cmd.Flags().IntVar(&n.retries, "retries", 4, "`number` of tries after one that fails for a reason that may pass")
 }
 
 // reader returns a reader that tells env's standard error what it waits for, if a person looks at it.
 func (n *networkFlags) reader(ctx context.Context, env Env) reader {
 	wait := &waiting{}
 	options := fetch.Options{
-		Cache: n.cache, Timeout: n.timeout, Version: strings.Trim(buildInfo().Main.Version, "()"),
-		Warn: func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
+		Version: strings.Trim(buildInfo().Main.Version, "()"), Cache: n.cache, Timeout: n.timeout,
+		Retries: cmp.Or(n.retries, -1), // to fetch, 0 is the default
+		Warn:    func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
 	}
 	if isTerminal(env.Stderr) {
 		options.Progress = func(url string, octets, total int64) { wait.show(env.Stderr, url, octets, total) }
