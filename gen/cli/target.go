@@ -131,24 +131,19 @@ func (t target) documented() bool {
 	})
 }
 
-// earlier returns the names under which earlier output is replaced by files: those of files, and those of output that cannot
-// be beside them, because it declares what they declare or is of a package that had another name. Output for another type,
-// which has other names, stays. The names of a package of several files belong together: they are replaced if files are such
-// a package, or any of them is.
+// earlier returns the names under which earlier output is replaced by files: those of files, and those of output that has
+// the same type. Output for another type stays. The names of a package of several files belong together: they are replaced
+// if files are such a package, or one of them has the type.
 //
 // The error says of each file that stays how it is in the way of files.
 func (t target) earlier(files []generate.File, options generate.Options) (map[string]bool, error) {
-	conflicts, err := t.conflicts(files, options.Package)
-	if err != nil {
-		return nil, err
-	}
 	names := map[string]bool{}
 	for _, file := range files {
 		names[file.Name] = true
 	}
 	several := options.OneFile == ""
 	for _, n := range t.files {
-		if n.generated && conflicts[n.base] != nil {
+		if n.generated && n.DeclaresType(options.Type) {
 			names[n.base] = true
 			several = several || n.base != options.OneFile && slices.Contains(generate.FileNames(), n.base)
 		}
@@ -158,33 +153,33 @@ func (t target) earlier(files []generate.File, options generate.Options) (map[st
 			names[name] = true
 		}
 	}
-	var errs []error
-	for _, n := range t.files {
-		if !n.generated && !wanted(files, n.base) {
-			errs = append(errs, conflicts[n.base])
-		}
-	}
-	return names, errors.Join(errs...)
+	return names, t.conflicts(files, options.Package, names)
 }
 
-// conflicts returns for each file in the target how it is in the way of files, which are of the named package, if it is.
-func (t target) conflicts(files []generate.File, packageName string) (map[string]error, error) {
-	conflicts := map[string]error{}
-	for _, n := range t.files {
-		conflicts[n.base] = t.foreign(n, packageName)
-	}
+// conflicts returns how each file in the target is in the way of files, which are of the named package. Earlier output under
+// the names of earlier is not, and what has the name of one of files is not for this function to judge.
+func (t target) conflicts(files []generate.File, packageName string, earlier map[string]bool) error {
+	var wanted []*scope.File
 	for _, file := range files {
 		parsed, err := scope.Parse(file.Name, file.Data)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		for _, n := range t.files {
+		wanted = append(wanted, parsed)
+	}
+	var errs []error
+	for _, n := range t.files {
+		if n.generated && earlier[n.base] || slices.ContainsFunc(wanted, func(f *scope.File) bool { return f.Name == n.base }) {
+			continue
+		}
+		errs = append(errs, t.foreign(n, packageName))
+		for _, file := range wanted {
 			if n.Package == packageName {
-				conflicts[n.base] = errors.Join(append([]error{conflicts[n.base]}, scope.Conflicts(n.File, parsed)...)...)
+				errs = append(errs, scope.Conflicts(n.File, file)...)
 			}
 		}
 	}
-	return conflicts, nil
+	return errors.Join(errs...)
 }
 
 // foreign returns an error if n is a file of another package than the named one, or its external tests. What is not built
@@ -200,7 +195,3 @@ func (t target) foreign(n neighbour, packageName string) error {
 }
 
 func (n neighbour) isTest() bool { return strings.HasSuffix(n.base, "_test.go") }
-
-func wanted(files []generate.File, name string) bool {
-	return slices.ContainsFunc(files, func(f generate.File) bool { return f.Name == name })
-}

@@ -40,7 +40,7 @@ func sources() []source {
 // docName is the name of the file with the package comment.
 const docName = "doc.go"
 
-// FileNames returns the names of all files that a package of several files may have.
+// FileNames returns the names of all files that a package of several files may have, or had: by them earlier output is known.
 func FileNames() []string {
 	names := []string{docName}
 	for _, s := range sources() {

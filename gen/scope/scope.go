@@ -11,6 +11,7 @@ import (
 	"go/types"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -55,6 +56,11 @@ func Parse(name string, source []byte) (*File, error) {
 	}
 	r.usesPredeclared(syntax)
 	return r.file, nil
+}
+
+// DeclaresType reports whether the file declares a type with the given name.
+func (f *File) DeclaresType(typeName string) bool {
+	return slices.ContainsFunc(f.Declarations, func(d Declaration) bool { return d.Kind == "type" && d.Name == typeName })
 }
 
 // isIgnored reports whether the file's build constraint holds with all tags, and with all but ignore does not.
