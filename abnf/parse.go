@@ -72,16 +72,20 @@ func ParseExpr(file, text string) (*Expr, error) {
 
 // A parser reads one rule by recursive descent; pos is where text begins.
 type parser struct {
-	pos  Pos
-	text string
+	pos   Pos
+	text  string
+	depth int // of brackets that are open
 }
+
+// maxDepth is how deep brackets may nest. RFCs do not reach ten; a text of nothing but brackets would exhaust the stack.
+const maxDepth = 100
 
 // parseRule reads the text of one rule, which begins at pos.
 //
 // Beyond RFC 5234 it reads the notation of RFC 1730 to RFC 2221 (that of RFC 822): ::= for =, _ in names, which becomes
 // -, SPACE for SP, <"> for DQUOTE, and lists (#rule), whose separator is a space in those RFCs.
 func parseRule(pos Pos, text string) (*Rule, error) {
-	p := &parser{pos, text}
+	p := &parser{pos: pos, text: text}
 	p.space()
 	r := &Rule{Pos: p.pos}
 	bracket := p.take("<") // RFC 5234 section 2.1 allows <name> here too.
@@ -243,6 +247,10 @@ func (p *parser) element() (*Expr, error) {
 }
 
 func (p *parser) group(closing string) (*Expr, error) {
+	if p.depth++; p.depth > maxDepth {
+		return nil, errorf(p.pos, "more than %d brackets in each other", maxDepth)
+	}
+	defer func() { p.depth-- }()
 	p.space()
 	x, err := p.alternation()
 	if err == nil && !p.take(closing) {

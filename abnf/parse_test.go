@@ -255,6 +255,7 @@ func TestParseErrors(t *testing.T) {
 		{"two slashes", `a = b / / c`, `x.abnf:1:9: "/ c", want an element`},
 		{"trailing slash in a group", `a = (b / )`, `x.abnf:1:10: ")", want an element`},
 		{"empty group", `a = ()`, `x.abnf:1:6: ")", want an element`},
+		{"too many groups in each other", "a = " + strings.Repeat("(", 1e6), `x.abnf:1:106: more than 100 brackets in each other`},
 		{"open group", `a = (b`, `x.abnf:1:7: end of text, want )`},
 		{"open option", `a = [b / c`, `x.abnf:1:11: end of text, want ]`},
 		{"brackets that do not match", `a = [b)`, `x.abnf:1:7: ")", want ]`},

@@ -70,6 +70,9 @@ func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	if (o.format == "") == (o.template == "") {
 		return nil, fmt.Errorf("want one of --format (%s) and --template", docs.Names(docs.Formats()))
 	}
+	if err := transaction.Interrupted("."); err != nil { // as in generate
+		return nil, err
+	}
 	in, err := readInput(env, "", nil)
 	if err != nil {
 		return nil, err

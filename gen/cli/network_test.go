@@ -281,8 +281,12 @@ func TestUpdateKilled(t *testing.T) {
 		want := old
 		if interrupted {
 			want = p.updated()
-			if status, _, stderr := p.run("generate", "--package", "x", "--output", "x"); status != 2 || !strings.Contains(stderr, ".imapcodes.journal: a change of these files was interrupted") {
-				t.Errorf("step %d: generate: status %d, %s", n, status, stderr)
+			for _, args := range [][]string{
+				{"generate", "--package", "x", "--output", "x"}, {"docs", "--format", "json"}, {"diff", "registry.csv", "registry.csv"}, {"update", "--dry-run"},
+			} {
+				if status, stdout, stderr := p.run(args...); status != 2 || stdout != "" || !strings.Contains(stderr, ".imapcodes.journal: a change of these files was interrupted") {
+					t.Errorf("step %d: %s: status %d, %q, %s", n, args, status, stdout, stderr)
+				}
 			}
 		} else if maps.Equal(p.tree(), p.updated()) {
 			want = p.updated()

@@ -12,6 +12,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/iana"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/transaction"
 )
 
 // The names of states of the registry that are no files.
@@ -68,6 +69,9 @@ func parseState(name string, data []byte) (registry.State, error) {
 // dateBeside returns the registry's date from the abnf/sources.csv beside the registry.csv called name; nothing where there
 // is no such file, as where somebody keeps a copy of registry.csv alone.
 func dateBeside(name string) (string, error) {
+	if err := transaction.Interrupted(filepath.Dir(name)); err != nil {
+		return "", err
+	}
 	file := filepath.Join(filepath.Dir(name), filepath.FromSlash(normalise.SourcesFile))
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -86,7 +86,10 @@ func update(env Env, r reader, in updateInput, dryRun bool) error {
 		if err != nil {
 			return err
 		}
-		return reportUpdate(env, list, "would change", errDiffers)
+		if reportUpdate(env, list, "would change", "would be removed"); len(list) > 0 {
+			return errDiffers
+		}
+		return nil
 	}
 	if _, err := os.Stat(normalise.RegistryFile); err != nil {
 		return err // before anything is left in a directory that is no tree
@@ -103,19 +106,22 @@ func update(env Env, r reader, in updateInput, dryRun bool) error {
 	if err != nil {
 		return err
 	}
-	return reportUpdate(env, list, "changed", nil)
+	reportUpdate(env, list, "changed", "removed")
+	return nil
 }
 
-// reportUpdate prints what becomes of the files in list, and returns err if there are any.
-func reportUpdate(env Env, list []transaction.Change, what string, err error) error {
+// reportUpdate prints what becomes of the files in list: they are changed or removed, in the words for it.
+func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
 	if len(list) == 0 {
 		fmt.Fprintln(env.Stdout, "nothing to change")
-		return nil
 	}
 	for _, c := range list {
+		what := changed
+		if c.Remove {
+			what = removed
+		}
 		fmt.Fprintf(env.Stdout, "%s %s\n", c.Name, what)
 	}
-	return err
 }
 
 // updates returns what has to change in the current directory.

@@ -26,10 +26,8 @@ func Read(name string, r io.Reader) ([]Record, error) {
 	for _, row := range rows {
 		records = append(records, fromFields(row.fields))
 	}
-	if len(records) > 0 {
-		err = errors.Join(err, Check(records, func(i int) string { return rows[i].place }))
-	}
-	if err != nil {
+	place := func(i int) string { return rows[i].place }
+	if err = errors.Join(err, checkAll(records, place, Record.checkRegistered)); err != nil {
 		return nil, err
 	}
 	return records, nil
@@ -112,7 +110,7 @@ func (r Record) toFields() []string {
 	}
 }
 
-// list splits a cell at single spaces; an empty cell is the nil list. Doubled spaces leave empty elements, which Check
+// list splits a cell at single spaces; an empty cell is the nil list. Doubled spaces leave empty elements, which checkAll
 // reports.
 func list(cell string) []string {
 	if cell == "" {
@@ -121,16 +119,8 @@ func list(cell string) []string {
 	return strings.Split(cell, " ")
 }
 
-// Check returns everything that is wrong with records, joined, or nil; place says where record i stands
-// ("registry.csv:14").
-func Check(records []Record, place func(i int) string) error {
-	if len(records) == 0 {
-		return errors.New("the registry holds no response code")
-	}
-	return checkAll(records, place, Record.checkRegistered)
-}
-
-// checkAll returns what check says of each record, and where two have the same code or name.
+// checkAll returns what check says of each record, and where two have the same code or name; place says where record i
+// stands ("registry.csv:14").
 func checkAll(records []Record, place func(i int) string, check func(Record) error) error {
 	var errs []error
 	codes, names := map[string]int{}, map[string]int{}

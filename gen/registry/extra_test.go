@@ -77,7 +77,7 @@ func TestExtraStatus(t *testing.T) {
 	records := sample()
 	records[0].Status = Unregistered
 	const want = `r.csv:2: status "unregistered" of "TEAPOT" is none of [registered discouraged reserved obsolete removed]`
-	if diff := cmp.Diff(want, message(Check(records, place))); diff != "" {
+	if diff := cmp.Diff(want, message(checkAll(records, place, Record.checkRegistered))); diff != "" {
 		t.Errorf("error mismatch (-want +got):\n%s", diff)
 	}
 	if got := records[0].Deprecation(); got != "" {

@@ -104,7 +104,7 @@ func (r Record) CheckIANA() error {
 	if err := checkAtom(r.Code); err != nil {
 		errs = append(errs, err)
 	}
-	if err := CheckText(r.Description); err != nil {
+	if err := checkText(r.Description); err != nil {
 		errs = append(errs, fmt.Errorf("description of %q: %w", r.Code, err))
 	}
 	for _, ref := range r.References {
@@ -141,10 +141,10 @@ func checkAtom(s string) error {
 	return nil
 }
 
-// CheckText returns an error where text could not stand in a comment on one line of source: control characters and line
+// checkText returns an error where text could not stand in a comment on one line of source: control characters and line
 // breaks of any kind, invalid UTF-8, characters that reorder or hide others, and the comment marks // and /* at its start
 // or */ anywhere, with which jennifer would emit it as live code.
-func CheckText(text string) error {
+func checkText(text string) error {
 	if !utf8.ValidString(text) {
 		return fmt.Errorf("%q is not UTF-8", text)
 	}
@@ -215,7 +215,7 @@ func (r Record) checkOurs() error {
 	for _, column := range []struct{ name, text string }{
 		{"arguments", r.Arguments}, {"grammar", r.Grammar}, {"summary", r.Summary},
 	} {
-		if err := CheckText(column.text); err != nil {
+		if err := checkText(column.text); err != nil {
 			errs = append(errs, fmt.Errorf("%s of %q: %w", column.name, r.Code, err))
 		}
 	}

@@ -193,13 +193,10 @@ r.csv:6: duplicate code "Shrug" (first at r.csv:4)`,
 		t.Run(test.reason, func(t *testing.T) {
 			records := sample()
 			test.change(records)
-			if diff := cmp.Diff(test.want, message(Check(records, place))); diff != "" {
+			if diff := cmp.Diff(test.want, message(checkAll(records, place, Record.checkRegistered))); diff != "" {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 		})
-	}
-	if got := message(Check(nil, place)); got != "the registry holds no response code" {
-		t.Errorf("Check(nil) = %q", got)
 	}
 }
 
@@ -266,8 +263,8 @@ func TestCheckText(t *testing.T) {
 		{"a\U000e0041b", `"a\U000e0041b" holds U+E0041, which cannot stand on one line`, "a tag character, invisible"},
 		{"a\xffb", `"a\xffb" is not UTF-8`, "no text"},
 	} {
-		if got := message(CheckText(test.text)); got != test.want {
-			t.Errorf("CheckText(%q) (%s):\ngot  %s\nwant %s", test.text, test.reason, got, test.want)
+		if got := message(checkText(test.text)); got != test.want {
+			t.Errorf("checkText(%q) (%s):\ngot  %s\nwant %s", test.text, test.reason, got, test.want)
 		}
 	}
 }

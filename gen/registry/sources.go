@@ -55,7 +55,7 @@ func (s Source) check() error {
 		errs = append(errs, fmt.Errorf("date %q of %s is not in the form 2006-01-02", s.Date, s.Name))
 	}
 	for _, text := range []string{s.Title, s.Date, s.URL} {
-		errs = append(errs, CheckText(text))
+		errs = append(errs, checkText(text))
 	}
 	return errors.Join(errs...)
 }

@@ -3,11 +3,14 @@
 //
 // Each file is written and synced beside its place, as ".NAME.new". A list of them lies in the directory before the first
 // is written, and is renamed once all are: from then on the change counts as made, and the files take their places. What
-// was interrupted before is taken back by the next transaction there, what was interrupted after is finished. A single
-// rename is no way to do it: the files lie in several folders, among others that people write.
+// was interrupted before is taken back by the next transaction there, what was interrupted after is finished, unless
+// somebody has put files back meanwhile. A single rename is no way to do it: the files lie in several folders, among others
+// that people write.
 package transaction
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -117,6 +120,19 @@ func Interrupted(dir string) error {
 type entry struct {
 	Name   string `json:"name"`
 	Remove bool   `json:"remove,omitempty"`
+	Sum    []byte `json:"sum,omitempty"` // of what the file is to hold
+}
+
+func newEntry(c Change) entry {
+	if c.Remove {
+		return entry{Name: c.Name, Remove: true}
+	}
+	return entry{Name: c.Name, Sum: sum(c.Data)}
+}
+
+func sum(data []byte) []byte {
+	s := sha256.Sum256(data)
+	return s[:]
 }
 
 // staged returns the name under which the file is written first.
@@ -131,7 +147,7 @@ func (t *Transaction) Commit(changes []Change) error {
 	}
 	var entries []entry
 	for _, c := range changes {
-		entries = append(entries, entry{c.Name, c.Remove})
+		entries = append(entries, newEntry(c))
 	}
 	err := t.stage(entries, changes)
 	if err == nil {
@@ -220,6 +236,9 @@ func (t *Transaction) recover() error {
 	entries, err := t.readList(journalFile)
 	switch {
 	case err == nil:
+		if err := t.verify(entries); err != nil {
+			return err
+		}
 		t.Recovered = "finished"
 		return t.finish(entries)
 	case !errors.Is(err, fs.ErrNotExist):
@@ -231,6 +250,23 @@ func (t *Transaction) recover() error {
 	}
 	t.Recovered = "taken back" // a list that cannot be read was not written to its end, so that nothing is staged
 	return t.takeBack(entries)
+}
+
+// verify returns an error unless each file of an interrupted transaction is staged or in its place. Else somebody has put
+// files back, and to finish would make a mixture of both states.
+func (t *Transaction) verify(entries []entry) error {
+	for _, e := range entries {
+		if !e.Remove && !t.holds(e.staged(), e.Sum) && !t.holds(e.Name, e.Sum) {
+			return fmt.Errorf("%s: %s is not as the interrupted change made it; once all files are as they should be, remove this one",
+				filepath.Join(t.dir, journalFile), e.Name)
+		}
+	}
+	return nil
+}
+
+func (t *Transaction) holds(name string, want []byte) bool {
+	data, err := t.root.ReadFile(name)
+	return err == nil && bytes.Equal(sum(data), want)
 }
 
 func (t *Transaction) readList(name string) ([]entry, error) {

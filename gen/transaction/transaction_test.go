@@ -225,6 +225,41 @@ func TestFailure(t *testing.T) {
 	}
 }
 
+// What people put back after an interruption, before the next transaction, is not mixed with what was to come.
+func TestPutBack(t *testing.T) {
+	dir := newDir(t)
+	for n := 0; read(t, dir)["abnf/a.abnf"] != "new a\n"; n++ {
+		dir = newDir(t)
+		crashing(t, dir, n, func(transaction *Transaction) error { return transaction.Commit(changes()) })
+	}
+	for name, text := range before {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := read(t, dir)
+	delete(want, lockFile) // which Close removes
+	transaction, err := Begin(dir, nil)
+	if err == nil {
+		transaction.Close()
+	}
+	journal := filepath.Join(dir, journalFile)
+	if said := journal + ": abnf/a.abnf is not as the interrupted change made it; once all files are as they should be, remove this one"; err == nil || err.Error() != said {
+		t.Errorf("error %v, want %s", err, said)
+	}
+	if diff := cmp.Diff(want, read(t, dir)); diff != "" {
+		t.Errorf("files mismatch (-want +got):\n%s", diff)
+	}
+	if err := os.Remove(journal); err != nil {
+		t.Fatal(err)
+	}
+	transaction = begin(t, dir, nil)
+	defer transaction.Close()
+	if err := transaction.Commit(changes()); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // What lies where a file is to be staged may be a link to one that people write, and goes.
 func TestLeftovers(t *testing.T) {
 	dir := newDir(t)
