@@ -235,6 +235,34 @@ func TestUpdateReadsAgain(t *testing.T) {
 	}
 }
 
+// What an interrupted generate left to be finished is not what the next one has looked at.
+func TestGenerateAfterKill(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"generate", "--package", "x", "--output", dir}
+	run := func(env []string, args ...string) (status int, stderr string) {
+		status, _, stderr = runCommand(t, "../..", append(os.Environ(), append(env, asCommand+"=1", "DATA=.")...), os.Args[0], args...)
+		return status, stderr
+	}
+	if status, stderr := run(nil, args...); status != 0 {
+		t.Fatal(stderr)
+	}
+	want := readTree(t, dir)
+	for n := 1; readTree(t, dir)[".imapcodes.journal"] == ""; n++ {
+		if status, stderr := run([]string{killAt + "=" + strconv.Itoa(n)}, append(args, "--prefix", "Other")...); status != -1 {
+			t.Fatalf("step %d: status %d, %s", n, status, stderr)
+		}
+	}
+	if status, stderr := run(nil, args...); status != 2 || !strings.HasSuffix(stderr, dir+": its files are others now: run it again\n") {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+	if status, stderr := run(nil, args...); status != 0 {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+	if diff := cmp.Diff(want, readTree(t, dir)); diff != "" {
+		t.Errorf("files mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // Whoever interrupts an update that waits for a pipe need not kill it.
 func TestUpdateInterrupted(t *testing.T) {
 	p := newPublisher(t)
