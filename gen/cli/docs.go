@@ -104,7 +104,12 @@ func writeFile(env Env, name string, text []byte) error {
 	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
 		return os.WriteFile(name, text, 0)
 	}
-	return apply(env, []folder{{filepath.Dir(name), []transaction.Change{{Name: filepath.Base(name), Data: text}}}})
+	t, err := begin(env, filepath.Dir(name))
+	if err != nil {
+		return err
+	}
+	defer t.Close()
+	return t.Commit([]transaction.Change{{Name: filepath.Base(name), Data: text}})
 }
 
 // readPage returns the page of all codes in in, whose constants have the prefix. Sources and examples are read out of data.

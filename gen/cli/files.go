@@ -88,7 +88,11 @@ func apply(env Env, folders []folder) error {
 		if err != nil {
 			return err
 		}
-		err = t.Commit(f.changes)
+		if t.Recovered == transaction.Finished { // f.changes were found before that
+			err = fmt.Errorf("%s: its files are others now: run it again", f.name)
+		} else {
+			err = t.Commit(f.changes)
+		}
 		t.Close()
 		if err != nil {
 			return err

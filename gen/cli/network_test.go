@@ -183,6 +183,24 @@ func TestUpdateLive(t *testing.T) {
 	}
 }
 
+// A code may come late that an RFC defines which was read long ago, and of which abnf/ has only what was needed then.
+func TestUpdateReadsForLateCode(t *testing.T) {
+	p := newPublisher(t)
+	late := strings.Replace(p.files["rfc/rfc9990.txt"], `SP number`, `SP number / "LATE" SP unused`, 1)
+	p.Handle(rfcURL("rfc9990"), text(late))
+	if status, _, stderr := p.run("update"); status != 0 {
+		t.Fatal(stderr)
+	}
+	p.publish(strings.Replace(p.files["page.xhtml"], "</tbody>", "<tr><td>LATE</td><td>[<a>RFC9990</a>]</td><td></td></tr></tbody>", 1),
+		strings.Replace(p.files["page.xml"], "  </registry>\n</registry>", `<record><name>LATE</name><xref type="rfc" data="rfc9990"/><description/></record></registry></registry>`, 1))
+	if status, _, stderr := p.run("update", "--cache", ""); status != 0 {
+		t.Fatal(stderr)
+	}
+	if want := "\nLATE,Late,registered,,RFC9990,,,SP unused,,RFC9990,,,\n"; !strings.HasSuffix(p.tree()["registry.csv"], want) {
+		t.Errorf("no %q in\n%s", want, p.tree()["registry.csv"])
+	}
+}
+
 // While documents are on their way, people may go on writing: what they wrote is not replaced.
 func TestUpdateEditedMeanwhile(t *testing.T) {
 	for name, edit := range map[string]string{
@@ -232,6 +250,34 @@ func TestUpdateReadsAgain(t *testing.T) {
 	}
 	if want := []string{iana.PageURL, iana.XMLURL, rfcURL("rfc9998"), rfcURL("rfc9990")}; !slices.Equal(urls, want) {
 		t.Errorf("requests %v, want %v", urls, want)
+	}
+}
+
+// What an interrupted generate left to be finished is not what the next one has looked at.
+func TestGenerateAfterKill(t *testing.T) {
+	dir := t.TempDir()
+	args := []string{"generate", "--package", "x", "--output", dir}
+	run := func(env []string, args ...string) (status int, stderr string) {
+		status, _, stderr = runCommand(t, "../..", append(os.Environ(), append(env, asCommand+"=1", "DATA=.")...), os.Args[0], args...)
+		return status, stderr
+	}
+	if status, stderr := run(nil, args...); status != 0 {
+		t.Fatal(stderr)
+	}
+	want := readTree(t, dir)
+	for n := 1; readTree(t, dir)[".imapcodes.journal"] == ""; n++ {
+		if status, stderr := run([]string{killAt + "=" + strconv.Itoa(n)}, append(args, "--prefix", "Other")...); status != -1 {
+			t.Fatalf("step %d: status %d, %s", n, status, stderr)
+		}
+	}
+	if status, stderr := run(nil, args...); status != 2 || !strings.HasSuffix(stderr, dir+": its files are others now: run it again\n") {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+	if status, stderr := run(nil, args...); status != 0 {
+		t.Errorf("status %d, %s", status, stderr)
+	}
+	if diff := cmp.Diff(want, readTree(t, dir)); diff != "" {
+		t.Errorf("files mismatch (-want +got):\n%s", diff)
 	}
 }
 

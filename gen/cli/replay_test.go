@@ -133,6 +133,27 @@ func TestReplay(t *testing.T) {
 			os.Remove(filepath.Join(p.dir, "page.xml"))
 		})
 	}
+	// Whatever the way, the grammar is that of the registry which is checked in here, as long as that is of the last state.
+	here, err := normalise.Load(os.DirFS("../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if there, err := normalise.Load(os.DirFS(p.dir)); err != nil || there.Updated() != here.Updated() {
+		t.Logf("not compared with what is checked in: of %s, and of %s is checked in: %v", there.Updated(), here.Updated(), err)
+	} else if diff := cmp.Diff(argumentsByCode(here), argumentsByCode(there)); diff != "" {
+		t.Errorf("arguments mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// argumentsByCode returns the arguments and grammar of the codes that IANA still has.
+func argumentsByCode(tree normalise.Tree) map[string]string {
+	found := map[string]string{}
+	for _, r := range tree.Records {
+		if r.Status != registry.Removed {
+			found[r.Code] = r.Arguments + ", " + r.Grammar
+		}
+	}
+	return found
 }
 
 func readFile(t *testing.T, name string) string {

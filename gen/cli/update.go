@@ -178,7 +178,7 @@ func (r reader) normalise(tree normalise.Tree, in updateInput) (normalise.Tree, 
 		return normalise.Tree{}, nil, err
 	}
 	next, notes, err := normalise.Update(tree, pub, in.allow)
-	if isURL(in.rfcs) && errors.Is(err, abnf.ErrUndefined) {
+	if isURL(in.rfcs) && (errors.Is(err, abnf.ErrUndefined) || err == nil && tree.Lacks(next)) {
 		// Of the RFCs that are known, abnf/ has what was needed so far. The texts have it all.
 		if err := r.fetchTexts(pub.Texts, in.rfcs, tree.RFCs()); err != nil {
 			return normalise.Tree{}, nil, err

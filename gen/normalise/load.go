@@ -52,6 +52,17 @@ func (t Tree) NewCodes(next Tree) []string {
 	return codes
 }
 
+// Lacks reports whether t may be why next knows no grammar for a new code: an RFC that the code cites was read for t, of which
+// abnf/ has only what the codes of that time needed.
+func (t Tree) Lacks(next Tree) bool {
+	isNew := t.NewCodes(next)
+	return slices.ContainsFunc(next.Records, func(r registry.Record) bool {
+		return r.Grammar == "" && slices.Contains(isNew, r.Code) && slices.ContainsFunc(t.Sources, func(s registry.Source) bool {
+			return s.Title != "" && slices.Contains(r.References, s.Name)
+		})
+	})
+}
+
 // RFCs returns the RFCs that t's sources name, "RFC9051".
 func (t Tree) RFCs() []string {
 	var names []string

@@ -41,10 +41,16 @@ type Change struct {
 // its file below the transaction's directory.
 type Step func(operation, name string)
 
+// What becomes of a transaction that was interrupted.
+const (
+	Finished  = "finished"
+	TakenBack = "taken back"
+)
+
 // A Transaction has a directory for itself, until Close.
 type Transaction struct {
-	// Recovered says what became of an earlier transaction that was interrupted in the directory: "finished" or "taken back".
-	// It is empty where there was none.
+	// Recovered says what became of an earlier transaction that was interrupted in the directory: Finished or TakenBack. It is
+	// empty where there was none.
 	Recovered string
 
 	dir  string
@@ -239,7 +245,7 @@ func (t *Transaction) recover() error {
 		if err := t.verify(entries); err != nil {
 			return err
 		}
-		t.Recovered = "finished"
+		t.Recovered = Finished
 		return t.finish(entries)
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
@@ -248,7 +254,7 @@ func (t *Transaction) recover() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	t.Recovered = "taken back" // a list that cannot be read was not written to its end, so that nothing is staged
+	t.Recovered = TakenBack // a list that cannot be read was not written to its end, so that nothing is staged
 	return t.takeBack(entries)
 }
 
