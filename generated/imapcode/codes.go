@@ -6,7 +6,7 @@ package imapcode
 // of its rows and of the RFCs' grammar, and of the extra codes if there are any.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:8758dc9034a198d4979a71456cca5e9a3c725aef13a59eee08cb5bd47ab7c3b5"
+	RegistryHash    = "sha256:7b1897ae99ee2a642f960067197536166bdc7fd705946066278694300077123e"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". It is an open type: codes that are
@@ -23,25 +23,26 @@ const (
 	// CodeReferral (REFERRAL): Another server holds the mail or mailbox; connect to one of the given URLs. RFC2221.
 	CodeReferral Code = "REFERRAL"
 
-	// CodeAlert (ALERT): The text is an urgent notice from the server that the user has to see. RFC3501, RFC9051.
+	// CodeAlert (ALERT): The text is an important notice that the user has to see; over an unencrypted connection,
+	// do not trust it. RFC3501, RFC9051.
 	CodeAlert Code = "ALERT"
 
 	// CodeBadCharset (BADCHARSET): The server cannot search in the requested charset; it may list those it supports.
 	// RFC3501, RFC9051.
 	CodeBadCharset Code = "BADCHARSET"
 
-	// CodeParse (PARSE): The server failed to parse the mail or MIME headers of some message. RFC3501, RFC9051.
+	// CodeParse (PARSE): The server could not make sense of a message's headers; the text says what is wrong with
+	// them. RFC3501, RFC9051.
 	CodeParse Code = "PARSE"
 
-	// CodePermanentFlags (PERMANENTFLAGS): The server lists the flags that can be changed for good, and whether new
-	// keywords can be made. RFC3501, RFC9051.
+	// CodePermanentFlags (PERMANENTFLAGS): The client can change the listed flags for good, and make new ones if \*
+	// is among them. RFC3501, RFC9051.
 	CodePermanentFlags Code = "PERMANENTFLAGS"
 
-	// CodeReadOnly (READ-ONLY): The selected mailbox cannot be modified, or has just lost write access. RFC3501,
-	// RFC9051.
+	// CodeReadOnly (READ-ONLY): The mailbox is open for reading only, or has just become so. RFC3501, RFC9051.
 	CodeReadOnly Code = "READ-ONLY"
 
-	// CodeReadWrite (READ-WRITE): The selected mailbox can be modified, or has just gained write access. RFC3501,
+	// CodeReadWrite (READ-WRITE): The mailbox is open for reading and writing, or has just become so. RFC3501,
 	// RFC9051.
 	CodeReadWrite Code = "READ-WRITE"
 
@@ -49,54 +50,56 @@ const (
 	// RFC9051.
 	CodeTryCreate Code = "TRYCREATE"
 
-	// CodeUIDNext (UIDNEXT): The number is the UID that the next message added to the mailbox is expected to get.
+	// CodeUIDNext (UIDNEXT): The next message added to the mailbox gets this number, or a higher one, as its UID.
 	// RFC3501, RFC9051.
 	CodeUIDNext Code = "UIDNEXT"
 
-	// CodeUIDValidity (UIDVALIDITY): If this number differs from the cached one, all UIDs cached for the mailbox are
-	// worthless. RFC3501, RFC9051.
+	// CodeUIDValidity (UIDVALIDITY): The mailbox's UIDs stay valid while this number stays the same; when it
+	// changes, forget the cached ones. RFC3501, RFC9051.
 	CodeUIDValidity Code = "UIDVALIDITY"
 
-	// CodeUnseen (UNSEEN): The number is the sequence number of the first message still unread. RFC3501, RFC9051.
+	// CodeUnseen (UNSEEN): This is the sequence number of the first unread message; the code is deprecated in
+	// IMAP4rev2. RFC3501, RFC9051.
 	CodeUnseen Code = "UNSEEN"
 
-	// CodeUnknownCTE (UNKNOWN-CTE): The server cannot decode this transfer encoding, or the mailbox cannot hold
-	// binary content. RFC3516, RFC9051.
+	// CodeUnknownCTE (UNKNOWN-CTE): The server cannot decode a body part's transfer encoding, or the mailbox cannot
+	// hold binary content. RFC3516, RFC9051.
 	CodeUnknownCTE Code = "UNKNOWN-CTE"
 
-	// CodeUIDNotSticky (UIDNOTSTICKY): The mailbox does not keep UIDs between sessions; do not cache them. RFC4315,
-	// RFC9051.
+	// CodeUIDNotSticky (UIDNOTSTICKY): The mailbox gets new UIDs each time it is selected, so they are not worth
+	// caching. RFC4315, RFC9051.
 	CodeUIDNotSticky Code = "UIDNOTSTICKY"
 
-	// CodeAppendUID (APPENDUID): The message was appended; the response gives the mailbox's UIDVALIDITY and the new
-	// UIDs. RFC4315, RFC9051.
+	// CodeAppendUID (APPENDUID): The message was appended; the response gives the mailbox's UIDVALIDITY and the UID
+	// of each new message. RFC4315, RFC9051.
 	CodeAppendUID Code = "APPENDUID"
 
-	// CodeCopyUID (COPYUID): Messages were copied or moved; the response pairs their old UIDs with those in the
-	// target mailbox. RFC4315, RFC9051.
+	// CodeCopyUID (COPYUID): Messages were copied or moved; the response gives the target's UIDVALIDITY, their old
+	// UIDs and the new ones. RFC4315, RFC9051.
 	CodeCopyUID Code = "COPYUID"
 
 	// CodeURLMech (URLMECH): The server lists the mechanisms with which URLs to this mailbox's messages can be
 	// authorized. RFC4467.
 	CodeURLMech Code = "URLMECH"
 
-	// CodeTooBig (TOOBIG): The message or literal is larger than the server accepts. RFC4469.
+	// CodeTooBig (TOOBIG): The message, or a piece of data sent with the command, is larger than the server accepts.
+	// RFC4469.
 	CodeTooBig Code = "TOOBIG"
 
-	// CodeBadURL (BADURL): One of the URLs to build the message from is invalid or cannot be resolved; it is given
-	// here. RFC4469.
+	// CodeBadURL (BADURL): The message was not stored, because a part of it was to come from this URL, which cannot
+	// be used. RFC4469.
 	CodeBadURL Code = "BADURL"
 
-	// CodeHighestModSeq (HIGHESTMODSEQ): The number is the mailbox's latest mod-sequence; a higher one than cached
-	// means changes. RFC4551.
+	// CodeHighestModSeq (HIGHESTMODSEQ): This number (mod-sequence) grows with each change in the mailbox; if the
+	// cached one is lower, fetch the changes. RFC4551.
 	CodeHighestModSeq Code = "HIGHESTMODSEQ"
 
-	// CodeNoModSeq (NOMODSEQ): The mailbox does not store mod-sequences, so conditional stores and quick resync do
-	// not work. RFC4551.
+	// CodeNoModSeq (NOMODSEQ): The mailbox keeps no numbers of its changes (mod-sequences); commands that need them
+	// are rejected. RFC4551.
 	CodeNoModSeq Code = "NOMODSEQ"
 
-	// CodeModified (MODIFIED): The listed messages changed in the meantime and were not updated; fetch their new
-	// state first. RFC4551.
+	// CodeModified (MODIFIED): The listed messages were not updated, because they had changed; fetch their new
+	// state, then try again. RFC4551.
 	CodeModified Code = "MODIFIED"
 
 	// CodeCompressionActive (COMPRESSIONACTIVE): Compression was refused because another layer, such as TLS, already
@@ -107,10 +110,12 @@ const (
 	// RFC5162, RFC9051.
 	CodeClosed Code = "CLOSED"
 
-	// CodeNotSaved (NOTSAVED): The server declined to store the search result, so $ is now empty. RFC5182.
+	// CodeNotSaved (NOTSAVED): The server did not keep the search result; $, which refers to it, now stands for no
+	// messages. RFC5182.
 	CodeNotSaved Code = "NOTSAVED"
 
-	// CodeBadComparator (BADCOMPARATOR): The server has none of the requested text comparators. RFC5255.
+	// CodeBadComparator (BADCOMPARATOR): The server has none of the requested comparators, which are rules for
+	// comparing and sorting text. RFC5255.
 	CodeBadComparator Code = "BADCOMPARATOR"
 
 	// CodeAnnotate (ANNOTATE): The annotation was not stored: its value is too big, or the message already has too
@@ -121,38 +126,39 @@ const (
 	// what size. RFC5257.
 	CodeAnnotations Code = "ANNOTATIONS"
 
-	// CodeTempFail (TEMPFAIL): The conversion failed for now; it may work later. RFC5259.
+	// CodeTempFail (TEMPFAIL): Converting the message part failed for the moment; try again later. RFC5259.
 	CodeTempFail Code = "TEMPFAIL"
 
-	// CodeMaxConvertMessages (MAXCONVERTMESSAGES): The command asked to convert more messages at once than the given
-	// limit. RFC5259.
+	// CodeMaxConvertMessages (MAXCONVERTMESSAGES): The server converts at most the given number of messages in one
+	// command; ask for fewer. RFC5259.
 	CodeMaxConvertMessages Code = "MAXCONVERTMESSAGES"
 
-	// CodeMaxConvertParts (MAXCONVERTPARTS): The command asked to convert more body parts at once than the given
-	// limit. RFC5259.
+	// CodeMaxConvertParts (MAXCONVERTPARTS): The server converts at most the given number of a message's body parts
+	// in one command; ask for fewer. RFC5259.
 	CodeMaxConvertParts Code = "MAXCONVERTPARTS"
 
-	// CodeNoUpdate (NOUPDATE): The search ran, but the server will not report later changes to its result. RFC5267.
+	// CodeNoUpdate (NOUPDATE): The search ran, but the server will not report changes to its result; ending another
+	// such search may help. RFC5267.
 	CodeNoUpdate Code = "NOUPDATE"
 
-	// CodeNotificationOverflow (NOTIFICATIONOVERFLOW): The server cannot deliver that many notifications, and has
-	// refused or switched them off. RFC5465.
+	// CodeNotificationOverflow (NOTIFICATIONOVERFLOW): The server cannot send that many notifications; it has
+	// refused the request, or switched all of them off. RFC5465.
 	CodeNotificationOverflow Code = "NOTIFICATIONOVERFLOW"
 
-	// CodeBadEvent (BADEVENT): The server does not support one of the requested event types; it lists those it does.
-	// RFC5465.
+	// CodeBadEvent (BADEVENT): The server cannot report one of the requested events; it lists those that it can
+	// report. RFC5465.
 	CodeBadEvent Code = "BADEVENT"
 
-	// CodeUndefinedFilter (UNDEFINED-FILTER): The search refers to a stored filter that does not exist or is not
-	// accessible. RFC5466.
+	// CodeUndefinedFilter (UNDEFINED-FILTER): The search uses the stored filter named here, which does not exist or
+	// is closed to this user. RFC5466.
 	CodeUndefinedFilter Code = "UNDEFINED-FILTER"
 
-	// CodeMetadata (METADATA): Some entries were too long to return, or one could not be set: too big, too many or
-	// private. RFC5464.
+	// CodeMetadata (METADATA): Metadata was too long to return, or was not stored: too big, too many entries, or no
+	// support for private ones. RFC5464.
 	CodeMetadata Code = "METADATA"
 
-	// CodeUnavailable (UNAVAILABLE): A part of the server's system is down for the moment; try again later. RFC5530,
-	// RFC9051.
+	// CodeUnavailable (UNAVAILABLE): A part of the server, such as its user database, is down for the moment; try
+	// again later. RFC5530, RFC9051.
 	CodeUnavailable Code = "UNAVAILABLE"
 
 	// CodeAuthenticationFailed (AUTHENTICATIONFAILED): The login failed, most likely because of a wrong user name or
@@ -181,8 +187,8 @@ const (
 	// RFC5530, RFC9051.
 	CodeInUse Code = "INUSE"
 
-	// CodeExpungeIssued (EXPUNGEISSUED): Another session has expunged messages from this mailbox; send NOOP to learn
-	// which. RFC5530, RFC9051.
+	// CodeExpungeIssued (EXPUNGEISSUED): Another client has removed messages from this mailbox for good; send NOOP
+	// to learn which. RFC5530, RFC9051.
 	CodeExpungeIssued Code = "EXPUNGEISSUED"
 
 	// CodeCorruption (CORRUPTION): The server found damaged data, perhaps the mailbox itself; its logs may tell
@@ -192,14 +198,15 @@ const (
 	// CodeServerBug (SERVERBUG): The server ran into a bug of its own. RFC5530, RFC9051.
 	CodeServerBug Code = "SERVERBUG"
 
-	// CodeClientBug (CLIENTBUG): The server thinks that the client has a bug. RFC5530, RFC9051.
+	// CodeClientBug (CLIENTBUG): The server has noticed a bug in the client, whether or not the command worked.
+	// RFC5530, RFC9051.
 	CodeClientBug Code = "CLIENTBUG"
 
 	// CodeCannot (CANNOT): The server's own rules forbid this, so trying again will not help. RFC5530, RFC9051.
 	CodeCannot Code = "CANNOT"
 
-	// CodeLimit (LIMIT): The operation hit one of the server's limits, for example on flags or on messages searched.
-	// RFC5530, RFC9051.
+	// CodeLimit (LIMIT): The operation hit a limit of the server, for example on flags; after OK, a search result
+	// may be incomplete. RFC5530, RFC9051.
 	CodeLimit Code = "LIMIT"
 
 	// CodeOverQuota (OVERQUOTA): The operation would exceed a quota and was refused, or a soft quota is now
@@ -214,16 +221,16 @@ const (
 	// RFC9051.
 	CodeNonExistent Code = "NONEXISTENT"
 
-	// CodeUseAttr (USEATTR): The mailbox was not created because its special use is unsupported or cannot be
-	// assigned. RFC6154.
+	// CodeUseAttr (USEATTR): The mailbox was not created, because it cannot get the special use asked for, such as
+	// sent mail. RFC6154.
 	CodeUseAttr Code = "USEATTR"
 
 	// CodeDowngraded (DOWNGRADED): The messages with these UIDs are shown in simplified form, without
 	// internationalized headers. RFC6858.
 	CodeDowngraded Code = "DOWNGRADED"
 
-	// CodeMailboxID (MAILBOXID): The identifier given stays with the mailbox just created or selected, even when it
-	// is renamed. RFC8474.
+	// CodeMailboxID (MAILBOXID): This identifier of the mailbox just created or selected stays the same when the
+	// mailbox is renamed. RFC8474.
 	CodeMailboxID Code = "MAILBOXID"
 
 	// CodeCapability (CAPABILITY): The server lists what it supports, which saves the client a CAPABILITY command.
@@ -242,10 +249,10 @@ const (
 	// got. RFC9585.
 	CodeInProgress Code = "INPROGRESS"
 
-	// CodeTooMany (TOOMANY): The batches asked for cover more messages than the server handles in one command.
-	// RFC10022.
+	// CodeTooMany (TOOMANY): The batches asked for cover more messages than the server handles in one command; ask
+	// for fewer. RFC10022.
 	CodeTooMany Code = "TOOMANY"
 
-	// CodeTooFew (TOOFEW): The batch size asked for is smaller than the server's minimum. RFC10022.
+	// CodeTooFew (TOOFEW): The batches asked for are smaller than the server allows; ask for larger ones. RFC10022.
 	CodeTooFew Code = "TOOFEW"
 )

@@ -141,7 +141,7 @@ func ExampleCode_Info() {
 	// Output:
 	// RFC4315 RFC9051
 	// SP nz-number SP uid-set SP uid-set
-	// Messages were copied or moved; the response pairs their old UIDs with those in the target mailbox.
+	// Messages were copied or moved; the response gives the target's UIDVALIDITY, their old UIDs and the new ones.
 }
 
 func ExampleAll() {

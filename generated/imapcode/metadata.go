@@ -95,7 +95,7 @@ var infos = [...]Info{
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
-		Summary:    "The text is an urgent notice from the server that the user has to see.",
+		Summary:    "The text is an important notice that the user has to see; over an unencrypted connection, do not trust it.",
 	},
 	{
 		Code:       "BADCHARSET",
@@ -103,7 +103,7 @@ var infos = [...]Info{
 		Updated:    "2021-03-09",
 		Arguments:  "[SP \"(\" charset *(SP charset) \")\"]",
 		Grammar:    "RFC9051 amended",
-		Types:      1<<TypeNO | 1<<TypeBAD,
+		Types:      1 << TypeNO,
 		Retry:      RetryNever,
 		Summary:    "The server cannot search in the requested charset; it may list those it supports.",
 	},
@@ -112,7 +112,7 @@ var infos = [...]Info{
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
-		Summary:    "The server failed to parse the mail or MIME headers of some message.",
+		Summary:    "The server could not make sense of a message's headers; the text says what is wrong with them.",
 	},
 	{
 		Code:       "PERMANENTFLAGS",
@@ -121,7 +121,7 @@ var infos = [...]Info{
 		Arguments:  "SP \"(\" [flag-perm *(SP flag-perm)] \")\"",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeOK,
-		Summary:    "The server lists the flags that can be changed for good, and whether new keywords can be made.",
+		Summary:    "The client can change the listed flags for good, and make new ones if \\* is among them.",
 	},
 	{
 		Code:       "READ-ONLY",
@@ -129,7 +129,7 @@ var infos = [...]Info{
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeOK,
-		Summary:    "The selected mailbox cannot be modified, or has just lost write access.",
+		Summary:    "The mailbox is open for reading only, or has just become so.",
 	},
 	{
 		Code:       "READ-WRITE",
@@ -137,7 +137,7 @@ var infos = [...]Info{
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeOK,
-		Summary:    "The selected mailbox can be modified, or has just gained write access.",
+		Summary:    "The mailbox is open for reading and writing, or has just become so.",
 	},
 	{
 		Code:       "TRYCREATE",
@@ -155,7 +155,7 @@ var infos = [...]Info{
 		Arguments:  "SP nz-number",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeOK,
-		Summary:    "The number is the UID that the next message added to the mailbox is expected to get.",
+		Summary:    "The next message added to the mailbox gets this number, or a higher one, as its UID.",
 	},
 	{
 		Code:       "UIDVALIDITY",
@@ -164,7 +164,7 @@ var infos = [...]Info{
 		Arguments:  "SP nz-number",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeOK,
-		Summary:    "If this number differs from the cached one, all UIDs cached for the mailbox are worthless.",
+		Summary:    "The mailbox's UIDs stay valid while this number stays the same; when it changes, forget the cached ones.",
 	},
 	{
 		Code:       "UNSEEN",
@@ -173,7 +173,7 @@ var infos = [...]Info{
 		Arguments:  "SP nz-number",
 		Grammar:    "RFC3501",
 		Types:      1 << TypeOK,
-		Summary:    "The number is the sequence number of the first message still unread.",
+		Summary:    "This is the sequence number of the first unread message; the code is deprecated in IMAP4rev2.",
 	},
 	{
 		Code:       "UNKNOWN-CTE",
@@ -182,7 +182,7 @@ var infos = [...]Info{
 		Grammar:    "RFC9051",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "The server cannot decode this transfer encoding, or the mailbox cannot hold binary content.",
+		Summary:    "The server cannot decode a body part's transfer encoding, or the mailbox cannot hold binary content.",
 	},
 	{
 		Code:       "UIDNOTSTICKY",
@@ -190,7 +190,7 @@ var infos = [...]Info{
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeNO,
-		Summary:    "The mailbox does not keep UIDs between sessions; do not cache them.",
+		Summary:    "The mailbox gets new UIDs each time it is selected, so they are not worth caching.",
 	},
 	{
 		Code:       "APPENDUID",
@@ -199,7 +199,7 @@ var infos = [...]Info{
 		Arguments:  "SP nz-number SP append-uid",
 		Grammar:    "RFC9051 amended",
 		Types:      1 << TypeOK,
-		Summary:    "The message was appended; the response gives the mailbox's UIDVALIDITY and the new UIDs.",
+		Summary:    "The message was appended; the response gives the mailbox's UIDVALIDITY and the UID of each new message.",
 	},
 	{
 		Code:       "COPYUID",
@@ -208,7 +208,7 @@ var infos = [...]Info{
 		Arguments:  "SP nz-number SP uid-set SP uid-set",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeOK,
-		Summary:    "Messages were copied or moved; the response pairs their old UIDs with those in the target mailbox.",
+		Summary:    "Messages were copied or moved; the response gives the target's UIDVALIDITY, their old UIDs and the new ones.",
 	},
 	{
 		Code:       "URLMECH",
@@ -224,7 +224,7 @@ var infos = [...]Info{
 		Grammar:    "RFC4469",
 		Types:      1<<TypeNO | 1<<TypeBAD | 1<<TypeBYE,
 		Retry:      RetryNever,
-		Summary:    "The message or literal is larger than the server accepts.",
+		Summary:    "The message, or a piece of data sent with the command, is larger than the server accepts.",
 	},
 	{
 		Code:       "BADURL",
@@ -233,7 +233,7 @@ var infos = [...]Info{
 		Grammar:    "RFC4469 amended",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "One of the URLs to build the message from is invalid or cannot be resolved; it is given here.",
+		Summary:    "The message was not stored, because a part of it was to come from this URL, which cannot be used.",
 	},
 	{
 		Code:       "HIGHESTMODSEQ",
@@ -241,14 +241,14 @@ var infos = [...]Info{
 		Arguments:  "SP mod-sequence-value",
 		Grammar:    "RFC7162",
 		Types:      1 << TypeOK,
-		Summary:    "The number is the mailbox's latest mod-sequence; a higher one than cached means changes.",
+		Summary:    "This number (mod-sequence) grows with each change in the mailbox; if the cached one is lower, fetch the changes.",
 	},
 	{
 		Code:       "NOMODSEQ",
 		References: "RFC4551",
 		Grammar:    "RFC7162",
 		Types:      1 << TypeOK,
-		Summary:    "The mailbox does not store mod-sequences, so conditional stores and quick resync do not work.",
+		Summary:    "The mailbox keeps no numbers of its changes (mod-sequences); commands that need them are rejected.",
 	},
 	{
 		Code:       "MODIFIED",
@@ -257,7 +257,7 @@ var infos = [...]Info{
 		Grammar:    "RFC7162",
 		Types:      1<<TypeOK | 1<<TypeNO,
 		Retry:      RetryChanged,
-		Summary:    "The listed messages changed in the meantime and were not updated; fetch their new state first.",
+		Summary:    "The listed messages were not updated, because they had changed; fetch their new state, then try again.",
 	},
 	{
 		Code:       "COMPRESSIONACTIVE",
@@ -280,7 +280,7 @@ var infos = [...]Info{
 		References: "RFC5182",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeNO,
-		Summary:    "The server declined to store the search result, so $ is now empty.",
+		Summary:    "The server did not keep the search result; $, which refers to it, now stands for no messages.",
 	},
 	{
 		Code:       "BADCOMPARATOR",
@@ -288,7 +288,7 @@ var infos = [...]Info{
 		Grammar:    "RFC5255",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "The server has none of the requested text comparators.",
+		Summary:    "The server has none of the requested comparators, which are rules for comparing and sorting text.",
 	},
 	{
 		Code:       "ANNOTATE",
@@ -312,7 +312,7 @@ var infos = [...]Info{
 		Grammar:    "RFC5259",
 		Types:      1 << TypeNO,
 		Retry:      RetryLater,
-		Summary:    "The conversion failed for now; it may work later.",
+		Summary:    "Converting the message part failed for the moment; try again later.",
 	},
 	{
 		Code:       "MAXCONVERTMESSAGES",
@@ -321,7 +321,7 @@ var infos = [...]Info{
 		Grammar:    "RFC5259",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "The command asked to convert more messages at once than the given limit.",
+		Summary:    "The server converts at most the given number of messages in one command; ask for fewer.",
 	},
 	{
 		Code:       "MAXCONVERTPARTS",
@@ -330,7 +330,7 @@ var infos = [...]Info{
 		Grammar:    "RFC5259",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "The command asked to convert more body parts at once than the given limit.",
+		Summary:    "The server converts at most the given number of a message's body parts in one command; ask for fewer.",
 	},
 	{
 		Code:       "NOUPDATE",
@@ -338,14 +338,15 @@ var infos = [...]Info{
 		Arguments:  "SP quoted",
 		Grammar:    "RFC5267",
 		Types:      1 << TypeNO,
-		Summary:    "The search ran, but the server will not report later changes to its result.",
+		Retry:      RetryChanged,
+		Summary:    "The search ran, but the server will not report changes to its result; ending another such search may help.",
 	},
 	{
 		Code:       "NOTIFICATIONOVERFLOW",
 		References: "RFC5465",
 		Grammar:    "RFC5465",
 		Types:      1<<TypeOK | 1<<TypeNO,
-		Summary:    "The server cannot deliver that many notifications, and has refused or switched them off.",
+		Summary:    "The server cannot send that many notifications; it has refused the request, or switched all of them off.",
 	},
 	{
 		Code:       "BADEVENT",
@@ -354,7 +355,7 @@ var infos = [...]Info{
 		Grammar:    "RFC5465",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "The server does not support one of the requested event types; it lists those it does.",
+		Summary:    "The server cannot report one of the requested events; it lists those that it can report.",
 	},
 	{
 		Code:       "UNDEFINED-FILTER",
@@ -363,7 +364,7 @@ var infos = [...]Info{
 		Grammar:    "RFC5466",
 		Types:      1 << TypeNO,
 		Retry:      RetryChanged,
-		Summary:    "The search refers to a stored filter that does not exist or is not accessible.",
+		Summary:    "The search uses the stored filter named here, which does not exist or is closed to this user.",
 	},
 	{
 		Code:       "METADATA",
@@ -371,7 +372,7 @@ var infos = [...]Info{
 		Arguments:  "SP \"LONGENTRIES\" SP number / SP (\"MAXSIZE\" SP number / \"TOOMANY\" / \"NOPRIVATE\")",
 		Grammar:    "RFC5464",
 		Types:      1<<TypeOK | 1<<TypeNO,
-		Summary:    "Some entries were too long to return, or one could not be set: too big, too many or private.",
+		Summary:    "Metadata was too long to return, or was not stored: too big, too many entries, or no support for private ones.",
 	},
 	{
 		Code:       "UNAVAILABLE",
@@ -380,7 +381,7 @@ var infos = [...]Info{
 		Grammar:    "RFC9051",
 		Types:      1 << TypeNO,
 		Retry:      RetryLater,
-		Summary:    "A part of the server's system is down for the moment; try again later.",
+		Summary:    "A part of the server, such as its user database, is down for the moment; try again later.",
 	},
 	{
 		Code:       "AUTHENTICATIONFAILED",
@@ -449,7 +450,7 @@ var infos = [...]Info{
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeOK,
-		Summary:    "Another session has expunged messages from this mailbox; send NOOP to learn which.",
+		Summary:    "Another client has removed messages from this mailbox for good; send NOOP to learn which.",
 	},
 	{
 		Code:       "CORRUPTION",
@@ -473,7 +474,7 @@ var infos = [...]Info{
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
 		Types:      1<<TypeOK | 1<<TypeNO | 1<<TypeBAD,
-		Summary:    "The server thinks that the client has a bug.",
+		Summary:    "The server has noticed a bug in the client, whether or not the command worked.",
 	},
 	{
 		Code:       "CANNOT",
@@ -490,7 +491,7 @@ var infos = [...]Info{
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
 		Types:      1<<TypeOK | 1<<TypeNO,
-		Summary:    "The operation hit one of the server's limits, for example on flags or on messages searched.",
+		Summary:    "The operation hit a limit of the server, for example on flags; after OK, a search result may be incomplete.",
 	},
 	{
 		Code:       "OVERQUOTA",
@@ -522,7 +523,7 @@ var infos = [...]Info{
 		References: "RFC6154",
 		Grammar:    "RFC6154",
 		Types:      1 << TypeNO,
-		Summary:    "The mailbox was not created because its special use is unsupported or cannot be assigned.",
+		Summary:    "The mailbox was not created, because it cannot get the special use asked for, such as sent mail.",
 	},
 	{
 		Code:       "DOWNGRADED",
@@ -539,7 +540,7 @@ var infos = [...]Info{
 		Arguments:  "SP \"(\" objectid \")\"",
 		Grammar:    "RFC8474",
 		Types:      1 << TypeOK,
-		Summary:    "The identifier given stays with the mailbox just created or selected, even when it is renamed.",
+		Summary:    "This identifier of the mailbox just created or selected stays the same when the mailbox is renamed.",
 	},
 	{
 		Code:       "CAPABILITY",
@@ -584,7 +585,7 @@ var infos = [...]Info{
 		Grammar:    "RFC10022",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "The batches asked for cover more messages than the server handles in one command.",
+		Summary:    "The batches asked for cover more messages than the server handles in one command; ask for fewer.",
 	},
 	{
 		Code:       "TOOFEW",
@@ -593,6 +594,6 @@ var infos = [...]Info{
 		Grammar:    "RFC10022",
 		Types:      1 << TypeNO,
 		Retry:      RetryNever,
-		Summary:    "The batch size asked for is smaller than the server's minimum.",
+		Summary:    "The batches asked for are smaller than the server allows; ask for larger ones.",
 	},
 }

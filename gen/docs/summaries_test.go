@@ -1,0 +1,70 @@
+package docs
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// TestSummaries checks that each summary is one sentence that fits a table's cell, and stands once. A code without one is
+// no failure: a new code comes from a job that knows none.
+func TestSummaries(t *testing.T) {
+	first := map[string]string{}
+	for _, r := range records(t) {
+		if r.Summary == "" {
+			continue
+		}
+		if n := len(r.Summary); n > 130 || strings.Index(r.Summary, ".") != n-1 {
+			t.Errorf("%s: %d octets, want one sentence of 130 at most: %q", r.Code, n, r.Summary)
+		}
+		if code, ok := first[r.Summary]; ok {
+			t.Errorf("%s and %s have the same summary: %q", code, r.Code, r.Summary)
+		}
+		first[r.Summary] = r.Code
+	}
+}
+
+// TestSummariesAreOurOwn checks that no summary has six words in a row from an RFC, whose sentences are not ours to copy.
+func TestSummariesAreOurOwn(t *testing.T) {
+	const published, row = "../../../shared/data/rfc", 6
+	files, err := filepath.Glob(filepath.Join(published, "rfc*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(files) == 0 {
+		t.Skipf("SKIPPED: no RFCs in %s, the summaries are not compared with them", published)
+	}
+	codes := map[string]string{}
+	for _, r := range records(t) {
+		for words := range rows(r.Summary, row) {
+			codes[words] = r.Code
+		}
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for words := range rows(string(text), row) {
+			if code, ok := codes[words]; ok {
+				t.Errorf("%s: %q stands in %s", code, words, filepath.Base(file))
+			}
+		}
+	}
+}
+
+// rows yields each n words of text that follow one another, in lower case and parted by a space.
+func rows(text string, n int) func(yield func(string) bool) {
+	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''
+	})
+	return func(yield func(string) bool) {
+		for i := n; i <= len(words); i++ {
+			if !yield(strings.Join(words[i-n:i], " ")) {
+				return
+			}
+		}
+	}
+}
