@@ -32,7 +32,12 @@ Exit status: 0 the same, 1 something changed, 2 the input is bad.`,
 		Example: `  imapcodes diff
   imapcodes diff registry.csv imap-response-codes.xml
   imapcodes diff --format markdown embedded live >>"$GITHUB_STEP_SUMMARY"`,
-		Args: cobra.MaximumNArgs(2),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 2 {
+				return fmt.Errorf("want at most two states, BASE and HEAD, not %d", len(args))
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible()
 			defer stop()

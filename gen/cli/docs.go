@@ -41,7 +41,7 @@ It needs no network. What chooses codes may be in any case.`,
 		Example: `  imapcodes docs --format markdown --reference RFC5530 --output codes.md
   imapcodes docs --format json --status obsolete,removed
   imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			text, err := writeDocs(env, o)
 			if err != nil {

@@ -47,7 +47,7 @@ else the first one.`,
   imapcodes generate --package imapcode --output internal/imapcode
   imapcodes generate --package imapcode --output internal/imapcode --check
   imapcodes generate --package imapcode --extra vendor.csv --extra unregistered`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := transaction.Interrupted("."); err != nil { // what the tool was built from may be of two states
 				return err

@@ -50,7 +50,7 @@ abnf/ are changed or nothing is, even if the command is interrupted.`,
 		Example: `  imapcodes update
   imapcodes update --page imap-response-codes.xhtml --xml imap-response-codes.xml --rfcs rfc
   imapcodes update --offline     # after a change to abnf/amendments.abnf`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible()
 			defer stop()
