@@ -2,7 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -63,7 +66,7 @@ else the first one.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
+	flags.StringVar(&f.options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package; go generate sets the default, $GOPACKAGE")
 	flags.StringVar(&f.output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
 	flags.StringVar(&f.options.Type, "type", "Code", "`name` of the type of the codes")
 	flags.StringVar(&f.options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
@@ -71,7 +74,7 @@ else the first one.`,
 	flags.StringVar(&f.docs, "docs", "", "write the docs tables too, into this `directory`")
 	flags.StringVar(&f.registry, "registry", "", "`file` to use in place of the tool's own registry.csv")
 	flags.StringArrayVar(&f.extra, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
-	flags.BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
+	flags.BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale or missing")
 	return cmd
 }
 
@@ -99,11 +102,13 @@ func reportStale(env Env, folders []folder) error {
 	var err error
 	for _, f := range folders {
 		for _, c := range f.changes {
-			what := "is stale"
+			name, what := filepath.Join(f.name, c.Name), "is stale"
 			if c.Remove {
 				what = "is not generated any more"
+			} else if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+				what = "is missing"
 			}
-			fmt.Fprintf(env.Stdout, "%s %s\n", filepath.Join(f.name, c.Name), what)
+			fmt.Fprintf(env.Stdout, "%s %s\n", name, what)
 			err = errDiffers
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"reflect"
@@ -78,6 +79,12 @@ abnf/ are changed or nothing is, even if the command is interrupted.`,
 
 // update makes the tree in the current directory anew, and says what it changes.
 func update(env Env, r reader, in updateInput, dryRun bool) error {
+	// Before anything is left in a directory that is no tree.
+	if _, err := os.Stat(normalise.RegistryFile); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("no %s in the current directory, which must be that of the project's source", normalise.RegistryFile)
+	} else if err != nil {
+		return err
+	}
 	if dryRun {
 		if err := transaction.Interrupted("."); err != nil {
 			return err
@@ -87,9 +94,6 @@ func update(env Env, r reader, in updateInput, dryRun bool) error {
 			return err
 		}
 		return reportUpdate(env, list, "would change", errDiffers)
-	}
-	if _, err := os.Stat(normalise.RegistryFile); err != nil {
-		return err // before anything is left in a directory that is no tree
 	}
 	t, err := begin(env, ".")
 	if err != nil {
