@@ -45,7 +45,8 @@ the RFCs' rules stands in a file beside it, with the suffix .abnf. --extra
 unregistered is a set that is part of the tool: MESSAGELIMIT and others. Where
 two files, or the registry, have the same code, the registry's row is used, or
 else the first one.`,
-		Example: `  //go:generate go tool imapcodes generate --output imapcode
+		Example: `  //go:generate go tool imapcodes generate
+  //go:generate go tool imapcodes generate --package imapcode --output imapcode
   //go:generate go tool imapcodes generate --output codes.go --type ResponseCode --prefix ResponseCode --parts codes
   imapcodes generate --package imapcode --output internal/imapcode
   imapcodes generate --package imapcode --output internal/imapcode --check
