@@ -45,7 +45,7 @@ Exit status: 0 the same, 1 something changed, 2 the input is bad.`,
 			return diff(env, network.reader(ctx, env), names[0], names[1], format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`text`, json or markdown")
+	cmd.Flags().StringVar(&format, "format", "text", "`format`: text, json or markdown")
 	network.add(cmd)
 	return cmd
 }

@@ -50,7 +50,7 @@ terminals, and not with NO_COLOR set or TERM=dumb.`,
 			return book.Transcript(env.Stdout, withProgress(env), options)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`text` or json")
+	cmd.Flags().StringVar(&format, "format", "text", "`format`: text or json")
 	return cmd
 }
 

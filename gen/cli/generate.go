@@ -71,7 +71,7 @@ else the first one.`,
 	flags.StringVar(&f.output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
 	flags.StringVar(&f.options.Type, "type", "Code", "`name` of the type of the codes")
 	flags.StringVar(&f.options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
-	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "what to write: codes; codes,metadata; or codes,metadata,parser")
+	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "`parts` to write: codes; codes,metadata; or codes,metadata,parser")
 	flags.StringVar(&f.docs, "docs", "", "write the docs tables too, into this `directory`")
 	flags.StringVar(&f.registry, "registry", "", "`file` to use in place of the tool's own registry.csv")
 	flags.StringArrayVar(&f.extra, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
