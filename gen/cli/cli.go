@@ -43,12 +43,18 @@ func Run(env Env) int {
 		Long: `imapcodes makes Go packages from the IANA registry "IMAP Response Codes" and the
 RFCs' grammar. Exit status: 0 fine, 1 something differs or is stale, 2 the
 arguments or the input are bad.`,
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:                       knownCommand,
+		SilenceUsage:               true,
+		SilenceErrors:              true,
+		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
+		SuggestionsMinimumDistance: 2, // cobra's default, which it sets in its own messages only
 	}
 	root.AddCommand(updateCommand(env), diffCommand(env), generateCommand(env), docsCommand(env), explainCommand(env), versionCommand(env))
 	addVersionFlag(root, env)
+	root.SetHelpCommand(helpCommand(root))
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
+	})
 	root.SetArgs(env.Args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
@@ -64,4 +70,42 @@ arguments or the input are bad.`,
 		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", line)
 	}
 	return statusBad
+}
+
+// knownCommand returns an error if there is an argument, which for the root is the name of a command that is not there.
+func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		return fmt.Errorf("unknown command %q, do you mean %s?", args[0], strings.Join(near, " or "))
+	}
+	return fmt.Errorf("unknown command %q (see %s --help)", args[0], root.CommandPath())
+}
+
+// noArguments returns an error if there is an argument. Cobra's own takes it for the name of a command.
+func noArguments(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return fmt.Errorf("unknown argument %q (see %s --help)", args[0], cmd.CommandPath())
+}
+
+// helpCommand stands in for cobra's, which calls it fine when there is no such command.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say how a command is used",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil {
+				return err
+			}
+			if len(rest) > 0 {
+				return knownCommand(root, rest)
+			}
+			cmd.InitDefaultHelpFlag()
+			return cmd.Help()
+		},
+	}
 }

@@ -32,7 +32,12 @@ Exit status: 0 the same, 1 something changed, 2 the input is bad.`,
 		Example: `  imapcodes diff
   imapcodes diff registry.csv imap-response-codes.xml
   imapcodes diff --format markdown embedded live >>"$GITHUB_STEP_SUMMARY"`,
-		Args: cobra.MaximumNArgs(2),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 2 {
+				return fmt.Errorf("want at most two states, BASE and HEAD, not %d", len(args))
+			}
+			return nil
+		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := interruptible()
 			defer stop()
@@ -40,7 +45,7 @@ Exit status: 0 the same, 1 something changed, 2 the input is bad.`,
 			return diff(env, network.reader(ctx, env), names[0], names[1], format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`text`, json or markdown")
+	cmd.Flags().StringVar(&format, "format", "text", "`format`: text, json or markdown")
 	network.add(cmd)
 	return cmd
 }

@@ -37,11 +37,12 @@ over a docs.Page; what that holds, and the functions that it can call (Execute),
 
   go doc -all github.com/imapcodes/imapcodes/gen/docs
 
-It needs no network. What chooses codes may be in any case.`,
+in a module that has got the tool or the library (go get). No network is needed.
+Codes, documents and statuses may be in any case.`,
 		Example: `  imapcodes docs --format markdown --reference RFC5530 --output codes.md
   imapcodes docs --format json --status obsolete,removed
   imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			text, err := writeDocs(env, o)
 			if err != nil {
@@ -59,8 +60,8 @@ It needs no network. What chooses codes may be in any case.`,
 	flags.StringVar(&o.template, "template", "", "`file` with a template of your own")
 	flags.StringVar(&o.output, "output", "", "`file` to write in place of standard output")
 	flags.StringSliceVar(&o.selection.Statuses, "status", nil, "only codes with this `status` (or several: a,b)")
-	flags.StringSliceVar(&o.selection.References, "reference", nil, "only codes that this `document` defines: RFC5530 (or several)")
-	flags.StringSliceVar(&o.selection.Codes, "code", nil, "only the code of this `name` (or several)")
+	flags.StringSliceVar(&o.selection.References, "reference", nil, "only codes that this `document` defines: RFC5530 (or several: a,b)")
+	flags.StringSliceVar(&o.selection.Codes, "code", nil, "only the code of this `name` (or several: a,b)")
 	flags.StringVar(&o.order, "sort", string(docs.ByRegistry), "`order` of the codes: registry or name")
 	return cmd
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -20,16 +21,18 @@ func explainCommand(env Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain [LINE...]",
 		Short: "Say what status responses mean",
-		Long: `Say what status responses mean: those given, or else those in the transcript of
-a session on standard input. Its lines may have prefixes: times, [anything in
-brackets], and then S: or < for what the server sent, C: or > for the client.
-Whatever is no status response is passed over; each code is explained where it
-stands first, and there is a summary at the end. With --format json, print an
-object for each line, in order (gen/explain/explanation.schema.json).
+		Long: `Say what status responses mean: those given, each quoted for the shell, or else
+those in the transcript of a session on standard input. Its lines may have
+prefixes: times (12:34:56, with or without a date), [anything in brackets], and
+then S: or < for what the server sent, C: or > for the client. Whatever is no
+status response is passed over; each code is explained where it stands first, and
+there is a summary at the end. With --format json, print an object for each line,
+in order (gen/explain/explanation.schema.json).
 
 What is not printable is written as an escape (\x1b). Colour is only for
 terminals, and not with NO_COLOR set or TERM=dumb.`,
 		Example: `  imapcodes explain 'a NO [OVERQUOTA] Sorry'
+  imapcodes explain <transcript
   imapcodes explain --format json <transcript`,
 		RunE: func(cmd *cobra.Command, lines []string) error {
 			if format != "text" && format != "json" {
@@ -41,13 +44,22 @@ terminals, and not with NO_COLOR set or TERM=dumb.`,
 				return err
 			}
 			if len(lines) > 0 {
+				noteNoLine(env, lines[0])
 				return book.Lines(env.Stdout, lines, options)
 			}
 			return book.Transcript(env.Stdout, withProgress(env), options)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`text` or json")
+	cmd.Flags().StringVar(&format, "format", "text", "`format`: text or json")
 	return cmd
+}
+
+// noteNoLine says how lines are given if the first is no part of any status response but a tag. Then it is a line that the
+// shell has divided, the name of a code or that of a file.
+func noteNoLine(env Env, line string) {
+	if !strings.ContainsAny(line, " [+") {
+		fmt.Fprintf(env.Stderr, "imapcodes: %q is no line: quote it whole, 'a NO [OVERQUOTA] Sorry'; a code alone is '[OVERQUOTA]', and a transcript comes on standard input\n", line)
+	}
 }
 
 // newBook returns what there is to say of the codes in data.

@@ -2,7 +2,10 @@ package cli
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -42,12 +45,13 @@ the RFCs' rules stands in a file beside it, with the suffix .abnf. --extra
 unregistered is a set that is part of the tool: MESSAGELIMIT and others. Where
 two files, or the registry, have the same code, the registry's row is used, or
 else the first one.`,
-		Example: `  //go:generate go tool imapcodes generate --output imapcode
+		Example: `  //go:generate go tool imapcodes generate
+  //go:generate go tool imapcodes generate --package imapcode --output imapcode
   //go:generate go tool imapcodes generate --output codes.go --type ResponseCode --prefix ResponseCode --parts codes
   imapcodes generate --package imapcode --output internal/imapcode
   imapcodes generate --package imapcode --output internal/imapcode --check
   imapcodes generate --package imapcode --extra vendor.csv --extra unregistered`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := transaction.Interrupted("."); err != nil { // what the tool was built from may be of two states
 				return err
@@ -63,15 +67,15 @@ else the first one.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package")
+	flags.StringVar(&f.options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package; go generate sets the default, $GOPACKAGE")
 	flags.StringVar(&f.output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
 	flags.StringVar(&f.options.Type, "type", "Code", "`name` of the type of the codes")
 	flags.StringVar(&f.options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
-	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "what to write: codes; codes,metadata; or codes,metadata,parser")
+	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "`parts` to write: codes; codes,metadata; or codes,metadata,parser")
 	flags.StringVar(&f.docs, "docs", "", "write the docs tables too, into this `directory`")
 	flags.StringVar(&f.registry, "registry", "", "`file` to use in place of the tool's own registry.csv")
 	flags.StringArrayVar(&f.extra, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
-	flags.BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale")
+	flags.BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale or missing")
 	return cmd
 }
 
@@ -99,11 +103,13 @@ func reportStale(env Env, folders []folder) error {
 	var err error
 	for _, f := range folders {
 		for _, c := range f.changes {
-			what := "is stale"
+			name, what := filepath.Join(f.name, c.Name), "is stale"
 			if c.Remove {
 				what = "is not generated any more"
+			} else if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+				what = "is missing"
 			}
-			fmt.Fprintf(env.Stdout, "%s %s\n", filepath.Join(f.name, c.Name), what)
+			fmt.Fprintf(env.Stdout, "%s %s\n", name, what)
 			err = errDiffers
 		}
 	}

@@ -49,7 +49,9 @@ func outputChanges(in generate.Input, options generate.Options, output, parts st
 // the package uses them, and linters would say so.
 func checkNames(o generate.Options) error {
 	var errs []error
-	if !token.IsIdentifier(o.Package) || o.Package == "_" {
+	if o.Package == "" {
+		errs = append(errs, errors.New("--package is missing (only go generate sets its default, $GOPACKAGE)"))
+	} else if !token.IsIdentifier(o.Package) || o.Package == "_" {
 		errs = append(errs, fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", o.Package))
 	}
 	if !isExported(o.Type) {
@@ -79,6 +81,9 @@ type neighbour struct {
 // splitOutput returns the folder that output names, and the file in it, if it names one. It is an error to name one that the
 // go command ignores.
 func splitOutput(output string) (dir, file string, err error) {
+	if output == "" {
+		return "", "", errors.New("--output \"\" names neither a directory nor a file; the current directory is \".\"")
+	}
 	if !strings.HasSuffix(output, ".go") {
 		return output, "", nil
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"reflect"
@@ -50,7 +51,7 @@ abnf/ are changed or nothing is, even if the command is interrupted.`,
 		Example: `  imapcodes update
   imapcodes update --page imap-response-codes.xhtml --xml imap-response-codes.xml --rfcs rfc
   imapcodes update --offline     # after a change to abnf/amendments.abnf`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := interruptible()
 			defer stop()
@@ -78,6 +79,12 @@ abnf/ are changed or nothing is, even if the command is interrupted.`,
 
 // update makes the tree in the current directory anew, and says what it changes.
 func update(env Env, r reader, in updateInput, dryRun bool) error {
+	// Before anything is left in a directory that is no tree.
+	if _, err := os.Stat(normalise.RegistryFile); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("no %s in the current directory, which must be that of the project's source", normalise.RegistryFile)
+	} else if err != nil {
+		return err
+	}
 	if dryRun {
 		if err := transaction.Interrupted("."); err != nil {
 			return err
@@ -90,9 +97,6 @@ func update(env Env, r reader, in updateInput, dryRun bool) error {
 			return errDiffers
 		}
 		return nil
-	}
-	if _, err := os.Stat(normalise.RegistryFile); err != nil {
-		return err // before anything is left in a directory that is no tree
 	}
 	t, err := begin(env, ".")
 	if err != nil {

@@ -18,7 +18,7 @@ func versionCommand(env Env) *cobra.Command {
 		Long: `Say which tool this is, and which registry it holds: its date, how many rows it
 has, and a hash of them and of the grammar. Date and hash are the constants
 RegistryUpdated and RegistryHash of what generate writes.`,
-		Args: cobra.NoArgs,
+		Args: noArguments,
 		RunE: func(*cobra.Command, []string) error { return printVersion(env) },
 	}
 }

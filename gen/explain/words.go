@@ -24,7 +24,7 @@ func typeWords(r *imapcode.Response) string {
 		if tagged {
 			return "the server rejects the command as wrong"
 		}
-		return "a serious error, of a command that cannot be told or of the server"
+		return "the server has failed, or got something wrong that it cannot assign to a command"
 	case imapcode.TypePREAUTH:
 		return "the session begins, and is logged in already"
 	case imapcode.TypeBYE:

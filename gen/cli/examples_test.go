@@ -1,0 +1,55 @@
+package cli
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+)
+
+// TestExamples runs the examples of the help that need no network, each in a folder with the files that it reads. Those for
+// go generate are run as for a file of package client. What is written into another folder is the package called like it.
+func TestExamples(t *testing.T) {
+	repo, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range []func(Env) *cobra.Command{generateCommand, docsCommand} {
+		env := Env{Data: os.DirFS(repo), Getenv: func(string) string { return "" }}
+		for _, example := range strings.Split(command(env).Example, "\n") {
+			t.Run(example, func(t *testing.T) { runExample(t, env, example) })
+		}
+	}
+}
+
+func runExample(t *testing.T, env Env, example string) {
+	files := map[string]string{"vendor.csv": "code\nX-WINDOW\n", "codes.ts.tmpl": "{{range .Codes}}{{.Name}} {{end}}"}
+	by, args, _ := strings.Cut(example, "imapcodes ")
+	if strings.Contains(by, "//go:generate") {
+		files["client.go"] = "package client\n"
+		env.Getenv = func(name string) string { return map[string]string{"GOPACKAGE": "client"}[name] }
+	}
+	t.Chdir(t.TempDir())
+	for name, text := range files {
+		if err := os.WriteFile(name, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range []string{strings.TrimSuffix(args, " --check"), args} {
+		var out bytes.Buffer
+		env.Args, env.Stdout, env.Stderr = strings.Fields(args), &out, &out
+		if status := Run(env); status != statusFine {
+			t.Fatalf("exit status %d: %s", status, &out)
+		}
+	}
+	_, output, _ := strings.Cut(args, "--output ")
+	output, _, _ = strings.Cut(output, " ")
+	if text, err := os.ReadFile(filepath.Join(output, "codes.go")); err == nil && output != "" {
+		if want := "\npackage " + filepath.Base(output) + "\n"; !bytes.Contains(text, []byte(want)) {
+			t.Errorf("%s is not of package %s", output, filepath.Base(output))
+		}
+	}
+}
