@@ -46,10 +46,10 @@ unregistered is a set that is part of the tool: MESSAGELIMIT and others. Where
 two files, or the registry, have the same code, the registry's row is used, or
 else the first one.`,
 		Example: `  //go:generate go tool imapcodes generate
-  //go:generate go tool imapcodes generate --package imapcode --output imapcode
+  //go:generate go tool imapcodes generate --output imapcode
   //go:generate go tool imapcodes generate --output codes.go --type ResponseCode --prefix ResponseCode --parts codes
-  imapcodes generate --package imapcode --output internal/imapcode
-  imapcodes generate --package imapcode --output internal/imapcode --check
+  imapcodes generate --output internal/imapcode
+  imapcodes generate --output internal/imapcode --check
   imapcodes generate --package imapcode --extra vendor.csv --extra unregistered`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -67,7 +67,7 @@ else the first one.`,
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.options.Package, "package", env.Getenv("GOPACKAGE"), "`name` of the package; go generate sets the default, $GOPACKAGE")
+	flags.StringVar(&f.options.Package, "package", "", "`name` of the package; by default that of its directory, or $GOPACKAGE in the current one")
 	flags.StringVar(&f.output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
 	flags.StringVar(&f.options.Type, "type", "Code", "`name` of the type of the codes")
 	flags.StringVar(&f.options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
@@ -85,7 +85,7 @@ func generated(env Env, f generateFlags) ([]folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	output, err := outputChanges(in, f.options, f.output, f.parts)
+	output, err := outputChanges(env, in, f.options, f.output, f.parts)
 	if err != nil || f.docs == "" {
 		return []folder{output}, err
 	}

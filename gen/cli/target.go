@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"go/build"
@@ -16,16 +17,17 @@ import (
 )
 
 // outputChanges returns what has to be done so that output, a directory or a file, holds the package.
-func outputChanges(in generate.Input, options generate.Options, output, parts string) (folder, error) {
+func outputChanges(env Env, in generate.Input, options generate.Options, output, parts string) (folder, error) {
 	var err error
 	if options.Parts, err = generate.ParseParts(parts); err != nil {
 		return folder{}, fmt.Errorf("--parts %w", err)
 	}
-	if err := checkNames(options); err != nil {
-		return folder{}, err
-	}
 	dir, file, err := splitOutput(output)
 	if err != nil {
+		return folder{}, err
+	}
+	options.Package = cmp.Or(options.Package, defaultPackage(env, dir))
+	if err := checkNames(options); err != nil {
 		return folder{}, err
 	}
 	target, err := readTarget(dir)
@@ -45,14 +47,23 @@ func outputChanges(in generate.Input, options generate.Options, output, parts st
 	return folder{dir, list}, err
 }
 
+// defaultPackage returns the name of the package in dir, where no flag says it. What go generate sets, $GOPACKAGE, is the
+// package with the go:generate line, which is that of the current directory.
+func defaultPackage(env Env, dir string) string {
+	if filepath.Clean(dir) == "." {
+		return env.Getenv("GOPACKAGE")
+	}
+	return filepath.Base(dir)
+}
+
 // checkNames returns an error for each name that no package can have. Those that are not exported are refused too: nothing in
 // the package uses them, and linters would say so.
 func checkNames(o generate.Options) error {
 	var errs []error
 	if o.Package == "" {
-		errs = append(errs, errors.New("--package is missing (only go generate sets its default, $GOPACKAGE)"))
+		errs = append(errs, errors.New("--package is missing (go generate alone sets its default, $GOPACKAGE)"))
 	} else if !token.IsIdentifier(o.Package) || o.Package == "_" {
-		errs = append(errs, fmt.Errorf("--package %q is no name for a package (by default $GOPACKAGE)", o.Package))
+		errs = append(errs, fmt.Errorf("--package %q is no name for a package", o.Package))
 	}
 	if !isExported(o.Type) {
 		errs = append(errs, fmt.Errorf("--type %q is no exported identifier", o.Type))

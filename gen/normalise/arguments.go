@@ -177,9 +177,9 @@ func (g *merged) undefinedNote(r registry.Record, texts map[string]string) strin
 	}
 	for _, ref := range r.References {
 		if _, ok := texts[ref]; !ok && r.Grammar == "" {
-			return fmt.Sprintf("%s: %s is not at hand; its arguments are not known", r.Code, ref)
+			return fmt.Sprintf("%s: the text of %s is not at hand; its arguments are not known", r.Code, ref)
 		} else if !ok {
-			return fmt.Sprintf("%s: %s is not at hand; its arguments stay as they are", r.Code, ref)
+			return fmt.Sprintf("%s: the text of %s is not at hand; its arguments stay as they are", r.Code, ref)
 		}
 	}
 	if len(r.References) == 0 {

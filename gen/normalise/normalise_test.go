@@ -153,7 +153,7 @@ resp-text-code =/ "FIVE" SP number
 			want: `ONE One registered [] RFC9990
 UN-KNOWN-2 UnKnown2 registered [] 
 `,
-			notes: []string{"UN-KNOWN-2: RFC9999 is not at hand; its arguments are not known"},
+			notes: []string{"UN-KNOWN-2: the text of RFC9999 is not at hand; its arguments are not known"},
 		},
 		{
 			reason: "a code that its RFC does not define, one that cites a draft, and one that cites nothing",
@@ -164,7 +164,7 @@ EIGHT Eight registered []
 `,
 			notes: []string{
 				"SIX: no grammar in RFC9990",
-				"SEVEN: RFC-ietf-some-draft-01 is not at hand; its arguments are not known",
+				"SEVEN: the text of RFC-ietf-some-draft-01 is not at hand; its arguments are not known",
 				"EIGHT: no reference says what its arguments are",
 			},
 		},

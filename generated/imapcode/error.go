@@ -12,7 +12,8 @@ type Error struct {
 	Response Response
 }
 
-// Err returns nil if r reports success (OK, PREAUTH, or a continuation request), and otherwise an *Error: NO, BAD and BYE.
+// Err returns an *Error if r reports a failure (NO, BAD, BYE), and otherwise nil: OK, PREAUTH, a continuation request, and what
+// ParseText returns, whose type the caller knows.
 func (r *Response) Err() error {
 	switch r.Type {
 	case TypeNO, TypeBAD, TypeBYE:
