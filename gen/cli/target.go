@@ -99,6 +99,9 @@ func splitOutput(output string) (dir, file string, err error) {
 		return output, "", nil
 	}
 	dir, file = filepath.Dir(output), filepath.Base(output)
+	if strings.HasSuffix(file, "_test.go") {
+		return "", "", fmt.Errorf("--output %q: what is in a test file is there in tests alone", output)
+	}
 	if isHidden(file) {
 		return "", "", fmt.Errorf("--output %q: the go command ignores files whose names begin with %q", output, file[:1])
 	}
