@@ -50,6 +50,7 @@ type line struct {
 	number   int64
 	text     string // as it was read, without its line end; of a longer line than maxLine its beginning
 	body     string // text without the prefix
+	prefix   prefix
 	kind     kind
 	response imapcode.Response // if it can be explained
 }
@@ -63,10 +64,10 @@ type transcript struct {
 
 // A literalState is a literal that has begun.
 type literalState struct {
-	left     int64 // octets that are still to come
-	prefixed bool  // the line that it began in has a prefix
-	bare     bool  // that line ended in LF without CR
-	ended    bool  // with the line before: the response goes on
+	left   int64  // octets that are still to come
+	prefix prefix // of the line that it began in
+	bare   bool   // that line ended in LF without CR
+	ended  bool   // with the line before: the response goes on
 }
 
 // next takes the next piece of the input, and sets l to the line that begins with it, if one does.
@@ -80,15 +81,14 @@ func (t *transcript) next(l *line, piece string) (begins bool) {
 	}
 	t.number++
 	*l = line{number: t.number, text: text}
-	var from origin
-	l.body, from = cutPrefix(text)
-	if t.literal.left > 0 && t.literal.holds(l, from, len(piece)-len(text)) {
+	l.body, l.prefix = cutPrefix(text)
+	if t.literal.left > 0 && t.literal.holds(l, len(piece)-len(text)) {
 		l.kind = literal
 		return true
 	}
 	goesOn := t.literal.ended
 	t.literal.ended = false
-	l.judge(from)
+	l.judge()
 	if t.rest && l.kind.hasResponse() {
 		l.kind = long
 	}
@@ -104,18 +104,18 @@ func (t *transcript) next(l *line, piece string) (begins bool) {
 // begin takes the head of a literal from the end of l, if there is one. So many octets end the line.
 func (s *literalState) begin(l *line, lineEnd int) {
 	left, _ := literalSize(l.body)
-	*s = literalState{left: left, prefixed: len(l.body) < len(trimSpace(l.text)), bare: lineEnd == 1}
+	*s = literalState{left: left, prefix: l.prefix, bare: lineEnd == 1}
 }
 
 // holds reports whether l, with so many octets at its end, is part of the literal, and counts its octets. What prefixed lines
 // have before them is not counted, and where the line before the literal ended in LF alone, every LF counts as the CRLF that
 // it once was. Prefixes are the work of logs, which may leave literals out: there a line of the client or a status response
-// ends the literal, too.
-func (s *literalState) holds(l *line, from origin, lineEnd int) bool {
+// ends the literal, too. Lines with another prefix than that before the literal have none of the log's.
+func (s *literalState) holds(l *line, lineEnd int) bool {
 	body := l.text
-	if s.prefixed {
+	if s.prefix != (prefix{}) && s.prefix.isLike(l.prefix) {
 		body = l.body
-		if from == client || isServers(body) {
+		if l.prefix.from == client || isServers(body) {
 			s.left = 0
 			return false
 		}
@@ -156,8 +156,8 @@ func literalSize(s string) (n int64, ok bool) {
 }
 
 // judge finds out what l is, outside literals.
-func (l *line) judge(from origin) {
-	if from == client {
+func (l *line) judge() {
+	if l.prefix.from == client {
 		l.kind = sent
 		return
 	}
