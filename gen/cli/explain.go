@@ -27,9 +27,9 @@ prefixes: times (12:34, with or without a date), [anything in brackets], names
 that end in a colon, and then S:, S->C:, RECV or < for what the server sent, C:,
 C->S:, SEND or > for the client; the line behind these may be a string in quotes,
 as in the logs of Python. Whatever is no status response is passed over; each code
-is explained where it stands first, and there is a summary at the end. With
---format json, print an object for each line, in order
-(gen/explain/explanation.schema.json).
+is explained where it stands first. The summary at the end also says which lines
+were passed over though a registered code stands in them. With --format json, print
+an object for each line, in order (gen/explain/explanation.schema.json).
 
 What is not printable is written as an escape (\x1b). Colour is only for
 terminals, and not with NO_COLOR set or TERM=dumb.`,

@@ -154,7 +154,7 @@ func (s *summary) appendDepartures(b []byte) []byte {
 		d, t := &deviationWords[i], &s.deviations[i]
 		b = appendCount(b, t.count, d.deviation.String(), d.words+": "+t.String())
 	}
-	for _, kind := range []kind{broken, long, open} {
+	for _, kind := range []kind{broken, long, open, missed} {
 		t := &s.kinds[kind]
 		b = appendCount(b, t.count, kindNames[kind], kind.reason()+": "+t.String())
 	}
@@ -170,6 +170,7 @@ var kindNames = [kinds]string{
 	literal: "in literals",
 	long:    "too long",
 	open:    "with a literal",
+	missed:  "passed over",
 }
 
 // inShort returns what e's code means, and its status if that is not the usual one.

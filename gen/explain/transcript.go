@@ -18,6 +18,7 @@ const (
 	literal             // within a literal
 	long                // looks like a status response, and is longer than maxLine
 	open                // a status response that goes on in a literal
+	missed              // passed over, though a registered code stands in it in brackets
 
 	kinds // how many there are
 )
@@ -41,6 +42,8 @@ func (k kind) reason() string {
 		return "longer than 1 MiB"
 	case open:
 		return "goes on in a literal, which is not read"
+	case missed:
+		return "not read as a status response, though a registered code stands in it"
 	}
 	return ""
 }
@@ -95,8 +98,11 @@ func (t *transcript) next(l *line, piece string) (begins bool) {
 	if !l.kind.hasResponse() {
 		l.response = imapcode.Response{}
 	}
-	if l.kind == open || l.kind == other && (goesOn || strings.HasPrefix(l.body, "* ")) {
+	isData := l.kind == other && (goesOn || strings.HasPrefix(l.body, "* "))
+	if l.kind == open || isData {
 		t.literal.begin(l, len(piece)-len(text))
+	} else if l.kind == other && holdsCode(l.body) {
+		l.kind = missed
 	}
 	return true
 }
@@ -185,6 +191,24 @@ func cutToCode(s string) (text string, ok bool) {
 		s = trimSpace(s[end:])
 	}
 	return "", false
+}
+
+// holdsCode reports whether a registered code stands in brackets anywhere in s, but not straight behind a letter or digit as in
+// an array's element.
+func holdsCode(s string) bool {
+	for i := range len(s) {
+		if s[i] != '[' || i > 0 && isAlphanumeric(s[i-1]) {
+			continue
+		}
+		if _, ok := codeIn(s[i:]); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func isAlphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
 // trimEnd returns a line without its line end.
