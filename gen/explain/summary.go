@@ -122,9 +122,9 @@ func (s *summary) tally(code imapcode.Code, known bool) *tally {
 // nobody registered, and what is wrong.
 func (s *summary) append(b []byte, book *Book) []byte {
 	b = append(b, "\nsummary\n"...)
-	b = appendCount(b, s.lines(), "lines", "")
-	for kind, name := range kindNames {
-		b = appendCount(b, s.kinds[kind].count, name, "")
+	b = appendCount(b, s.lines(), plural(s.lines(), "line"), "")
+	for k := range kinds {
+		b = appendCount(b, s.kinds[k].count, k.name(s.kinds[k].count), "")
 	}
 	known, unknown := s.codeLines(book)
 	b = appendPart(b, "codes", known)
@@ -148,6 +148,22 @@ func (s *summary) codeLines(book *Book) (known, unknown []byte) {
 	return known, appendCount(unknown, s.crowded.count, "others", s.crowded.String())
 }
 
+// name returns what so many lines of kind k are called.
+func (k kind) name(count int64) string {
+	if k == status {
+		return plural(count, "status response")
+	}
+	return kindNames[k]
+}
+
+// plural returns the noun for so many.
+func plural(count int64, noun string) string {
+	if count == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
 // appendDepartures appends the lines about what departs from the grammar, or cannot be explained.
 func (s *summary) appendDepartures(b []byte) []byte {
 	for i := range deviationWords {
@@ -161,10 +177,9 @@ func (s *summary) appendDepartures(b []byte) []byte {
 	return b
 }
 
-// kindNames are the sorts of lines, of which all that there are counts.
+// kindNames are what lines of each kind are called, however many, but for status responses.
 var kindNames = [kinds]string{
 	other:   "other",
-	status:  "status responses",
 	broken:  "broken",
 	sent:    "from the client",
 	literal: "in literals",
