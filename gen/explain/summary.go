@@ -86,7 +86,7 @@ func (s *summary) add(l *line, known bool) *tally {
 		return nil
 	}
 	for i := range deviationWords {
-		if l.response.Deviations&deviationWords[i].deviation != 0 {
+		if told(l.response.Deviations)&deviationWords[i].deviation != 0 {
 			s.deviations[i].add(l.number)
 		}
 	}

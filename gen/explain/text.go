@@ -79,7 +79,7 @@ func (w *textWriter) explain(b []byte, l *line, e *entry) []byte {
 	}
 	name := "departs"
 	for i := range deviationWords {
-		if d := &deviationWords[i]; r.Deviations&d.deviation != 0 {
+		if d := &deviationWords[i]; told(r.Deviations)&d.deviation != 0 {
 			b = w.warn(b, name, d.deviation.String()+": "+d.words)
 			name = ""
 		}
@@ -122,7 +122,7 @@ func (w *textWriter) arguments(b []byte, r *imapcode.Response, e *entry) []byte 
 		return b
 	}
 	b = w.field(b, name, r.Args)
-	if r.Deviations&imapcode.ArgumentsMalformed == 0 {
+	if told(r.Deviations)&imapcode.ArgumentsMalformed == 0 {
 		return b
 	}
 	if e.info.Arguments == "" {
@@ -167,7 +167,7 @@ func (w *textWriter) mark(b []byte, l *line, e *entry, t *tally) []byte {
 		note(w.palette.note, string(r.Code), t.see())
 	}
 	for i := range deviationWords {
-		if d := &deviationWords[i]; r.Deviations&d.deviation != 0 {
+		if d := &deviationWords[i]; told(r.Deviations)&d.deviation != 0 {
 			note(w.palette.warning, d.deviation.String(), ": ", d.words)
 		}
 	}

@@ -51,6 +51,15 @@ func statusWords(info imapcode.Info) string {
 // unknownWords are the status of a code that nobody registered.
 const unknownWords = "unknown: not registered; clients ignore it (RFC 9051 section 7.1)"
 
+// told returns those of d that people are told. Without the ] it is not known where the arguments and the text are, though the
+// package has them as departing.
+func told(d imapcode.Deviations) imapcode.Deviations {
+	if d&imapcode.NoBracket != 0 {
+		d &^= imapcode.ArgumentsMalformed | imapcode.NoText
+	}
+	return d
+}
+
 // deviationWords says in words what each of the package's deviations is, in their order.
 var deviationWords = [...]struct {
 	deviation imapcode.Deviations
