@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/explain"
+	"github.com/imapcodes/imapcodes/gen/extra"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 )
@@ -64,10 +65,17 @@ func noteNoLine(env Env, line string) {
 	}
 }
 
-// newBook returns what there is to say of the codes in data.
+// newBook returns what there is to say of the codes in data, and of the tool's own extra codes that are not among them.
 func newBook(data fs.FS) (*explain.Book, error) {
 	tree, err := normalise.Load(data)
 	if err != nil {
+		return nil, err
+	}
+	file, err := extra.Unregistered()
+	if err != nil {
+		return nil, err
+	}
+	if tree, _, err = file.Add(tree); err != nil {
 		return nil, err
 	}
 	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})

@@ -49,7 +49,7 @@ type known struct {
 	Status     string                     `json:"status"`
 	Retry      string                     `json:"retry"`
 	References []string                   `json:"references"`
-	Arguments  map[string]json.RawMessage `json:"arguments"`
+	Arguments  map[string]json.RawMessage `json:"arguments,omitzero"`
 }
 
 // newObject returns the object of a line that has no prefix.
@@ -67,12 +67,15 @@ func newObject(book *Book, number int, text string) object {
 		Tag: r.Tag, Type: r.Type.String(), Code: string(r.Code), Known: r.Known(), Args: r.Args, Text: r.Text,
 		Conforms: r.Conforms(), Deviations: strings.Fields(r.Deviations.String()),
 	}
-	if info, ok := r.Code.Info(); ok {
-		e := book.entries[r.Code]
-		o.known = &known{Meaning: info.Summary, Status: info.Status.String(), Retry: info.Retry.String()}
-		for _, name := range strings.Fields(info.References) {
-			o.References = append(o.References, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
-		}
+	e := book.entry(r.Code)
+	if e == nil {
+		return o
+	}
+	o.known = &known{Meaning: e.Summary, Status: string(e.Status), Retry: string(e.Retry), References: []string{}}
+	for _, name := range e.References {
+		o.References = append(o.References, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
+	}
+	if r.Known() {
 		o.Arguments = map[string]json.RawMessage{}
 		e.arguments(&r, func(f *field, element string) { o.Arguments[f.Name] = appendValue(nil, f.Kind, element) })
 	}
@@ -159,6 +162,7 @@ func TestSchemaTranscript(t *testing.T) {
 func TestSchemaRejects(t *testing.T) {
 	schema := compileSchema(t)
 	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"","conforms":true,"deviations":[]`
+	const meaning = `"meaning":"x","retry":"","references":[]`
 	for _, o := range []string{
 		`{"number":1,"line":"x"}`,
 		`{"number":0,"line":"x","error":"x"}`,
@@ -168,13 +172,24 @@ func TestSchemaRejects(t *testing.T) {
 		`{` + status + `}`,
 		`{` + status + `,"known":true}`,
 		`{` + status + `,"known":false,"meaning":"x"}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
 	} {
 		if schema.Validate(decode(t, []byte(o))) == nil {
 			t.Errorf("%s is valid", o)
 		}
 	}
-	if err := schema.Validate(decode(t, []byte(`{`+status+`,"known":false}`))); err != nil {
-		t.Error(err)
+	for _, o := range []string{
+		`{` + status + `,"known":false}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered"}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{}}`,
+	} {
+		if err := schema.Validate(decode(t, []byte(o))); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
@@ -61,9 +62,9 @@ func (t *tally) see() string {
 // A summary is what a transcript holds.
 type summary struct {
 	kinds      [kinds]tally
-	codes      map[imapcode.Code]*tally // registered or not; of those that are not, mostUnknown
-	unknown    int                      // how many codes are not registered
-	crowded    tally                    // lines with codes that are not registered and not in codes
+	codes      map[imapcode.Code]*tally // in the book or not; of those that are not, mostUnknown
+	unknown    int                      // how many codes are not in the book
+	crowded    tally                    // lines with codes that are neither in the book nor in codes
 	deviations [len(deviationWords)]tally
 }
 
@@ -79,8 +80,8 @@ func (s *summary) lines() (n int64) {
 	return n
 }
 
-// add counts l, and returns the tally of its code, if it has one that is remembered.
-func (s *summary) add(l *line, known bool) *tally {
+// add counts l, whose code has the entry e if there is one, and returns the tally of its code, if it has one that is remembered.
+func (s *summary) add(l *line, e *entry) *tally {
 	s.kinds[l.kind].add(l.number)
 	if !l.kind.hasResponse() {
 		return nil
@@ -90,10 +91,14 @@ func (s *summary) add(l *line, known bool) *tally {
 			s.deviations[i].add(l.number)
 		}
 	}
-	if l.response.Code == "" {
+	code := l.response.Code
+	if code == "" {
 		return nil
 	}
-	t := s.tally(l.response.Code, known)
+	if e != nil {
+		code = imapcode.Code(e.Code)
+	}
+	t := s.tally(code, e != nil)
 	if t == nil {
 		s.crowded.add(l.number)
 		return nil
@@ -190,10 +195,10 @@ var kindNames = [kinds]string{
 
 // inShort returns what e's code means, and its status if that is not the usual one.
 func (e *entry) inShort() string {
-	if e.info.Status == imapcode.StatusRegistered {
-		return e.info.Summary
+	if e.Status == registry.Registered {
+		return e.Summary
 	}
-	return statusWords(e.info) + ". " + e.info.Summary
+	return statusWords(&e.Record) + ". " + e.Summary
 }
 
 // appendCount appends how many there are of something, if there is one.
