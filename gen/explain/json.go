@@ -71,6 +71,7 @@ func (e *entry) appendMembers(b []byte) []byte {
 	b = appendMember(b, "meaning", e.Summary)
 	b = appendMember(b, "status", string(e.Status))
 	b = appendMember(b, "retry", string(e.Retry))
+	b = appendArray(b, "types", e.Types)
 	var links []string
 	for _, r := range e.references {
 		if r.url != "" {

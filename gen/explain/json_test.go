@@ -48,6 +48,7 @@ type known struct {
 	Meaning    string                     `json:"meaning"`
 	Status     string                     `json:"status"`
 	Retry      string                     `json:"retry"`
+	Types      []string                   `json:"types"`
 	References []string                   `json:"references"`
 	Arguments  map[string]json.RawMessage `json:"arguments,omitzero"`
 }
@@ -71,7 +72,7 @@ func newObject(book *Book, number int, text string) object {
 	if e == nil {
 		return o
 	}
-	o.known = &known{Meaning: e.Summary, Status: string(e.Status), Retry: string(e.Retry), References: []string{}}
+	o.known = &known{Meaning: e.Summary, Status: string(e.Status), Retry: string(e.Retry), Types: append([]string{}, e.Types...), References: []string{}}
 	for _, name := range e.References {
 		o.References = append(o.References, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
 	}
@@ -162,7 +163,7 @@ func TestSchemaTranscript(t *testing.T) {
 func TestSchemaRejects(t *testing.T) {
 	schema := compileSchema(t)
 	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"","conforms":true,"deviations":[]`
-	const meaning = `"meaning":"x","retry":"","references":[]`
+	const meaning = `"meaning":"x","retry":"","types":[],"references":[]`
 	for _, o := range []string{
 		`{"number":1,"line":"x"}`,
 		`{"number":0,"line":"x","error":"x"}`,
@@ -172,6 +173,7 @@ func TestSchemaRejects(t *testing.T) {
 		`{` + status + `}`,
 		`{` + status + `,"known":true}`,
 		`{` + status + `,"known":false,"meaning":"x"}`,
+		`{` + status + `,"known":false,"types":[]}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,
 		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,

@@ -2,7 +2,9 @@ package explain
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/arguments"
 	"github.com/imapcodes/imapcodes/gen/registry"
@@ -96,6 +98,9 @@ func (w *textWriter) entry(b []byte, r *imapcode.Response, e *entry) []byte {
 		b = w.field(b, "status", statusWords(&e.Record))
 	} else {
 		b = w.warn(b, "status", statusWords(&e.Record))
+	}
+	if r.Type != 0 && len(e.Types) > 0 && !slices.Contains(e.Types, r.Type.String()) {
+		b = w.field(b, "comes with", strings.Join(e.Types, ", ")+" in the RFCs")
 	}
 	return w.arguments(b, r, e)
 }
