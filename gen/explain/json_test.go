@@ -221,6 +221,7 @@ func FuzzTranscript(f *testing.F) {
 	}
 	f.Add(mixed(2000))
 	f.Add([]byte("S: * 1 FETCH (B {8}\nS: has NO x\nC: a NOOP\nNO [UIDNEXT 5] x\n* NO [NEWNAME {1}\r\nx\r\n"))
+	f.Add([]byte("  44:01.41 < b'* OK [ALERT] \\x1b[2J\\xff'\nTue: 12:34 imap: < \"* NO [WEBALERT \\u202e] x\\n\"\na b c [ALERT]\n"))
 	book := checkedIn(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var text, objects bytes.Buffer
