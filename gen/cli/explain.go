@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/explain"
+	"github.com/imapcodes/imapcodes/gen/extra"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 )
@@ -23,11 +24,13 @@ func explainCommand(env Env) *cobra.Command {
 		Short: "Say what status responses mean",
 		Long: `Say what status responses mean: those given, each quoted for the shell, or else
 those in the transcript of a session on standard input. Its lines may have
-prefixes: times (12:34:56, with or without a date), [anything in brackets], and
-then S: or < for what the server sent, C: or > for the client. Whatever is no
-status response is passed over; each code is explained where it stands first, and
-there is a summary at the end. With --format json, print an object for each line,
-in order (gen/explain/explanation.schema.json).
+prefixes: times (12:34, with or without a date), [anything in brackets], names
+that end in a colon, and then S:, S->C:, RECV or < for what the server sent, C:,
+C->S:, SEND or > for the client; the line behind these may be a string in quotes,
+as in the logs of Python. Whatever is no status response is passed over; each code
+is explained where it stands first. The summary at the end also says which lines
+were passed over though a registered code stands in them. With --format json, print
+an object for each line, in order (gen/explain/explanation.schema.json).
 
 What is not printable is written as an escape (\x1b). Colour is only for
 terminals, and not with NO_COLOR set or TERM=dumb.`,
@@ -62,10 +65,17 @@ func noteNoLine(env Env, line string) {
 	}
 }
 
-// newBook returns what there is to say of the codes in data.
+// newBook returns what there is to say of the codes in data, and of the tool's own extra codes that are not among them.
 func newBook(data fs.FS) (*explain.Book, error) {
 	tree, err := normalise.Load(data)
 	if err != nil {
+		return nil, err
+	}
+	file, err := extra.Unregistered()
+	if err != nil {
+		return nil, err
+	}
+	if tree, _, err = file.Add(tree); err != nil {
 		return nil, err
 	}
 	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})

@@ -25,9 +25,10 @@ func newFields(shape *arguments.Shape) []field {
 const unreadable = imapcode.ArgumentsMalformed | imapcode.NoBracket | imapcode.LimitExceeded
 
 // arguments calls do with each argument of r, which has e's code, and with the element that stands for it. Those that are
-// absent are left out; there is none if r's arguments do not conform or exceed a limit.
+// absent are left out; there is none if package imapcode does not know the code, or if r's arguments do not conform or exceed a
+// limit.
 func (e *entry) arguments(r *imapcode.Response, do func(f *field, element string)) {
-	if r.Deviations&unreadable != 0 {
+	if !e.known || r.Deviations&unreadable != 0 {
 		return
 	}
 	rest, place := r.Args, 0

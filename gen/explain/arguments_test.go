@@ -62,6 +62,9 @@ func TestArguments(t *testing.T) {
 		}
 	}
 	for code, e := range book.entries {
+		if !e.known {
+			continue
+		}
 		for _, f := range e.fields {
 			if !seen[string(code)+" "+f.Name] {
 				t.Errorf("no line has the argument %s of %s", f.Name, code)

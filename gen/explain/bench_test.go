@@ -1,19 +1,23 @@
 package explain
 
 import (
+	"errors"
 	"io"
 	"os"
 	"testing"
 
+	"github.com/imapcodes/imapcodes/gen/extra"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 )
 
-// checkedIn returns the book about what is checked in.
+// checkedIn returns the book about what is checked in, and the tool's own extra codes.
 func checkedIn(t testing.TB) *Book {
 	t.Helper()
-	tree, err := normalise.Load(os.DirFS("../.."))
-	if err != nil {
+	tree, err1 := normalise.Load(os.DirFS("../.."))
+	file, err2 := extra.Unregistered()
+	tree, _, err3 := file.Add(tree)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
 	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})

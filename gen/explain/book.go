@@ -8,15 +8,15 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// A Book holds what is said of each registered code.
+// A Book holds what is said of each code.
 type Book struct {
-	entries map[imapcode.Code]*entry
+	entries map[string]*entry // by code, as the records have it
 }
 
 // An entry is what is said of a code.
 type entry struct {
-	info       imapcode.Info
-	retry      registry.Retry
+	registry.Record
+	known      bool // to package imapcode, which has read the arguments
 	references []reference
 	layout     string // of the arguments, see arguments.Shape
 	fields     []field
@@ -29,34 +29,36 @@ type reference struct {
 }
 
 // NewBook returns a book about the codes of records, with the shapes of their arguments, in the same order. It has titles for
-// those of their references that are among sources. A code that package imapcode does not know is left out.
+// those of their references that are among sources. The arguments of a code that package imapcode does not know are shown as
+// they are sent.
 func NewBook(records []registry.Record, shapes []*arguments.Shape, sources []registry.Source) *Book {
 	documents := map[string]registry.Source{}
 	for _, s := range sources {
 		documents[s.Name] = s
 	}
-	b := &Book{entries: map[imapcode.Code]*entry{}}
+	b := &Book{entries: map[string]*entry{}}
 	for i, r := range records {
-		info, ok := imapcode.Code(r.Code).Info()
-		if !ok {
-			continue
-		}
-		e := &entry{info: info, retry: r.Retry, layout: shapes[i].Layout, fields: newFields(shapes[i])}
-		for _, name := range strings.Fields(info.References) {
+		_, known := imapcode.Lookup(r.Code)
+		e := &entry{Record: r, known: known, layout: shapes[i].Layout, fields: newFields(shapes[i])}
+		for _, name := range r.References {
 			e.references = append(e.references, newReference(name, documents[name]))
 		}
 		e.members = e.appendMembers(nil)
-		b.entries[info.Code] = e
+		b.entries[r.Code] = e
 	}
 	return b
 }
 
-// entry returns the entry of a code, or nil if it is empty or not registered.
+// entry returns the entry of a code, or nil if it is empty or in no record. The code is as package imapcode has it, and in any
+// case if it does not know it.
 func (b *Book) entry(code imapcode.Code) *entry {
 	if code == "" {
 		return nil
 	}
-	return b.entries[code]
+	if e := b.entries[string(code)]; e != nil {
+		return e
+	}
+	return b.entries[strings.ToUpper(string(code))]
 }
 
 // newReference returns the reference of a name, and of the document of that name if there is one.

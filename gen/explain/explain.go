@@ -32,9 +32,8 @@ func (b *Book) Lines(w io.Writer, lines []string, o Options) error {
 	explain := b.writer(o, nil)
 	for i, text := range lines {
 		l := line{number: int64(i + 1), text: strings.TrimRight(text, "\r\n")}
-		var from origin
-		l.body, from = cutPrefix(l.text)
-		l.judge(from)
+		l.body, l.prefix = cutPrefix(l.text)
+		l.judge()
 		out.buffer = explain.line(out.buffer, &l)
 	}
 	return out.flush()

@@ -46,7 +46,7 @@ func (w *jsonWriter) response(b []byte, l *line) []byte {
 	b = appendMember(b, "tag", r.Tag)
 	b = appendMember(b, "type", r.Type.String())
 	b = appendMember(b, "code", string(r.Code))
-	b = appendBool(b, "known", e != nil)
+	b = appendBool(b, "known", e != nil && e.known)
 	b = appendMember(b, "args", r.Args)
 	b = appendMember(b, "text", r.Text)
 	b = appendBool(b, "conforms", l.kind == status && r.Conforms())
@@ -59,6 +59,8 @@ func (w *jsonWriter) response(b []byte, l *line) []byte {
 	b = append(b, ']')
 	if e != nil {
 		b = append(b, e.members...)
+	}
+	if e != nil && e.known {
 		b = e.appendArguments(b, r)
 	}
 	return b
@@ -66,17 +68,17 @@ func (w *jsonWriter) response(b []byte, l *line) []byte {
 
 // appendMembers appends the members that are the same for all lines with e's code.
 func (e *entry) appendMembers(b []byte) []byte {
-	b = appendMember(b, "meaning", e.info.Summary)
-	b = appendMember(b, "status", e.info.Status.String())
-	b = appendMember(b, "retry", e.info.Retry.String())
-	b = append(b, `,"references":[`...)
-	first := true
+	b = appendMember(b, "meaning", e.Summary)
+	b = appendMember(b, "status", string(e.Status))
+	b = appendMember(b, "retry", string(e.Retry))
+	b = appendArray(b, "types", e.Types)
+	var links []string
 	for _, r := range e.references {
 		if r.url != "" {
-			b = appendElement(b, &first, r.url)
+			links = append(links, r.url)
 		}
 	}
-	return append(b, ']')
+	return appendArray(b, "references", links)
 }
 
 // appendArguments appends the arguments of r by their names: numbers as such, lists as arrays, keywords that are there as
@@ -128,6 +130,18 @@ func appendBool(b []byte, name string, value bool) []byte {
 	b = append(b, name...)
 	b = append(b, `":`...)
 	return strconv.AppendBool(b, value)
+}
+
+// appendArray appends a member with strings, behind another member.
+func appendArray(b []byte, name string, elements []string) []byte {
+	b = append(b, `,"`...)
+	b = append(b, name...)
+	b = append(b, `":[`...)
+	first := true
+	for _, element := range elements {
+		b = appendElement(b, &first, element)
+	}
+	return append(b, ']')
 }
 
 // appendElement appends a string to an array that holds nothing yet if first is set.

@@ -48,8 +48,9 @@ type known struct {
 	Meaning    string                     `json:"meaning"`
 	Status     string                     `json:"status"`
 	Retry      string                     `json:"retry"`
+	Types      []string                   `json:"types"`
 	References []string                   `json:"references"`
-	Arguments  map[string]json.RawMessage `json:"arguments"`
+	Arguments  map[string]json.RawMessage `json:"arguments,omitzero"`
 }
 
 // newObject returns the object of a line that has no prefix.
@@ -67,12 +68,15 @@ func newObject(book *Book, number int, text string) object {
 		Tag: r.Tag, Type: r.Type.String(), Code: string(r.Code), Known: r.Known(), Args: r.Args, Text: r.Text,
 		Conforms: r.Conforms(), Deviations: strings.Fields(r.Deviations.String()),
 	}
-	if info, ok := r.Code.Info(); ok {
-		e := book.entries[r.Code]
-		o.known = &known{Meaning: info.Summary, Status: info.Status.String(), Retry: info.Retry.String()}
-		for _, name := range strings.Fields(info.References) {
-			o.References = append(o.References, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
-		}
+	e := book.entry(r.Code)
+	if e == nil {
+		return o
+	}
+	o.known = &known{Meaning: e.Summary, Status: string(e.Status), Retry: string(e.Retry), Types: append([]string{}, e.Types...), References: []string{}}
+	for _, name := range e.References {
+		o.References = append(o.References, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
+	}
+	if r.Known() {
 		o.Arguments = map[string]json.RawMessage{}
 		e.arguments(&r, func(f *field, element string) { o.Arguments[f.Name] = appendValue(nil, f.Kind, element) })
 	}
@@ -159,6 +163,7 @@ func TestSchemaTranscript(t *testing.T) {
 func TestSchemaRejects(t *testing.T) {
 	schema := compileSchema(t)
 	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"","conforms":true,"deviations":[]`
+	const meaning = `"meaning":"x","retry":"","types":[],"references":[]`
 	for _, o := range []string{
 		`{"number":1,"line":"x"}`,
 		`{"number":0,"line":"x","error":"x"}`,
@@ -168,13 +173,25 @@ func TestSchemaRejects(t *testing.T) {
 		`{` + status + `}`,
 		`{` + status + `,"known":true}`,
 		`{` + status + `,"known":false,"meaning":"x"}`,
+		`{` + status + `,"known":false,"types":[]}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
 	} {
 		if schema.Validate(decode(t, []byte(o))) == nil {
 			t.Errorf("%s is valid", o)
 		}
 	}
-	if err := schema.Validate(decode(t, []byte(`{`+status+`,"known":false}`))); err != nil {
-		t.Error(err)
+	for _, o := range []string{
+		`{` + status + `,"known":false}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered"}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{}}`,
+	} {
+		if err := schema.Validate(decode(t, []byte(o))); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -204,6 +221,7 @@ func FuzzTranscript(f *testing.F) {
 	}
 	f.Add(mixed(2000))
 	f.Add([]byte("S: * 1 FETCH (B {8}\nS: has NO x\nC: a NOOP\nNO [UIDNEXT 5] x\n* NO [NEWNAME {1}\r\nx\r\n"))
+	f.Add([]byte("  44:01.41 < b'* OK [ALERT] \\x1b[2J\\xff'\nTue: 12:34 imap: < \"* NO [WEBALERT \\u202e] x\\n\"\na b c [ALERT]\n"))
 	book := checkedIn(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var text, objects bytes.Buffer

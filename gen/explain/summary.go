@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
@@ -61,9 +62,9 @@ func (t *tally) see() string {
 // A summary is what a transcript holds.
 type summary struct {
 	kinds      [kinds]tally
-	codes      map[imapcode.Code]*tally // registered or not; of those that are not, mostUnknown
-	unknown    int                      // how many codes are not registered
-	crowded    tally                    // lines with codes that are not registered and not in codes
+	codes      map[imapcode.Code]*tally // in the book or not; of those that are not, mostUnknown
+	unknown    int                      // how many codes are not in the book
+	crowded    tally                    // lines with codes that are neither in the book nor in codes
 	deviations [len(deviationWords)]tally
 }
 
@@ -79,21 +80,25 @@ func (s *summary) lines() (n int64) {
 	return n
 }
 
-// add counts l, and returns the tally of its code, if it has one that is remembered.
-func (s *summary) add(l *line, known bool) *tally {
+// add counts l, whose code has the entry e if there is one, and returns the tally of its code, if it has one that is remembered.
+func (s *summary) add(l *line, e *entry) *tally {
 	s.kinds[l.kind].add(l.number)
 	if !l.kind.hasResponse() {
 		return nil
 	}
 	for i := range deviationWords {
-		if l.response.Deviations&deviationWords[i].deviation != 0 {
+		if told(l.response.Deviations)&deviationWords[i].deviation != 0 {
 			s.deviations[i].add(l.number)
 		}
 	}
-	if l.response.Code == "" {
+	code := l.response.Code
+	if code == "" {
 		return nil
 	}
-	t := s.tally(l.response.Code, known)
+	if e != nil {
+		code = imapcode.Code(e.Code)
+	}
+	t := s.tally(code, e != nil)
 	if t == nil {
 		s.crowded.add(l.number)
 		return nil
@@ -122,9 +127,9 @@ func (s *summary) tally(code imapcode.Code, known bool) *tally {
 // nobody registered, and what is wrong.
 func (s *summary) append(b []byte, book *Book) []byte {
 	b = append(b, "\nsummary\n"...)
-	b = appendCount(b, s.lines(), "lines", "")
-	for kind, name := range kindNames {
-		b = appendCount(b, s.kinds[kind].count, name, "")
+	b = appendCount(b, s.lines(), plural(s.lines(), "line"), "")
+	for k := range kinds {
+		b = appendCount(b, s.kinds[k].count, k.name(s.kinds[k].count), "")
 	}
 	known, unknown := s.codeLines(book)
 	b = appendPart(b, "codes", known)
@@ -148,36 +153,52 @@ func (s *summary) codeLines(book *Book) (known, unknown []byte) {
 	return known, appendCount(unknown, s.crowded.count, "others", s.crowded.String())
 }
 
+// name returns what so many lines of kind k are called.
+func (k kind) name(count int64) string {
+	if k == status {
+		return plural(count, "status response")
+	}
+	return kindNames[k]
+}
+
+// plural returns the noun for so many.
+func plural(count int64, noun string) string {
+	if count == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
 // appendDepartures appends the lines about what departs from the grammar, or cannot be explained.
 func (s *summary) appendDepartures(b []byte) []byte {
 	for i := range deviationWords {
 		d, t := &deviationWords[i], &s.deviations[i]
 		b = appendCount(b, t.count, d.deviation.String(), d.words+": "+t.String())
 	}
-	for _, kind := range []kind{broken, long, open} {
+	for _, kind := range []kind{broken, long, open, missed} {
 		t := &s.kinds[kind]
 		b = appendCount(b, t.count, kindNames[kind], kind.reason()+": "+t.String())
 	}
 	return b
 }
 
-// kindNames are the sorts of lines, of which all that there are counts.
+// kindNames are what lines of each kind are called, however many, but for status responses.
 var kindNames = [kinds]string{
 	other:   "other",
-	status:  "status responses",
 	broken:  "broken",
 	sent:    "from the client",
 	literal: "in literals",
 	long:    "too long",
 	open:    "with a literal",
+	missed:  "passed over",
 }
 
 // inShort returns what e's code means, and its status if that is not the usual one.
 func (e *entry) inShort() string {
-	if e.info.Status == imapcode.StatusRegistered {
-		return e.info.Summary
+	if e.Status == registry.Registered {
+		return e.Summary
 	}
-	return statusWords(e.info) + ". " + e.info.Summary
+	return statusWords(&e.Record) + ". " + e.Summary
 }
 
 // appendCount appends how many there are of something, if there is one.

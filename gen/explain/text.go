@@ -1,9 +1,13 @@
 package explain
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/arguments"
+	"github.com/imapcodes/imapcodes/gen/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
@@ -34,7 +38,7 @@ func (w *textWriter) line(b []byte, l *line) []byte {
 	if w.summary == nil {
 		return w.explain(append(w.head(b, l), '\n'), l, e)
 	}
-	t := w.summary.add(l, e != nil)
+	t := w.summary.add(l, e)
 	if !l.kind.isShown() {
 		return b
 	}
@@ -53,7 +57,7 @@ func (w *textWriter) head(b []byte, l *line) []byte {
 	return append(b, w.palette.reset...)
 }
 
-// explain appends all that there is to say of l, whose code has the entry e if it is registered.
+// explain appends all that there is to say of l, whose code has the entry e if there is one.
 func (w *textWriter) explain(b []byte, l *line, e *entry) []byte {
 	if reason := l.kind.reason(); reason != "" {
 		b = w.warn(b, "error", reason)
@@ -79,7 +83,7 @@ func (w *textWriter) explain(b []byte, l *line, e *entry) []byte {
 	}
 	name := "departs"
 	for i := range deviationWords {
-		if d := &deviationWords[i]; r.Deviations&d.deviation != 0 {
+		if d := &deviationWords[i]; told(r.Deviations)&d.deviation != 0 {
 			b = w.warn(b, name, d.deviation.String()+": "+d.words)
 			name = ""
 		}
@@ -89,18 +93,21 @@ func (w *textWriter) explain(b []byte, l *line, e *entry) []byte {
 
 // entry appends what r's code and its arguments are.
 func (w *textWriter) entry(b []byte, r *imapcode.Response, e *entry) []byte {
-	b = w.field(b, "meaning", e.info.Summary)
-	if e.info.Status == imapcode.StatusRegistered {
-		b = w.field(b, "status", statusWords(e.info))
+	b = w.field(b, "meaning", e.Summary)
+	if e.Status == registry.Registered {
+		b = w.field(b, "status", statusWords(&e.Record))
 	} else {
-		b = w.warn(b, "status", statusWords(e.info))
+		b = w.warn(b, "status", statusWords(&e.Record))
+	}
+	if r.Type != 0 && len(e.Types) > 0 && !slices.Contains(e.Types, r.Type.String()) {
+		b = w.field(b, "comes with", strings.Join(e.Types, ", ")+" in the RFCs")
 	}
 	return w.arguments(b, r, e)
 }
 
 // advice appends whether to try again, and where to read on.
 func (w *textWriter) advice(b []byte, r *imapcode.Response, e *entry) []byte {
-	if advice := e.retry.Advice(); r.Err() != nil && advice != "" {
+	if advice := e.Retry.Advice(); r.Err() != nil && advice != "" {
 		b = w.field(b, "retry", advice)
 	}
 	name := "references"
@@ -122,13 +129,10 @@ func (w *textWriter) arguments(b []byte, r *imapcode.Response, e *entry) []byte 
 		return b
 	}
 	b = w.field(b, name, r.Args)
-	if r.Deviations&imapcode.ArgumentsMalformed == 0 {
+	if told(r.Deviations)&imapcode.ArgumentsMalformed == 0 {
 		return b
 	}
-	if e.info.Arguments == "" {
-		return w.field(b, "grammar", "nothing may follow")
-	}
-	return w.field(b, "grammar", e.info.Arguments)
+	return w.field(b, "grammar", cmp.Or(e.Arguments, "nothing may follow"))
 }
 
 // shown returns an element as people are shown it.
@@ -161,13 +165,13 @@ func (w *textWriter) mark(b []byte, l *line, e *entry, t *tally) []byte {
 	case r.Code == "" || !l.kind.hasResponse():
 	case e == nil:
 		note(w.palette.warning, string(r.Code), ": unknown", t.see())
-	case e.info.Status != imapcode.StatusRegistered:
-		note(w.palette.warning, string(r.Code), ": ", e.info.Status.String(), t.see())
+	case e.Status != registry.Registered:
+		note(w.palette.warning, e.Code, ": ", string(e.Status), t.see())
 	default:
 		note(w.palette.note, string(r.Code), t.see())
 	}
 	for i := range deviationWords {
-		if d := &deviationWords[i]; r.Deviations&d.deviation != 0 {
+		if d := &deviationWords[i]; told(r.Deviations)&d.deviation != 0 {
 			note(w.palette.warning, d.deviation.String(), ": ", d.words)
 		}
 	}

@@ -31,8 +31,8 @@ func TestDeviationWords(t *testing.T) {
 }
 
 func TestWords(t *testing.T) {
-	for s := imapcode.StatusRegistered; s <= imapcode.StatusRemoved; s++ {
-		if words := statusWords(imapcode.Info{Status: s, Description: "x"}); !strings.HasPrefix(words, s.String()) {
+	for _, s := range []registry.Status{registry.Registered, registry.Discouraged, registry.Reserved, registry.Obsolete, registry.Removed, registry.Unregistered} {
+		if words := statusWords(&registry.Record{Status: s, Description: "x"}); !strings.HasPrefix(words, string(s)) {
 			t.Errorf("the words for %s are %q", s, words)
 		}
 	}
@@ -69,11 +69,18 @@ func TestReferences(t *testing.T) {
 	}
 }
 
-// TestNewBook checks that a code which package imapcode does not know is left out.
+// TestNewBook checks that a code which package imapcode does not know is found in any case, and is not said to be known.
 func TestNewBook(t *testing.T) {
 	book := NewBook([]registry.Record{{Code: "X-NONE"}, {Code: "ALERT"}}, []*arguments.Shape{{}, {}}, nil)
-	if len(book.entries) != 1 || book.entry("ALERT") == nil {
-		t.Errorf("the book has %d codes, want ALERT alone", len(book.entries))
+	for code, want := range map[imapcode.Code]string{"X-NONE": "X-NONE false", "x-none": "X-NONE false", "ALERT": "ALERT true"} {
+		if e := book.entry(code); e == nil || fmt.Sprint(e.Code, " ", e.known) != want {
+			t.Errorf("the entry of %s is %+v, want %s", code, e, want)
+		}
+	}
+	for _, code := range []imapcode.Code{"", "X"} {
+		if e := book.entry(code); e != nil {
+			t.Errorf("%q has the entry %+v", code, e)
+		}
 	}
 }
 
@@ -113,6 +120,19 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestUnregistered checks that a code of the extra codes is one code, in whatever case it is sent.
+func TestUnregistered(t *testing.T) {
+	got := explainText(t, "* NO [WebAlert a] x\n* NO [WEBALERT b] x\n", Options{})
+	for _, want := range []string{
+		"\n2: * NO [WEBALERT b] x  # WEBALERT: unregistered, see line 1\n",
+		"\n    codes\n         2  WEBALERT              unregistered; clients ignore",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q does not contain %q", got, want)
+		}
+	}
+}
+
 // TestNotExplained checks what is said of status responses that cannot be read to their end: nothing of how they depart.
 func TestNotExplained(t *testing.T) {
 	got := explainText(t, "* NO [NEWNAME {4}\r\na\r\nb c] x\r\n* OK [UIDNEXT "+strings.Repeat("1", maxLine), Options{})
@@ -128,7 +148,7 @@ func TestNotExplained(t *testing.T) {
 
 // TestColour checks that colour is all that it adds, and that it is always switched off again.
 func TestColour(t *testing.T) {
-	transcript := strings.Join(statusLines, "\n") + "\n" + strings.Join(statusLines, "\n") + "\n* NO [NEWNAME a b]\n"
+	transcript := strings.Join(statusLines, "\n") + "\n" + strings.Join(statusLines, "\n") + "\n* NO [NEWNAME a b]\n* NO [X-ODD] x\n* NO [X-ODD] x\n"
 	coloured := explainText(t, transcript, Options{Colour: true})
 	c := colours()
 	plain := strings.NewReplacer(c.line, "", c.note, "", c.warning, "", c.reset, "").Replace(coloured)
@@ -140,8 +160,10 @@ func TestColour(t *testing.T) {
 			t.Errorf("colour stays on behind %q", line)
 		}
 	}
-	if !strings.Contains(coloured, c.warning+"X") && !strings.Contains(coloured, c.warning+"unknown") {
-		t.Error("an unknown code has no colour")
+	for _, want := range []string{"unknown", "X-ODD: unknown", "unregistered", "WEBALERT: unregistered", "obsolete"} {
+		if !strings.Contains(coloured, c.warning+want) {
+			t.Errorf("%q has no colour", want)
+		}
 	}
 }
 

@@ -18,6 +18,7 @@ const (
 	literal             // within a literal
 	long                // looks like a status response, and is longer than maxLine
 	open                // a status response that goes on in a literal
+	missed              // passed over, though a registered code stands in it in brackets
 
 	kinds // how many there are
 )
@@ -41,6 +42,8 @@ func (k kind) reason() string {
 		return "longer than 1 MiB"
 	case open:
 		return "goes on in a literal, which is not read"
+	case missed:
+		return "not read as a status response, though a registered code stands in it"
 	}
 	return ""
 }
@@ -50,6 +53,7 @@ type line struct {
 	number   int64
 	text     string // as it was read, without its line end; of a longer line than maxLine its beginning
 	body     string // text without the prefix
+	prefix   prefix
 	kind     kind
 	response imapcode.Response // if it can be explained
 }
@@ -63,10 +67,10 @@ type transcript struct {
 
 // A literalState is a literal that has begun.
 type literalState struct {
-	left     int64 // octets that are still to come
-	prefixed bool  // the line that it began in has a prefix
-	bare     bool  // that line ended in LF without CR
-	ended    bool  // with the line before: the response goes on
+	left   int64  // octets that are still to come
+	prefix prefix // of the line that it began in
+	bare   bool   // that line ended in LF without CR
+	ended  bool   // with the line before: the response goes on
 }
 
 // next takes the next piece of the input, and sets l to the line that begins with it, if one does.
@@ -80,23 +84,25 @@ func (t *transcript) next(l *line, piece string) (begins bool) {
 	}
 	t.number++
 	*l = line{number: t.number, text: text}
-	var from origin
-	l.body, from = cutPrefix(text)
-	if t.literal.left > 0 && t.literal.holds(l, from, len(piece)-len(text)) {
+	l.body, l.prefix = cutPrefix(text)
+	if t.literal.left > 0 && t.literal.holds(l, len(piece)-len(text)) {
 		l.kind = literal
 		return true
 	}
 	goesOn := t.literal.ended
 	t.literal.ended = false
-	l.judge(from)
+	l.judge()
 	if t.rest && l.kind.hasResponse() {
 		l.kind = long
 	}
 	if !l.kind.hasResponse() {
 		l.response = imapcode.Response{}
 	}
-	if l.kind == open || l.kind == other && (goesOn || strings.HasPrefix(l.body, "* ")) {
+	isData := l.kind == other && (goesOn || strings.HasPrefix(l.body, "* "))
+	if l.kind == open || isData {
 		t.literal.begin(l, len(piece)-len(text))
+	} else if l.kind == other && holdsCode(l.body) {
+		l.kind = missed
 	}
 	return true
 }
@@ -104,18 +110,18 @@ func (t *transcript) next(l *line, piece string) (begins bool) {
 // begin takes the head of a literal from the end of l, if there is one. So many octets end the line.
 func (s *literalState) begin(l *line, lineEnd int) {
 	left, _ := literalSize(l.body)
-	*s = literalState{left: left, prefixed: len(l.body) < len(trimSpace(l.text)), bare: lineEnd == 1}
+	*s = literalState{left: left, prefix: l.prefix, bare: lineEnd == 1}
 }
 
 // holds reports whether l, with so many octets at its end, is part of the literal, and counts its octets. What prefixed lines
 // have before them is not counted, and where the line before the literal ended in LF alone, every LF counts as the CRLF that
 // it once was. Prefixes are the work of logs, which may leave literals out: there a line of the client or a status response
-// ends the literal, too.
-func (s *literalState) holds(l *line, from origin, lineEnd int) bool {
+// ends the literal, too. Lines with another prefix than that before the literal have none of the log's.
+func (s *literalState) holds(l *line, lineEnd int) bool {
 	body := l.text
-	if s.prefixed {
+	if s.prefix != (prefix{}) && s.prefix.isLike(l.prefix) {
 		body = l.body
-		if from == client || isServers(body) {
+		if l.prefix.from == client || isServers(body) {
 			s.left = 0
 			return false
 		}
@@ -156,8 +162,8 @@ func literalSize(s string) (n int64, ok bool) {
 }
 
 // judge finds out what l is, outside literals.
-func (l *line) judge(from origin) {
-	if from == client {
+func (l *line) judge() {
+	if l.prefix.from == client {
 		l.kind = sent
 		return
 	}
@@ -185,6 +191,24 @@ func cutToCode(s string) (text string, ok bool) {
 		s = trimSpace(s[end:])
 	}
 	return "", false
+}
+
+// holdsCode reports whether a registered code stands in brackets anywhere in s, but not straight behind a letter or digit as in
+// an array's element.
+func holdsCode(s string) bool {
+	for i := range len(s) {
+		if s[i] != '[' || i > 0 && isAlphanumeric(s[i-1]) {
+			continue
+		}
+		if _, ok := codeIn(s[i:]); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func isAlphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
 }
 
 // trimEnd returns a line without its line end.

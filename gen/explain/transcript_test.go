@@ -64,6 +64,21 @@ func TestKinds(t *testing.T) {
 			"S: * 1 FETCH (B {800}\nS: )\nC: b NOOP\nS: b OK x\nS: * 1 FETCH (B {800}\nS: )\nS: b3 OK x\nS: has no x\n",
 			[]kind{other, literal, sent, status, other, literal, status, status},
 		},
+		{
+			"lines of a mail with another prefix than the log's",
+			"12:34:56 S: * 1 FETCH (B {48}\r\n> I has no x\r\nSEND has no x\r\nRequest: has no x\r\n)\r\n12:34:56 S: a1 OK x\r\n",
+			[]kind{other, literal, literal, literal, other, status},
+		},
+		{
+			"headers of a mail in a log with directions alone",
+			"S: * 1 FETCH (B {50}\r\nSubject: Re: Request: x\r\nSent: today\r\nhas no x\r\n\r\nS: a1 OK x\r\n",
+			[]kind{other, literal, literal, literal, literal, status},
+		},
+		{
+			"what is passed over with a registered code in brackets",
+			"x: y: z: a NO [ALERT] x\nfoo bar b'[UIDNEXT 5] x\nuntagged[ALERT] x\n* 1 FETCH \"[ALERT]\" {10}\r\n [ALERT]\r\n x y z [ALERT]\r\n[X-FOO] x\nC: a b c [ALERT]\n",
+			[]kind{missed, missed, other, other, literal, other, other, sent},
+		},
 		{"where there are no prefixes nothing is left out", "* 1 FETCH (B {80}\r\na1 OK x\r\n> b NOOP\r\n", []kind{other, literal, literal}},
 		{"the client's literals are not skipped", "a LOGIN {4}\r\n+ go on\r\nfred\r\na OK x\r\n", []kind{other, status, other, status}},
 		{"no literals", "* OK see {5}\n* 1 FETCH {x}\n* 1 FETCH {-1}\n* 1 FETCH 5}\n* OK x\n", []kind{status, other, other, other, status}},

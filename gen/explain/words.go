@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 
+	"github.com/imapcodes/imapcodes/gen/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
@@ -35,21 +36,34 @@ func typeWords(r *imapcode.Response) string {
 	return ""
 }
 
-// statusWords says how far a registered code may be used.
-func statusWords(info imapcode.Info) string {
-	switch info.Status {
-	case imapcode.StatusObsolete, imapcode.StatusReserved:
-		return info.Status.String() + ", not recommended (RFC 5530 section 6)"
-	case imapcode.StatusDiscouraged:
-		return fmt.Sprintf("discouraged, not recommended (RFC 5530 section 6): %q", info.Description)
-	case imapcode.StatusRemoved:
+// statusWords says how far the code of a record may be used.
+func statusWords(r *registry.Record) string {
+	switch r.Status {
+	case registry.Obsolete, registry.Reserved:
+		return string(r.Status) + ", not recommended (RFC 5530 section 6)"
+	case registry.Discouraged:
+		return fmt.Sprintf("discouraged, not recommended (RFC 5530 section 6): %q", r.Description)
+	case registry.Removed:
 		return "removed from the registry"
+	case registry.Unregistered:
+		return "unregistered; " + ignoreWords
 	}
-	return info.Status.String()
+	return string(r.Status)
 }
 
-// unknownWords are the status of a code that nobody registered.
-const unknownWords = "unknown: not registered; clients ignore it (RFC 9051 section 7.1)"
+// unknownWords are the status of a code of which nothing is known.
+const unknownWords = "unknown: not registered; " + ignoreWords
+
+const ignoreWords = "clients ignore what they do not know (RFC 9051 section 7.1)"
+
+// told returns those of d that people are told. Without the ] it is not known where the arguments and the text are, though the
+// package has them as departing.
+func told(d imapcode.Deviations) imapcode.Deviations {
+	if d&imapcode.NoBracket != 0 {
+		d &^= imapcode.ArgumentsMalformed | imapcode.NoText
+	}
+	return d
+}
 
 // deviationWords says in words what each of the package's deviations is, in their order.
 var deviationWords = [...]struct {
