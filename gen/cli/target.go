@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/emit"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/scope"
 )
@@ -151,8 +152,8 @@ func (t target) documented() bool {
 }
 
 // earlier returns the names under which earlier output is replaced by files: those of files, and those of output that has
-// the same type. Output for another type stays. The names of a package of several files belong together: they are replaced
-// if files are such a package, or one of them has the type.
+// the same type. Output for another type stays. The files of a package of several belong together: they are replaced if
+// files are such a package, or if one of them is replaced.
 //
 // The error says of each file that stays how it is in the way of files.
 func (t target) earlier(files []generate.File, options generate.Options) (map[string]bool, error) {
@@ -162,17 +163,27 @@ func (t target) earlier(files []generate.File, options generate.Options) (map[st
 	}
 	several := options.OneFile == ""
 	for _, n := range t.files {
-		if n.generated && n.DeclaresType(options.Type) {
+		if n.generated && (names[n.base] || n.DeclaresType(options.Type)) {
 			names[n.base] = true
-			several = several || n.base != options.OneFile && slices.Contains(generate.FileNames(), n.base)
+			several = several || n.isPart()
 		}
 	}
 	if several {
-		for _, name := range generate.FileNames() {
-			names[name] = true
+		for _, n := range t.files {
+			names[n.base] = names[n.base] || n.isPart()
 		}
 	}
 	return names, t.conflicts(files, options.Package, names)
+}
+
+// isPart reports whether n is one of the files of a package of several. Of those codes.go alone says which registry it holds;
+// another file that does is output by itself.
+func (n neighbour) isPart() bool {
+	saysRegistry := func(d scope.Declaration) bool {
+		return strings.HasSuffix(d.Name, emit.Input{}.RegistryConstant("Hash")) // the type's name stands before it
+	}
+	return n.generated && slices.Contains(generate.FileNames(), n.base) &&
+		(n.base == generate.CodesName || !slices.ContainsFunc(n.Declarations, saysRegistry))
 }
 
 // conflicts returns how each file in the target is in the way of files, which are of the named package. Earlier output under

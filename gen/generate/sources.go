@@ -20,7 +20,7 @@ type source struct {
 // comes first, and tables last.
 func sources() []source {
 	return []source{
-		{"codes.go", Codes, emit.Codes},
+		{CodesName, Codes, emit.Codes},
 		{"code.go", Metadata, nil},
 		{"parse.go", Parser, nil},
 		{"deviation.go", Parser, nil},
@@ -37,8 +37,11 @@ func sources() []source {
 	}
 }
 
-// docName is the name of the file with the package comment.
-const docName = "doc.go"
+// Files of a package of several.
+const (
+	CodesName = "codes.go" // has the type and its constants, and says which registry they are of
+	docName   = "doc.go"   // has the package comment
+)
 
 // FileNames returns the names of all files that a package of several files may have, or had: by them earlier output is known.
 func FileNames() []string {
