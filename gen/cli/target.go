@@ -88,6 +88,7 @@ type neighbour struct {
 	*scope.File
 	base      string // its name in the folder
 	generated bool   // by this tool
+	err       error  // why nothing else is known of it
 }
 
 // splitOutput returns the folder that output names, and the file in it, if it names one. It is an error to name one that the
@@ -125,23 +126,27 @@ func readTarget(dir string) (target, error) {
 			continue
 		}
 		n, err := readNeighbour(dir, base)
-		if err != nil {
-			errs = append(errs, err)
-		} else if !n.Ignored {
+		errs = append(errs, err)
+		if err == nil && !n.Ignored {
 			t.files = append(t.files, n)
 		}
 	}
 	return t, errors.Join(errs...)
 }
 
+// readNeighbour reads the named file in dir. That it is no Go is an error of the neighbour: it may be earlier output, with the
+// marks of a merge, and be replaced.
 func readNeighbour(dir, base string) (neighbour, error) {
 	name := filepath.Join(dir, base)
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return neighbour{}, err
 	}
-	file, err := scope.Parse(name, data)
-	return neighbour{file, base, isGenerated(base, data)}, err
+	n := neighbour{base: base, generated: isGenerated(base, data)}
+	if n.File, n.err = scope.Parse(name, data); n.err != nil {
+		n.File = &scope.File{Name: name}
+	}
+	return n, nil
 }
 
 // documented reports whether a file that someone wrote has the package comment.
@@ -200,6 +205,10 @@ func (t target) conflicts(files []generate.File, packageName string, earlier map
 	var errs []error
 	for _, n := range t.files {
 		if n.generated && earlier[n.base] || slices.ContainsFunc(wanted, func(f *scope.File) bool { return f.Name == n.base }) {
+			continue
+		}
+		if n.err != nil {
+			errs = append(errs, n.err)
 			continue
 		}
 		errs = append(errs, t.foreign(n, packageName))
