@@ -59,6 +59,9 @@ func TestAnalyse(t *testing.T) {
 		{`SP nil`, `w`},
 		{`SP "(" number ")" SP number`, `(n)n Number:Number@0 Number2:Number@1`},
 		{`SP self`, `nl Number:Number@0 Self:List?@1`},
+		{`SP number [SP "NO-MORE"]`, `nw Number:Number@0 NoMore:Flag@1`},
+		{`SP number [SP "*"]`, `nw Number:Number@0 X:Flag@1`},
+		{`SP number [SP "2.a_b"]`, `nw Number:Number@0 X2AB:Flag@1`},
 		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
 	}
 	for _, test := range tests {
