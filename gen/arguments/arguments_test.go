@@ -2,6 +2,7 @@ package arguments
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -78,5 +79,18 @@ func TestAnalyse(t *testing.T) {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAnalyseSpaces checks that a space that is not the rule SP is an error: what it divides would be taken for one element.
+func TestAnalyseSpaces(t *testing.T) {
+	for _, arguments := range []string{`SP "A B" SP number`, `" " number`, `SP ["A " number]`} {
+		x, err := abnf.ParseExpr("test", arguments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shape, err := Analyse(realGrammar(t), x); err == nil || !strings.Contains(err.Error(), "holds a space; write SP") {
+			t.Errorf("%s: %v, error %v", arguments, shape, err)
+		}
 	}
 }
