@@ -35,7 +35,7 @@ func outputChanges(env Env, in generate.Input, options generate.Options, output,
 	if err != nil {
 		return folder{}, err
 	}
-	options.OneFile, options.Documented = file, target.documented()
+	options.OneFile, options.Documented = file, target.documented(file == "")
 	files, err := generate.Package(in, options)
 	if err != nil {
 		return folder{}, err
@@ -149,10 +149,11 @@ func readNeighbour(dir, base string) (neighbour, error) {
 	return n, nil
 }
 
-// documented reports whether a file that someone wrote has the package comment.
-func (t target) documented() bool {
+// documented reports whether a file that someone wrote has the package comment. For a package of several files, one with the
+// name of ours for it will do: that is where its author looks for it.
+func (t target) documented(several bool) bool {
 	return slices.ContainsFunc(t.files, func(n neighbour) bool {
-		return n.Documented && !n.generated && !n.isTest()
+		return !n.generated && !n.isTest() && (n.Documented || several && n.base == generate.DocName)
 	})
 }
 
