@@ -43,7 +43,7 @@ type Page struct {
 
 // A Code is a response code, and what is known of it.
 type Code struct {
-	Code        string      // as registered: "OVERQUOTA"; unique, so that it can serve as an anchor
+	Code        string      // as registered: "OVERQUOTA"; unique in any case, so that it can serve as an anchor
 	Constant    string      // its Go constant: "CodeOverQuota"
 	Name        string      // the constant without its prefix: "OverQuota"
 	Status      string      // "registered", "discouraged", "reserved", "obsolete", "removed"; "unregistered" of an extra code
