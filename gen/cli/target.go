@@ -35,7 +35,7 @@ func outputChanges(env Env, in generate.Input, options generate.Options, output,
 	if err != nil {
 		return folder{}, err
 	}
-	options.OneFile, options.Documented = file, target.documented(file == "")
+	options.OneFile, options.Documented = file, target.documented(options.Package, file == "")
 	files, err := generate.Package(in, options)
 	if err != nil {
 		return folder{}, err
@@ -149,11 +149,11 @@ func readNeighbour(dir, base string) (neighbour, error) {
 	return n, nil
 }
 
-// documented reports whether a file that someone wrote has the package comment. For a package of several files, one with the
-// name of ours for it will do: that is where its author looks for it.
-func (t target) documented(several bool) bool {
+// documented reports whether a file of the named package that someone wrote has its comment. For a package of several files,
+// one with the name of ours for it will do: that is where its author looks for it.
+func (t target) documented(packageName string, several bool) bool {
 	return slices.ContainsFunc(t.files, func(n neighbour) bool {
-		return !n.generated && !n.isTest() && (n.Documented || several && n.base == generate.DocName)
+		return n.Package == packageName && !n.generated && !n.isTest() && (n.Documented || several && n.base == generate.DocName)
 	})
 }
 
