@@ -44,7 +44,7 @@ func outputChanges(env Env, in generate.Input, options generate.Options, output,
 	if err != nil {
 		return folder{}, err
 	}
-	list, err := changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(name, data) })
+	list, err := changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(data) })
 	return folder{dir, list}, err
 }
 
@@ -142,7 +142,7 @@ func readNeighbour(dir, base string) (neighbour, error) {
 	if err != nil {
 		return neighbour{}, err
 	}
-	n := neighbour{base: base, generated: isGenerated(base, data)}
+	n := neighbour{base: base, generated: isGenerated(data)}
 	if n.File, n.err = scope.Parse(name, data); n.err != nil {
 		n.File = &scope.File{Name: name}
 	}
