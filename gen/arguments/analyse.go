@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
 )
@@ -35,9 +36,11 @@ func (a *analyser) sequences(x *abnf.Expr) ([][]element, error) {
 	case abnf.OpRepeat:
 		return a.repeat(x)
 	case abnf.OpString:
-		switch x.Text {
-		case "(", ")":
+		switch {
+		case isBracket(x):
 			return [][]element{{{bracket: x.Text[0]}}}, nil
+		case strings.Contains(x.Text, " "): // spaces are looked for by the rule's name
+			return nil, fmt.Errorf("%s: %q holds a space; write SP", x.Pos, x.Text)
 		}
 		return [][]element{{{kind: Word, keyword: x.Text}}}, nil
 	case abnf.OpName:

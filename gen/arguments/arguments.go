@@ -133,13 +133,19 @@ func (s *Shape) Shared(f Field) bool {
 	return slices.ContainsFunc(s.Fields, func(other Field) bool { return other.Place == f.Place && other.Name != f.Name })
 }
 
-// goName returns a rule's name as an exported Go name: "NzNumber".
-func goName(rule string) string {
+// goName returns the name of a rule, or a keyword, as an exported Go name: "NzNumber".
+func goName(name string) string {
 	var b strings.Builder
-	for _, w := range strings.FieldsFunc(rule, func(r rune) bool { return r == '-' || r == '_' }) {
+	for _, w := range strings.FieldsFunc(name, func(r rune) bool {
+		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
+	}) {
 		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
 	}
-	return b.String()
+	s := b.String()
+	if s == "" || s[0] <= '9' { // an identifier cannot begin with a digit
+		s = "X" + s
+	}
+	return s
 }
 
 // String shows s: its layout and fields.

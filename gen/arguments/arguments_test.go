@@ -2,6 +2,7 @@ package arguments
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -59,6 +60,9 @@ func TestAnalyse(t *testing.T) {
 		{`SP nil`, `w`},
 		{`SP "(" number ")" SP number`, `(n)n Number:Number@0 Number2:Number@1`},
 		{`SP self`, `nl Number:Number@0 Self:List?@1`},
+		{`SP number [SP "NO-MORE"]`, `nw Number:Number@0 NoMore:Flag@1`},
+		{`SP number [SP "*"]`, `nw Number:Number@0 X:Flag@1`},
+		{`SP number [SP "2.a_b"]`, `nw Number:Number@0 X2AB:Flag@1`},
 		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
 	}
 	for _, test := range tests {
@@ -75,5 +79,18 @@ func TestAnalyse(t *testing.T) {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAnalyseSpaces checks that a space that is not the rule SP is an error: what it divides would be taken for one element.
+func TestAnalyseSpaces(t *testing.T) {
+	for _, arguments := range []string{`SP "A B" SP number`, `" " number`, `SP ["A " number]`} {
+		x, err := abnf.ParseExpr("test", arguments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shape, err := Analyse(realGrammar(t), x); err == nil || !strings.Contains(err.Error(), "holds a space; write SP") {
+			t.Errorf("%s: %v, error %v", arguments, shape, err)
+		}
 	}
 }

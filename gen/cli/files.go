@@ -30,7 +30,7 @@ func changes(dir string, files []generate.File, ours func(name string, data []by
 			list = append(list, transaction.Change{Name: file.Name, Data: file.Data})
 		case err != nil:
 			errs = append(errs, err)
-		case bytes.Equal(old, file.Data):
+		case bytes.Equal(bytes.ReplaceAll(old, []byte("\r\n"), []byte("\n")), file.Data): // git for Windows writes CRLF
 		case !isRegular(name):
 			errs = append(errs, fmt.Errorf("%s: is no regular file, and is not replaced", name))
 		case !ours(file.Name, old):

@@ -94,8 +94,9 @@ func generated(env Env, f generateFlags) ([]folder, error) {
 }
 
 // isGenerated reports whether a file is the tool's own output.
-func isGenerated(_ string, data []byte) bool {
-	return bytes.HasPrefix(data, []byte(emit.Marker))
+func isGenerated(data []byte) bool {
+	line, _, _ := bytes.Cut(data, []byte("\n"))
+	return bytes.HasPrefix(line, []byte(emit.Marker)) && bytes.Contains(line, []byte(emit.MarkerEnd))
 }
 
 // reportStale prints what would change.

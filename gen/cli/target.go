@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/emit"
 	"github.com/imapcodes/imapcodes/gen/generate"
 	"github.com/imapcodes/imapcodes/gen/scope"
 )
@@ -34,7 +35,7 @@ func outputChanges(env Env, in generate.Input, options generate.Options, output,
 	if err != nil {
 		return folder{}, err
 	}
-	options.OneFile, options.Documented = file, target.documented()
+	options.OneFile, options.Documented = file, target.documented(options.Package, file == "")
 	files, err := generate.Package(in, options)
 	if err != nil {
 		return folder{}, err
@@ -43,7 +44,7 @@ func outputChanges(env Env, in generate.Input, options generate.Options, output,
 	if err != nil {
 		return folder{}, err
 	}
-	list, err := changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(name, data) })
+	list, err := changes(dir, files, func(name string, data []byte) bool { return earlier[name] && isGenerated(data) })
 	return folder{dir, list}, err
 }
 
@@ -87,6 +88,7 @@ type neighbour struct {
 	*scope.File
 	base      string // its name in the folder
 	generated bool   // by this tool
+	err       error  // why nothing else is known of it
 }
 
 // splitOutput returns the folder that output names, and the file in it, if it names one. It is an error to name one that the
@@ -124,35 +126,40 @@ func readTarget(dir string) (target, error) {
 			continue
 		}
 		n, err := readNeighbour(dir, base)
-		if err != nil {
-			errs = append(errs, err)
-		} else if !n.Ignored {
+		errs = append(errs, err)
+		if err == nil && !n.Ignored {
 			t.files = append(t.files, n)
 		}
 	}
 	return t, errors.Join(errs...)
 }
 
+// readNeighbour reads the named file in dir. That it is no Go is an error of the neighbour: it may be earlier output, with the
+// marks of a merge, and be replaced.
 func readNeighbour(dir, base string) (neighbour, error) {
 	name := filepath.Join(dir, base)
 	data, err := os.ReadFile(name)
 	if err != nil {
 		return neighbour{}, err
 	}
-	file, err := scope.Parse(name, data)
-	return neighbour{file, base, isGenerated(base, data)}, err
+	n := neighbour{base: base, generated: isGenerated(data)}
+	if n.File, n.err = scope.Parse(name, data); n.err != nil {
+		n.File = &scope.File{Name: name}
+	}
+	return n, nil
 }
 
-// documented reports whether a file that someone wrote has the package comment.
-func (t target) documented() bool {
+// documented reports whether a file of the named package that someone wrote has its comment. For a package of several files,
+// one with the name of ours for it will do: that is where its author looks for it.
+func (t target) documented(packageName string, several bool) bool {
 	return slices.ContainsFunc(t.files, func(n neighbour) bool {
-		return n.Documented && !n.generated && !n.isTest()
+		return n.Package == packageName && !n.generated && !n.isTest() && (n.Documented || several && n.base == generate.DocName)
 	})
 }
 
 // earlier returns the names under which earlier output is replaced by files: those of files, and those of output that has
-// the same type. Output for another type stays. The names of a package of several files belong together: they are replaced
-// if files are such a package, or one of them has the type.
+// the same type. Output for another type stays. The files of a package of several belong together: they are replaced if
+// files are such a package, or if one of them is replaced.
 //
 // The error says of each file that stays how it is in the way of files.
 func (t target) earlier(files []generate.File, options generate.Options) (map[string]bool, error) {
@@ -162,17 +169,27 @@ func (t target) earlier(files []generate.File, options generate.Options) (map[st
 	}
 	several := options.OneFile == ""
 	for _, n := range t.files {
-		if n.generated && n.DeclaresType(options.Type) {
+		if n.generated && (names[n.base] || n.DeclaresType(options.Type)) {
 			names[n.base] = true
-			several = several || n.base != options.OneFile && slices.Contains(generate.FileNames(), n.base)
+			several = several || n.isPart()
 		}
 	}
 	if several {
-		for _, name := range generate.FileNames() {
-			names[name] = true
+		for _, n := range t.files {
+			names[n.base] = names[n.base] || n.isPart()
 		}
 	}
 	return names, t.conflicts(files, options.Package, names)
+}
+
+// isPart reports whether n is one of the files of a package of several. Of those codes.go alone says which registry it holds;
+// another file that does is output by itself.
+func (n neighbour) isPart() bool {
+	saysRegistry := func(d scope.Declaration) bool {
+		return strings.HasSuffix(d.Name, emit.Input{}.RegistryConstant("Hash")) // the type's name stands before it
+	}
+	return n.generated && slices.Contains(generate.FileNames(), n.base) &&
+		(n.base == generate.CodesName || !slices.ContainsFunc(n.Declarations, saysRegistry))
 }
 
 // conflicts returns how each file in the target is in the way of files, which are of the named package. Earlier output under
@@ -189,6 +206,10 @@ func (t target) conflicts(files []generate.File, packageName string, earlier map
 	var errs []error
 	for _, n := range t.files {
 		if n.generated && earlier[n.base] || slices.ContainsFunc(wanted, func(f *scope.File) bool { return f.Name == n.base }) {
+			continue
+		}
+		if n.err != nil {
+			errs = append(errs, n.err)
 			continue
 		}
 		errs = append(errs, t.foreign(n, packageName))

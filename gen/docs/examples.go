@@ -3,6 +3,7 @@ package docs
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/registry"
@@ -49,7 +50,7 @@ func newExample(line string) (Example, error) {
 	tag, rest, ok1 := strings.Cut(line, " ")
 	kind, rest, ok2 := strings.Cut(rest, " [")
 	end := strings.LastIndex(rest, "] ")
-	if !ok1 || !ok2 || end < 0 || !isType(kind) {
+	if !ok1 || !ok2 || end < 0 || !slices.Contains(registry.ResponseTypes(), kind) {
 		return Example{}, fmt.Errorf("%q is not in the form a OK [CODE arguments] text", line)
 	}
 	code, arguments, spaced := strings.Cut(rest[:end], " ")
@@ -60,13 +61,4 @@ func newExample(line string) (Example, error) {
 	}
 	e.Parts = append(e.Parts, Part{"", "] "}, Part{"text", rest[end+len("] "):]})
 	return e, nil
-}
-
-func isType(word string) bool {
-	for _, t := range registry.ResponseTypes() {
-		if t == word {
-			return true
-		}
-	}
-	return false
 }

@@ -3,6 +3,7 @@ package docs
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -70,7 +71,12 @@ func TestPolicy(t *testing.T) {
 // TestPageLinks checks that each link within the page leads somewhere, that each other one is to the web, and that no id
 // stands there twice.
 func TestPageLinks(t *testing.T) {
-	page := mustRender(t, HTML, checkedIn(t))
+	checkLinks(t, mustRender(t, HTML, checkedIn(t)))
+	checkLinks(t, mustRender(t, HTML, withExtra(t)))
+}
+
+func checkLinks(t *testing.T, page []byte) {
+	t.Helper()
 	ids := map[string]bool{}
 	for _, n := range elements(t, page, "*") {
 		id := attribute(n, "id")
@@ -80,7 +86,10 @@ func TestPageLinks(t *testing.T) {
 		ids[id] = true
 	}
 	for _, a := range elements(t, page, "a") {
-		href := attribute(a, "href")
+		href, err := url.PathUnescape(attribute(a, "href"))
+		if err != nil {
+			t.Error(err)
+		}
 		if anchor, ok := strings.CutPrefix(href, "#"); ok && !ids[anchor] || !ok && !strings.HasPrefix(href, "https://") {
 			t.Errorf("the link %q leads nowhere", href)
 		}

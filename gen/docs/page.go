@@ -33,7 +33,7 @@ type Page struct {
 	Updated  string      // the registry's "Last Updated", "2026-08-04"; empty for a registry of the user's own
 	Hash     string      // of the registry and the RFCs' grammar, as in the generated package: "sha256:…"
 	Registry Reference   // the registry itself; without a name for a registry of the user's own
-	Total    int         // how many codes the registry has, chosen or not
+	Total    int         // how many codes there are, chosen or not
 	Codes    []Code      // those that are chosen, in the registry's order unless they are sorted
 	Statuses []Count     // how many of Codes have each status, from the best to the worst; without those that have none
 	Cited    []Reference // what Codes refer to, each once, in the order of their numbers
@@ -43,10 +43,10 @@ type Page struct {
 
 // A Code is a response code, and what is known of it.
 type Code struct {
-	Code        string      // as registered: "OVERQUOTA"; unique, so that it can serve as an anchor
+	Code        string      // as registered: "OVERQUOTA"; unique in any case, so that it can serve as an anchor
 	Constant    string      // its Go constant: "CodeOverQuota"
 	Name        string      // the constant without its prefix: "OverQuota"
-	Status      string      // "registered", "discouraged", "reserved", "obsolete" or "removed"
+	Status      string      // "registered", "discouraged", "reserved", "obsolete", "removed"; "unregistered" of an extra code
 	Deprecation string      // why it should not be used, as a sentence; mostly empty
 	Description string      // the registry's own word on its status; mostly empty
 	Summary     string      // what it means, in a sentence or two
@@ -56,8 +56,8 @@ type Code struct {
 	References  []Reference // where it is defined, in the registry's order
 	Registered  string      // the day of its registration, "2024-04-23"; often empty
 	Updated     string      // the day on which its registration last changed, likewise
-	Arguments   string      // ABNF of what follows its name: "SP nz-number"; empty if nothing may follow
-	Grammar     string      // where Arguments comes from: "RFC4315", "RFC4469 amended", "RFC6858 prose"
+	Arguments   string      // ABNF of what follows its name: "SP nz-number"; empty if nothing may follow, or if Grammar is empty
+	Grammar     string      // where Arguments comes from: "RFC4315", "RFC4469 amended", "RFC6858 prose"; empty if what follows is not known
 	Syntax      *abnf.Expr  // Arguments as a syntax tree; nil if they are empty
 	Rules       []Rule      // those that Arguments names, but for RFC 5234's own, in the order in which they come
 	Fields      []Field     // the typed arguments, in order
@@ -140,7 +140,7 @@ func (p Page) with(codes []Code) Page {
 	p.Codes = codes
 	p.Rules = neededRules(p.Rules, codes)
 	p.Statuses, p.Cited = nil, nil
-	for _, status := range registry.Statuses() {
+	for _, status := range append(registry.Statuses(), registry.Unregistered) {
 		n := 0
 		for _, c := range codes {
 			if c.Status == string(status) {

@@ -85,7 +85,9 @@ func Files(fsys fs.FS, p Page) ([]generate.File, error) {
 // in their first lines.
 func IsGenerated(data []byte) bool {
 	head := data[:min(len(data), 1024)]
-	return bytes.Contains(head, []byte(strings.TrimPrefix(emit.Marker, "// ")))
+	_, rest, found := bytes.Cut(head, []byte(strings.TrimPrefix(emit.Marker, "// ")))
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	return found && bytes.Contains(line, []byte(emit.MarkerEnd))
 }
 
 // executeFile returns what the template in a file makes of data.

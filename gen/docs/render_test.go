@@ -104,7 +104,8 @@ func instance(t testing.TB, p Page) any {
 	return value
 }
 
-// TestSchema checks that the JSON of the fixture, of what is checked in and of no code at all is what the schema says.
+// TestSchema checks that the JSON of the fixture, of extra codes, of what is checked in and of no code at all is what the
+// schema says.
 func TestSchema(t *testing.T) {
 	s := schema(t)
 	none, err := checkedIn(t).Select(Selection{Statuses: []string{"removed"}, Order: ByName})
@@ -113,7 +114,7 @@ func TestSchema(t *testing.T) {
 	}
 	own := fixture(t)
 	own.Updated = ""
-	for _, p := range []Page{mustPage(t, fixture(t)), mustPage(t, own), checkedIn(t), none} {
+	for _, p := range []Page{mustPage(t, fixture(t)), mustPage(t, own), withExtra(t), checkedIn(t), none} {
 		if err := s.Validate(instance(t, p)); err != nil {
 			t.Error(err)
 		}

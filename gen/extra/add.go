@@ -185,9 +185,11 @@ func divided(g *abnf.Grammar, x *abnf.Expr, active []string) bool {
 		name := abnf.Fold(x.Text)
 		return err == nil && (slices.Contains(active, name) || divided(g, d.Expr, append(active, name)))
 	case abnf.OpConcat: // an optional part may be what it begins with, and so may the part behind it
-		if i := slices.IndexFunc(parts, func(part *abnf.Expr) bool { return part.Op != abnf.OpRepeat || part.Min > 0 }); i >= 0 {
+		if i := slices.IndexFunc(parts, func(part *abnf.Expr) bool { return !isOptional(part) }); i >= 0 {
 			parts = parts[:i+1]
 		}
 	}
 	return !slices.ContainsFunc(parts, func(part *abnf.Expr) bool { return !divided(g, part, active) })
 }
+
+func isOptional(x *abnf.Expr) bool { return x.IsEmpty() || x.Op == abnf.OpRepeat && x.Min == 0 }

@@ -207,12 +207,13 @@ mine.csv:4: name "Gone" of "A" is that of "GONE" already`},
 			`mine.abnf:1:1: "ours" is defined in another way at amendments.abnf:3:1: ALPHA` + clash},
 		{"a core rule", "code,arguments\nA,SP digit\n", "digit = \"x\"\n",
 			`mine.abnf:1:1: "digit" is defined in another way at RFC5234:7:1: %x30-39` + clash},
-		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\nE,again\n", "again = again \"x\" / \"y\"\n",
+		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\nE,again\nF,\"\"\"\"\" number\"\n", "again = again \"x\" / \"y\"\n",
 			`mine.csv:2: arguments of "A" must begin with SP, which divides them from the code
 mine.csv:3: arguments of "B" must begin with SP, which divides them from the code
 mine.csv:4: arguments of "C" must begin with SP, which divides them from the code
 mine.csv:5: arguments of "D" must begin with SP, which divides them from the code
-mine.csv:6: arguments of "E" must begin with SP, which divides them from the code`},
+mine.csv:6: arguments of "E" must begin with SP, which divides them from the code
+mine.csv:7: arguments of "F" must begin with SP, which divides them from the code`},
 		{
 			"all at once", "code,name,arguments,fields\nA,Gone,,\nB,,SP (,\nC,,SP nothing,\nD,,SP pair SP number,Pair\nE,,SP own,\n",
 			"own = missing\n\nother = <in words>\n\nnumber = letter\n",

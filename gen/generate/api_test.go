@@ -123,6 +123,19 @@ func TestExported(t *testing.T) {
 	}
 }
 
+// TestExportedInterface checks that others notice when a type leaves a sealed interface, as it would with a method that is not
+// exported.
+func TestExportedInterface(t *testing.T) {
+	const with = "package p; type Kind interface { is() }; type Value int; func (Value) is() {}"
+	const pointer = "package p; type Kind interface { is() }; type Value int; func (*Value) is() {}"
+	before := exported(t, []File{{"p.go", []byte(with)}})
+	after := exported(t, []File{{"p.go", []byte(pointer)}})
+	want := []string{"type Value in Kind"}
+	if diff := cmp.Diff(want, without(before, after)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // without returns the lines that are not among others.
 func without(lines, others []string) []string {
 	var rest []string
@@ -197,11 +210,24 @@ func describeType(object types.Object) []string {
 	case *types.Interface:
 		for method := range typ.Methods() {
 			if !method.Exported() { // so that nobody else can implement it, and it may have more methods
-				return []string{begin + "interface, sealed"}
+				return append([]string{begin + "interface, sealed"}, describeMembers(object, typ)...)
 			}
 		}
 	}
 	return []string{begin + typeString(object.Type().Underlying())}
+}
+
+// describeMembers returns which exported types can stand for a sealed interface.
+func describeMembers(object types.Object, sealed *types.Interface) []string {
+	var lines []string
+	scope := object.Pkg().Scope()
+	for _, name := range scope.Names() {
+		member, isType := scope.Lookup(name).(*types.TypeName)
+		if isType && member.Exported() && member != object && types.Implements(member.Type(), sealed) {
+			lines = append(lines, fmt.Sprintf("type %s in %s", name, object.Name()))
+		}
+	}
+	return lines
 }
 
 // describeMethods returns the exported methods of a type, with the receivers that have them.

@@ -16,11 +16,11 @@ type source struct {
 	emit func(emit.Input) ([]byte, error) // nil: it is a file of package engine
 }
 
-// sources returns the files of the package but for docName, in the order in which one file holds them: what its users read
+// sources returns the files of the package but for DocName, in the order in which one file holds them: what its users read
 // comes first, and tables last.
 func sources() []source {
 	return []source{
-		{"codes.go", Codes, emit.Codes},
+		{CodesName, Codes, emit.Codes},
 		{"code.go", Metadata, nil},
 		{"parse.go", Parser, nil},
 		{"deviation.go", Parser, nil},
@@ -37,12 +37,15 @@ func sources() []source {
 	}
 }
 
-// docName is the name of the file with the package comment.
-const docName = "doc.go"
+// Files of a package of several.
+const (
+	CodesName = "codes.go" // has the type and its constants, and says which registry they are of
+	DocName   = "doc.go"   // has the package comment
+)
 
 // FileNames returns the names of all files that a package of several files may have, or had: by them earlier output is known.
 func FileNames() []string {
-	names := []string{docName}
+	names := []string{DocName}
 	for _, s := range sources() {
 		names = append(names, s.name)
 	}
@@ -64,7 +67,7 @@ func (s shape) files() ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, File{docName, data})
+		list = append(list, File{DocName, data})
 	}
 	for _, source := range sources() {
 		if source.part > s.options.Parts {
@@ -108,7 +111,7 @@ func (s shape) packageComment() ([]byte, error) {
 	case Metadata:
 		format = metadataComment
 	case Parser:
-		return s.copyEngine(docName)
+		return s.copyEngine(DocName)
 	}
 	return fmt.Appendf(nil, format, emit.Header(s.in.Updated, s.in.Records), s.options.Package), nil
 }

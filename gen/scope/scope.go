@@ -173,6 +173,8 @@ func (r *reader) usesPredeclared(syntax *ast.File) {
 // Conflicts returns what old declares or imports that cannot be in one package with what new does, an error each:
 //
 //	mine.go:12: func Parse is in the way of func Parse in parse.go
+//
+// Of a type that both declare, members are not said.
 func Conflicts(old, new *File) []error {
 	var errs []error
 	meet := func(olds, news []Declaration) {
@@ -181,6 +183,9 @@ func Conflicts(old, new *File) []error {
 			names[d.Name] = d
 		}
 		for _, d := range olds {
+			if owner, _, isMember := strings.Cut(d.Name, "."); isMember && old.DeclaresType(owner) && new.DeclaresType(owner) {
+				continue
+			}
 			if in, ok := names[d.Name]; ok {
 				errs = append(errs, fmt.Errorf("%s:%d: %s is in the way of %s in %s", old.Name, d.Line, d, in, new.Name))
 			}

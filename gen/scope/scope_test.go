@@ -112,6 +112,8 @@ func find(n uint) int { return bits.Len(n) }
 		{"the same constant", "package p\n\nvar CodeAlert = 1", "old.go:3: var CodeAlert is in the way of const CodeAlert in new.go"},
 		{"the same method", "package p\n\nfunc (c *Code) Error() {}",
 			"old.go:3: method Code.Error is in the way of method Code.Error in new.go"},
+		{"the same type, of which members are not said again", "package p\n\ntype Code int\n\nfunc (c Code) Error() {}",
+			"old.go:3: type Code is in the way of type Code in new.go"},
 		{"a method is no function", "package p\n\nfunc (T) find() {}", ""},
 		{"a local name", "package p\n\nfunc f(codes int) { type Code int }", ""},
 		{"an import that a path names", "package p\n\nimport \"google.golang.org/grpc/codes\"",
