@@ -166,29 +166,3 @@ func counted(s string, i int) int {
 	}
 	return i
 }
-
-// lookupAt is lookup for the name that begins at s[i], and also returns where it ends: at a space or "]", or at the end
-// of s.
-func lookupAt(s string, i int) (index, end int) {
-	var x name
-	begin := i
-	for k := 0; k < nameWords && i+8 <= len(s); k++ {
-		w := load(s, i)
-		if stops := zeros(w^' '*ones) | zeros(w^']'*ones); stops != 0 {
-			shift := bits.TrailingZeros64(stops) &^ 7 // of the lowest bit of the first stop
-			end = i + shift/8
-			x.words[k] = upper(w & (1<<shift - 1))
-			x.n = end - begin
-			return x.find(), end
-		}
-		x.words[k] = upper(w)
-		i += 8
-	}
-	for i < len(s) && s[i] != ' ' && s[i] != ']' {
-		i++
-	}
-	return lookup(s[begin:i]), i
-}
-
-// zeros returns the high bit of each octet of w that is zero, and perhaps of others above the lowest such one.
-func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
