@@ -28,10 +28,17 @@ func Arguments(in Input) ([]byte, error) {
 //
 //	// maxElements is how many elements a layout has at the most.
 //	const maxElements = 3
+//
+// if there are arguments with elements at all.
 func maxElements(f *jen.File, in Input) {
-	most := 1
+	most := 0
 	for _, shape := range in.Shapes {
-		most = max(most, shape.Elements())
+		if len(shape.Fields) > 0 {
+			most = max(most, shape.Elements())
+		}
+	}
+	if most == 0 {
+		return
 	}
 	f.Comment("maxElements is how many elements a layout has at the most.")
 	f.Const().Id("maxElements").Op("=").Lit(most)

@@ -74,17 +74,27 @@ func TestExceeds(t *testing.T) {
 		{"as large as can be", "nss", "4294967295 1:4294967295 4294967295:1", false},
 		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", true},
 		{"a star counts as one", "nss", "1 5:* 7", false},
+		{"so does a range from it", "nss", "1 *:5,9 *,7", false},
+		{"of two sizes, with a star", "nss", "1 *,5:7 7:9", true},
 		{"one is too large", "nss", "1 1 4294967296", true},
 		{"one set needs no other", "ns", "1 1:3", false},
 		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, true},
 		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, false},
 		{"behind a word", "wn", "MAXSIZE 4294967296", true},
 		{"before a word", "nw", "4294967296 NOPRIVATE", true},
+		{"behind a word in place of a set", "sn", "NONE 4294967296", true},
+		{"a word in place of a set", "s", "READ-ONLY-AND-LONG", false},
 		{"no numbers", "qq", "4294967296 4294967296", false},
 	}
 	for _, test := range tests {
-		if got := exceeds(test.args, test.layout); got != test.want {
-			t.Errorf("%s: exceeds(%q, %q) = %v, want %v", test.reason, test.args, test.layout, got, test.want)
+		for _, before := range []string{"", "[A "} {
+			for _, behind := range []string{"", "]", "] 4294967296"} {
+				s := before + test.args + behind
+				begin, end := len(before), len(before)+len(test.args)
+				if got := exceeds(s, begin, end, test.layout); got != test.want {
+					t.Errorf("%s: exceeds(%q, %d, %d, %q) = %v, want %v", test.reason, s, begin, end, test.layout, got, test.want)
+				}
+			}
 		}
 	}
 }
