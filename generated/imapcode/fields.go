@@ -75,76 +75,88 @@ func elementEnd(s string, i, end int) int {
 	return i
 }
 
-// exceeds reports whether arguments of a layout exceed a limit that only the RFCs' prose gives: numbers and sets of 32 bits
-// (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond have as many numbers (RFC
-// 4315 section 3).
-func exceeds(args, layout string) bool {
-	if len(layout) == 1 && len(args) < len(most32) { // most numbers are short
+// exceeds reports whether the arguments of a layout that are s[i:end] exceed a limit that only the RFCs' prose gives:
+// numbers and sets of 32 bits (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond
+// have as many numbers (RFC 4315 section 3).
+func exceeds(s string, i, end int, layout string) bool {
+	if len(layout) == 1 && end-i < digits32 { // most numbers are short
 		return false
 	}
-	f := split(args, layout)
-	n, sets := 0, 0
+	sets := 0
 	var size uint64 // of the set before
-	for k := 0; k < len(layout); k++ {
-		if layout[k] == '(' || layout[k] == ')' {
-			continue
+	for k := 0; k < len(layout) && i < end; k++ {
+		if k > 0 && s[i] == ' ' {
+			i++
 		}
-		e := f.elements[n]
-		n++
+		var n uint64
+		begin := i
 		switch layout[k] {
 		case 'n':
-			if isOver(e, most32) {
+			if n, i = digits(s, i); n > most32 {
 				return true
 			}
 		case 'N':
-			if isOver(e, most63) {
+			if n, i = digits(s, i); n > most63 {
 				return true
 			}
 		case 's':
-			numbers, ok := setSize(e)
-			if !ok || sets > 0 && numbers != size {
+			ok := false
+			if n, i, ok = setSize(s, i); !ok || sets > 0 && n != size {
 				return true
 			}
-			size = numbers
+			size = n
 			sets++
+		case '(', ')':
+			i++
+			continue
+		}
+		if i == begin {
+			i = elementEnd(s, i, end)
 		}
 	}
 	return false
 }
 
-// The largest numbers of 32 and 63 bits.
+// setSize returns how many numbers the set has that begins at s[i], "*" and the ranges to it counting as one, and where it
+// ends: at s[i] if a word stands in its place. It is not ok if some do not keep to 32 bits. Which divider is next cannot be
+// predicted, so none is branched on.
+func setSize(s string, i int) (size uint64, end int, ok bool) {
+	divider, last := byte(','), uint64(0)
+	for {
+		n, end := digits(s, i)
+		if n > most32 {
+			return 0, end, false
+		}
+		if end == i { // for "*" n is 0
+			if s[i] != '*' {
+				return 0, i, true
+			}
+			end++
+		}
+		more := n - last // what the range to n adds to its first number
+		if n < last {
+			more = last - n
+		}
+		if n == 0 || last == 0 {
+			more = 0
+		}
+		if divider == ',' {
+			more = 1
+		}
+		size += more
+		if end >= len(s) || s[end] != ',' && s[end] != ':' {
+			return size, end, true
+		}
+		divider, last, i = s[end], n, end+1
+	}
+}
+
+// The largest numbers of 32 and 63 bits, and how many digits the first has.
 const (
-	most32 = "4294967295"
-	most63 = "9223372036854775807"
+	most32   = 1<<32 - 1
+	most63   = 1<<63 - 1
+	digits32 = len("4294967295")
 )
-
-// isOver reports whether s is a number, and larger than most.
-func isOver(s, most string) bool {
-	if len(s) < len(most) || s[0] < '0' || '9' < s[0] {
-		return false
-	}
-	for len(s) > len(most) && s[0] == '0' {
-		s = s[1:]
-	}
-	return len(s) > len(most) || s > most
-}
-
-// setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether all keep to 32 bits.
-func setSize(s string) (size uint64, ok bool) {
-	for i := 0; i < len(s); i++ {
-		r, end := rangeAt(s, i)
-		if end < 0 {
-			return 0, false
-		}
-		low, high := r.bounds()
-		if low == 0 {
-			low = high
-		}
-		size += uint64(high) - uint64(low) + 1
-		i = end
-	}
-	return size, true
-}
 
 // number returns element i as a number of 32 bits, which it is if the limits are kept.
 func (f *fields) number(i int) uint32 {

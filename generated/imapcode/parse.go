@@ -148,7 +148,7 @@ func (r *Response) parseText(s string) {
 		end = findEnd(s, i)
 	}
 	r.split(s, i, end)
-	if layout := layouts[index]; layout != "" && r.Deviations&ArgumentsMalformed == 0 && exceeds(r.Args, layout) {
+	if layout := layouts[index]; layout != "" && r.Deviations&ArgumentsMalformed == 0 && exceeds(s, i+1, end, layout) {
 		r.Deviations |= LimitExceeded
 	}
 }
