@@ -42,8 +42,9 @@ func (in Input) RegistryConstant(what string) string {
 
 // A Line is a part of a status response outside its code, or the fallback, and the state that it begins with.
 type Line struct {
-	Name  string // "tag"
-	State int
+	Name   string // "tag"
+	State  int
+	Ranges []automaton.Range // those of automaton.Tables.Repeated that the parser needs
 }
 
 // Codes returns the file with the constants and their type.

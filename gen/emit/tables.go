@@ -16,15 +16,29 @@ import (
 //		…
 //	)
 //
+//	// Ranges of octets of which the parts of a status response may consist.
+//	const (
+//		tagLow  = 44
+//		tagHigh = 91
+//		…
+//	)
+//
 //	// startTable holds the state that the arguments of each code begin with, in two octets.
 //	const startTable = "…"
 func starts(f *jen.File, in Input) {
-	var defs []jen.Code
+	var states, ranges []jen.Code
 	for _, line := range in.Lines {
-		defs = append(defs, jen.Id(line.Name+"Start").Op("=").Lit(line.State))
+		states = append(states, jen.Id(line.Name+"Start").Op("=").Lit(line.State))
+		for i, r := range line.Ranges {
+			number := []string{"", "2"}[i]
+			ranges = append(ranges, jen.Id(line.Name+"Low"+number).Op("=").Lit(int(r.Low)))
+			ranges = append(ranges, jen.Id(line.Name+"High"+number).Op("=").Lit(int(r.High)))
+		}
 	}
 	f.Comment("The states that the parts of a status response begin with.")
-	f.Const().Defs(defs...)
+	f.Const().Defs(states...)
+	f.Comment("Ranges of octets of which the parts of a status response may consist.")
+	f.Const().Defs(ranges...)
 
 	var octets []byte
 	for _, state := range in.Starts {
