@@ -114,6 +114,9 @@ const (
 	highs = 0x80 * ones
 )
 
+// zeros returns the high bit of each octet of w that is zero, and perhaps of others above the lowest such one.
+func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
+
 // upper returns w with the letters among its octets in upper case, and all other octets as they are.
 func upper(w uint64) uint64 {
 	low := w &^ highs
