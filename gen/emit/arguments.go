@@ -47,22 +47,22 @@ func maxElements(f *jen.File, in Input) {
 // layouts emits
 //
 //	// layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
-//	var layouts = [...]string{
-//		"",
-//		"nss",
+//	var layouts = [...]layout{
+//		{},
+//		{"nss", true},
 //		…
 //	}
 func layouts(f *jen.File, in Input) {
 	var rows []jen.Code
-	for _, shape := range in.Shapes {
-		layout := shape.Layout
-		if !shape.HasNumbers() {
-			layout = ""
+	for i, shape := range in.Shapes {
+		row := jen.Values()
+		if shape.HasNumbers() {
+			row = jen.Values(jen.Lit(shape.Layout), jen.Lit(in.Plain[i]))
 		}
-		rows = append(rows, jen.Lit(layout))
+		rows = append(rows, row)
 	}
 	f.Comment("layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.")
-	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).String().Add(multiline(rows))
+	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).Id("layout").Add(multiline(rows))
 }
 
 // argumentsType emits

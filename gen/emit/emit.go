@@ -28,6 +28,7 @@ type Input struct {
 	Names   *automaton.NameTable // of the records' codes, in their order
 	Starts  []int                // the state that each record's arguments begin with
 	Shapes  []*arguments.Shape   // of each record's arguments
+	Plain   []bool               // whether each record's arguments may be all numbers and sets of their layout
 	Lines   []Line
 }
 

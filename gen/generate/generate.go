@@ -89,6 +89,9 @@ func declarations(in Input, options Options) (emit.Input, error) {
 	if out.Shapes, err = shapes(g, in.Records); err != nil {
 		return out, err
 	}
+	if out.Plain, err = plain(g, in.Records, out.Shapes); err != nil {
+		return out, err
+	}
 	for _, r := range in.Records {
 		out.Starts = append(out.Starts, out.Tables.Starts[startName(r)])
 	}
