@@ -11,6 +11,12 @@ package imapcode
 //
 // Layouts are for arguments that match the grammar; nothing is checked twice.
 
+// A layout is that of the arguments of a code. It is empty if they have no numbers.
+type layout struct {
+	elements string
+	plain    bool // whatever plainEnd reads matches the code's grammar
+}
+
 // fields are the elements of a response's arguments.
 type fields struct {
 	elements [maxElements]string
@@ -101,7 +107,8 @@ func exceeds(s string, i, end int, layout string) bool {
 			}
 		case 's':
 			ok := false
-			if n, i, ok = setSize(s, i); !ok || sets > 0 && n != size {
+			i = elementEnd(s, i, end)
+			if n, ok = setSize(s[begin:i]); !ok || sets > 0 && n != size {
 				return true
 			}
 			size = n
@@ -117,39 +124,84 @@ func exceeds(s string, i, end int, layout string) bool {
 	return false
 }
 
-// setSize returns how many numbers the set has that begins at s[i], "*" and the ranges to it counting as one, and where it
-// ends: at s[i] if a word stands in its place. It is not ok if some do not keep to 32 bits. Which divider is next cannot be
-// predicted, so none is branched on.
-func setSize(s string, i int) (size uint64, end int, ok bool) {
+// setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether all keep to 32 bits.
+func setSize(s string) (size uint64, ok bool) {
+	for i := 0; i < len(s); i++ {
+		r, end := rangeAt(s, i)
+		if end < 0 {
+			return 0, false
+		}
+		low, high := r.bounds()
+		if low == 0 {
+			low = high
+		}
+		size += uint64(high) - uint64(low) + 1
+		i = end
+	}
+	return size, true
+}
+
+// plainEnd returns where the "]" stands that ends arguments of numbers and sets that are written as most are, and keep all
+// limits: each behind a space, without "*" and leading zeros. They begin at s[i]. It is -1 for others, which may match too.
+func plainEnd(s string, i int, elements string) int {
+	var size uint64 // of the set before
+	for k := 0; k < len(elements); k++ {
+		if i >= len(s) || s[i] != ' ' || !isFirstDigit(s, i+1) {
+			return -1
+		}
+		var n uint64
+		switch elements[k] {
+		case 'n':
+			if n, i = digits(s, i+1); n > most32 {
+				return -1
+			}
+		case 'N':
+			if n, i = digits(s, i+1); n > most63 {
+				return -1
+			}
+		case 's':
+			if n, i = plainSet(s, i+1); n == 0 || size != 0 && n != size {
+				return -1
+			}
+			size = n
+		}
+	}
+	if i >= len(s) || s[i] != ']' || i+1 < len(s) && s[i+1] != ' ' {
+		return -1
+	}
+	return i
+}
+
+// plainSet returns how many numbers the set has that begins at s[i], and where it ends. It has none if it is not written as
+// plainEnd wants it. Which divider is next cannot be predicted, so that there is one way for both.
+func plainSet(s string, i int) (size uint64, end int) {
 	divider, last := byte(','), uint64(0)
-	for {
+	for isFirstDigit(s, i) {
 		n, end := digits(s, i)
 		if n > most32 {
-			return 0, end, false
+			break
 		}
-		if end == i { // for "*" n is 0
-			if s[i] != '*' {
-				return 0, i, true
-			}
-			end++
-		}
-		more := n - last // what the range to n adds to its first number
+		more := n - last // what the end of a range adds to its first number
 		if n < last {
 			more = last - n
-		}
-		if n == 0 || last == 0 {
-			more = 0
 		}
 		if divider == ',' {
 			more = 1
 		}
 		size += more
 		if end >= len(s) || s[end] != ',' && s[end] != ':' {
-			return size, end, true
+			return size, end
+		}
+		if divider == ':' && s[end] == ':' {
+			break
 		}
 		divider, last, i = s[end], n, end+1
 	}
+	return 0, i
 }
+
+// isFirstDigit reports whether s[i] is the first digit of a number without leading zeros.
+func isFirstDigit(s string, i int) bool { return i < len(s) && s[i]-'1' < 9 }
 
 // The largest numbers of 32 and 63 bits, and how many digits the first has.
 const (

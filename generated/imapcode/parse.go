@@ -159,15 +159,27 @@ func respText(s string) (code Code, args, text string, d Deviations) {
 	if index < 0 {
 		return unknownCode(s, i)
 	}
-	end := matchCode(s, i, argumentStart(index))
-	if end < 0 {
-		end = findEnd(s, i)
-		d = ArgumentsMalformed
-	} else if layout := layouts[index]; layout != "" && exceeds(s, i+1, end, layout) {
-		d = LimitExceeded
-	}
+	end, d := argumentsEnd(s, i, index)
 	args, text, more := divide(s, i, end)
 	return codes[index], args, text, d | more
+}
+
+// argumentsEnd returns where the "]" stands that ends the code with the given index, or -1 if none does, and how its
+// arguments depart from the grammar. They begin at s[i].
+func argumentsEnd(s string, i, index int) (end int, d Deviations) {
+	layout := &layouts[index]
+	if layout.plain {
+		if end = plainEnd(s, i, layout.elements); end >= 0 {
+			return end, 0
+		}
+	}
+	if end = matchCode(s, i, argumentStart(index)); end < 0 {
+		return findEnd(s, i), ArgumentsMalformed
+	}
+	if layout.elements != "" && exceeds(s, i+1, end, layout.elements) {
+		d = LimitExceeded
+	}
+	return end, d
 }
 
 // unknownCode reads a resp-text that begins with a bracket and a word that is no known code, which ends at s[i]. It is a
