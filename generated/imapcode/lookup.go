@@ -16,7 +16,7 @@ func lookup(s string) int {
 	var x [nameWords]uint64
 	var hash uint64
 	if len(s) < 8 {
-		x[0] = word(s, 0)
+		x[0] = upper(lastOctets(s, 0))
 		hash = x[0]
 	}
 	for k := 0; k < nameWords && len(s) >= 8; k++ {
