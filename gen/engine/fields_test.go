@@ -79,6 +79,8 @@ func TestExceeds(t *testing.T) {
 		{"one is too large", "nss", "1 1 4294967296", true},
 		{"one set needs no other", "ns", "1 1:3", false},
 		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, true},
+		{"a set in parentheses", "(ns)", "(1 2:4294967295)", false},
+		{"that is too large", "(ns)", "(1 2:4294967296)", true},
 		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, false},
 		{"behind a word", "wn", "MAXSIZE 4294967296", true},
 		{"before a word", "nw", "4294967296 NOPRIVATE", true},
