@@ -90,8 +90,8 @@ func exceeds(s string, i, end int, layout string) bool {
 	}
 	sets := 0
 	var size uint64 // of the set before
-	for k := 0; k < len(layout) && i < end; k++ {
-		if k > 0 && s[i] == ' ' {
+	for k := 0; k < len(layout) && (i < end || layout[k] == ')'); k++ {
+		if k > 0 && i < end && s[i] == ' ' {
 			i++
 		}
 		var n uint64
@@ -113,9 +113,14 @@ func exceeds(s string, i, end int, layout string) bool {
 			}
 			size = n
 			sets++
-		case '(', ')':
-			i++
+		case '(':
+			i, end = i+1, end-1
 			continue
+		case ')':
+			i, end = i+1, end+1
+			continue
+		case 'l', 'x':
+			i = end
 		}
 		if i == begin {
 			i = elementEnd(s, i, end)
