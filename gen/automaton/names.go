@@ -12,13 +12,13 @@ import (
 // A name is hashed and compared in words of eight octets, the first octet the lowest, letters in upper case, filled up
 // with zeros to as many words as the longest name has, so that all names take the same way:
 //
-//	hash := 0
-//	for each word { hash = hash rotated left by 21 bits + word }
+//	hash := the sum of the words, the first as it is, the second rotated left by 21 bits, the third by 42, and so on
 //	slot := hash * Multiplier >> Shift
 //
-// Slots holds the index plus one of a name in two octets, the lower first, or zero: then the name is not there, and
-// otherwise it may be in the next slot, behind the last in the first. Names holds Words words for each name. No name holds
-// NUL, and whoever looks one up that does must compare the lengths, because the zeros at its end look the same.
+// so that words of zeros, of which a short name has some, need not be hashed. Slots holds the index plus one of a name, or
+// zero: then the name is not there, and otherwise it may be in the next slot, behind the last in the first. Names holds
+// Words words for each name. No name holds NUL, and whoever looks one up that does must compare the lengths, because the
+// zeros at its end look the same.
 //
 // The table has at least four slots a name, and of 256 multipliers the one that probes least. Rejected: a perfect hash,
 // for which there is no such multiplier, but a second table, as soon as there are more than a hundred names or two, and a
@@ -26,12 +26,12 @@ import (
 type NameTable struct {
 	Multiplier uint64
 	Shift      int
-	Slots      []byte
+	Slots      []uint16
 	Words      int
-	Names      []byte
+	Names      [][]uint64
 }
 
-// maxNames is how many names the two octets of a slot tell apart.
+// maxNames is how many names the 16 bits of a slot tell apart.
 const maxNames = 1<<16 - 1
 
 // multipliers is how many multipliers are tried.
@@ -47,19 +47,15 @@ func NewNameTable(names []string) (*NameTable, error) {
 		return nil, err
 	}
 	t := &NameTable{Words: 1}
-	var list [][]uint64
 	for _, name := range names {
 		w := words(name)
-		list = append(list, w)
+		t.Names = append(t.Names, w)
 		t.Words = max(t.Words, len(w))
 	}
-	for i, w := range list {
-		list[i] = append(w, make([]uint64, t.Words-len(w))...)
-		for _, word := range list[i] {
-			t.Names = binary.LittleEndian.AppendUint64(t.Names, word)
-		}
+	for i, w := range t.Names {
+		t.Names[i] = append(w, make([]uint64, t.Words-len(w))...)
 	}
-	t.spread(list)
+	t.spread()
 	return t, nil
 }
 
@@ -78,35 +74,35 @@ func checkNames(names []string) error {
 
 // spread makes the slots, with the best of the multipliers: odd multiples of the golden ratio's fraction, which spread
 // well (Knuth, TAOCP 6.4).
-func (t *NameTable) spread(names [][]uint64) {
+func (t *NameTable) spread() {
 	size := 8
-	for size < 4*len(names) {
+	for size < 4*len(t.Names) {
 		size *= 2
 	}
 	t.Shift = 64 - bits.Len(uint(size-1))
 	least := -1
 	for i := 0; i < multipliers && least != 0; i++ {
 		multiplier := 0x9E3779B97F4A7C15 * uint64(2*i+1)
-		if slots, probes := fill(names, size, t.Shift, multiplier); least < 0 || probes < least {
+		if slots, probes := fill(t.Names, size, t.Shift, multiplier); least < 0 || probes < least {
 			t.Multiplier, t.Slots, least = multiplier, slots, probes
 		}
 	}
 }
 
 // fill returns the slots for names, and how many slots are probed in vain in all.
-func fill(names [][]uint64, size, shift int, multiplier uint64) (slots []byte, probes int) {
-	slots = make([]byte, 2*size)
+func fill(names [][]uint64, size, shift int, multiplier uint64) (slots []uint16, probes int) {
+	slots = make([]uint16, size)
 	for i, name := range names {
 		var hash uint64
-		for _, word := range name {
-			hash = bits.RotateLeft64(hash, 21) + word
+		for k, word := range name {
+			hash += bits.RotateLeft64(word, 21*k)
 		}
 		slot := int(hash * multiplier >> shift)
-		for slots[2*slot] != 0 || slots[2*slot+1] != 0 {
+		for slots[slot] != 0 {
 			slot = (slot + 1) % size
 			probes++
 		}
-		binary.LittleEndian.PutUint16(slots[2*slot:], uint16(i+1))
+		slots[slot] = uint16(i + 1)
 	}
 	return slots, probes
 }

@@ -39,7 +39,12 @@ type Tables struct {
 	States []byte
 	Starts map[string]int // the state that each Start begins with, by its name
 	Ranges []byte
+	// Repeated has two ranges for each Start, by its name, from which all strings over them match but the empty one.
+	Repeated map[string][2]Range
 }
+
+// A Range is octets of ASCII, from Low to High. It is empty if High is less.
+type Range struct{ Low, High byte }
 
 // The bits of a record's head.
 const (
@@ -67,7 +72,7 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 		return nil, err
 	}
 	runs := p.runsFirst(records)
-	t := &Tables{Sets: p.planes(), Starts: map[string]int{}}
+	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Repeated: map[string][2]Range{}}
 	for _, s := range p.sets[:runs] {
 		t.Ranges = s.appendRanges(t.Ranges)
 	}
@@ -76,6 +81,11 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	}
 	for i, start := range d.starts {
 		t.Starts[d.names[i]] = offsets[start]
+		for _, a := range records[start].arcs {
+			if to := records[a.to]; to.accept && to.run == a.set {
+				t.Repeated[d.names[i]] = p.sets[a.set].widest()
+			}
+		}
 	}
 	return t, nil
 }
@@ -190,31 +200,35 @@ func (p *packer) runsFirst(records []record) int {
 	return len(runs)
 }
 
-// appendRanges appends the two widest ranges of ASCII in s. Where s has none they hold no octet.
-func (s set) appendRanges(to []byte) []byte {
-	type asciiRange struct{ lo, hi int }
-	var ranges []asciiRange
-	for lo := 0; lo < 0x80; lo++ {
-		if !s[lo] {
+// widest returns the two widest ranges of ASCII in s, or the only one twice, or empty ones.
+func (s set) widest() [2]Range {
+	var ranges []Range
+	for low := 0; low < 0x80; low++ {
+		if !s[low] {
 			continue
 		}
-		r := asciiRange{lo, lo}
-		for r.hi+1 < 0x80 && s[r.hi+1] {
-			r.hi++
+		high := low
+		for high+1 < 0x80 && s[high+1] {
+			high++
 		}
-		ranges = append(ranges, r)
-		lo = r.hi
+		ranges = append(ranges, Range{byte(low), byte(high)})
+		low = high
 	}
-	slices.SortStableFunc(ranges, func(a, b asciiRange) int { return cmp.Compare(b.hi-b.lo, a.hi-a.lo) })
+	slices.SortStableFunc(ranges, func(a, b Range) int { return int(b.High-b.Low) - int(a.High-a.Low) })
 	switch len(ranges) {
 	case 0:
-		ranges = []asciiRange{{0x7f, 0}, {0x7f, 0}}
+		return [2]Range{{0x7f, 0}, {0x7f, 0}}
 	case 1:
-		ranges = append(ranges, ranges[0])
+		return [2]Range{ranges[0], ranges[0]}
 	}
-	for _, r := range ranges[:2] {
-		to = append(to, bytes.Repeat([]byte{byte(r.lo)}, 8)...)
-		to = append(to, bytes.Repeat([]byte{byte(r.hi | 0x80)}, 8)...)
+	return [2]Range(ranges[:2])
+}
+
+// appendRanges appends the two widest ranges of ASCII in s.
+func (s set) appendRanges(to []byte) []byte {
+	for _, r := range s.widest() {
+		to = append(to, bytes.Repeat([]byte{r.Low}, 8)...)
+		to = append(to, bytes.Repeat([]byte{r.High | 0x80}, 8)...)
 	}
 	return to
 }

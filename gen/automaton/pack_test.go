@@ -136,6 +136,33 @@ func TestRanges(t *testing.T) {
 	}
 }
 
+// TestRepeated checks of which starts all strings over two ranges match.
+func TestRepeated(t *testing.T) {
+	tests := []struct {
+		start string
+		want  [2]Range
+		ok    bool
+	}{
+		{`1*%x21-7E`, [2]Range{{0x21, 0x7E}, {0x21, 0x7E}}, true},
+		{`1*(%x21 / %x30-39 / %x41-5A)`, [2]Range{{0x41, 0x5A}, {0x30, 0x39}}, true},
+		{`1*(%x20-7E / %xC2 %x80-BF)`, [2]Range{{0x20, 0x7E}, {0x20, 0x7E}}, true},
+		{`2*%x21-7E`, [2]Range{}, false},
+		{`%x21-7E *%x21-7D`, [2]Range{}, false},
+		{`1*%x21-7E "?"`, [2]Range{}, false},
+	}
+	for _, test := range tests {
+		g, starts := load(t, ``, test.start)
+		starts[0].Whole = true
+		tables, err := Compile(g, starts, ']', DefaultLimits())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := tables.Repeated[starts[0].Name]; got != test.want || ok != test.ok {
+			t.Errorf("%s: %v, %v, want %v, %v", test.start, got, ok, test.want, test.ok)
+		}
+	}
+}
+
 // TestPackWidths checks that what just fits is packed, and that one more is an error.
 func TestPackWidths(t *testing.T) {
 	tests := []struct{ reason, fits, start, want string }{

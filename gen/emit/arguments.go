@@ -28,10 +28,17 @@ func Arguments(in Input) ([]byte, error) {
 //
 //	// maxElements is how many elements a layout has at the most.
 //	const maxElements = 3
+//
+// if there are arguments with elements at all.
 func maxElements(f *jen.File, in Input) {
-	most := 1
+	most := 0
 	for _, shape := range in.Shapes {
-		most = max(most, shape.Elements())
+		if len(shape.Fields) > 0 {
+			most = max(most, shape.Elements())
+		}
+	}
+	if most == 0 {
+		return
 	}
 	f.Comment("maxElements is how many elements a layout has at the most.")
 	f.Const().Id("maxElements").Op("=").Lit(most)
@@ -40,22 +47,22 @@ func maxElements(f *jen.File, in Input) {
 // layouts emits
 //
 //	// layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
-//	var layouts = [...]string{
-//		"",
-//		"nss",
+//	var layouts = [...]layout{
+//		{},
+//		{"nss", true},
 //		…
 //	}
 func layouts(f *jen.File, in Input) {
 	var rows []jen.Code
-	for _, shape := range in.Shapes {
-		layout := shape.Layout
-		if !shape.HasNumbers() {
-			layout = ""
+	for i, shape := range in.Shapes {
+		row := jen.Values()
+		if shape.HasNumbers() {
+			row = jen.Values(jen.Lit(shape.Layout), jen.Lit(in.Plain[i]))
 		}
-		rows = append(rows, jen.Lit(layout))
+		rows = append(rows, row)
 	}
 	f.Comment("layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.")
-	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).String().Add(multiline(rows))
+	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).Id("layout").Add(multiline(rows))
 }
 
 // argumentsType emits

@@ -28,6 +28,7 @@ type Input struct {
 	Names   *automaton.NameTable // of the records' codes, in their order
 	Starts  []int                // the state that each record's arguments begin with
 	Shapes  []*arguments.Shape   // of each record's arguments
+	Plain   []bool               // whether each record's arguments may be all numbers and sets of their layout
 	Lines   []Line
 }
 
@@ -42,8 +43,9 @@ func (in Input) RegistryConstant(what string) string {
 
 // A Line is a part of a status response outside its code, or the fallback, and the state that it begins with.
 type Line struct {
-	Name  string // "tag"
-	State int
+	Name   string // "tag"
+	State  int
+	Ranges []automaton.Range // those of automaton.Tables.Repeated that the parser needs
 }
 
 // Codes returns the file with the constants and their type.

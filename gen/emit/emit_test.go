@@ -117,6 +117,7 @@ func TestArguments(t *testing.T) {
 			{Name: "Flags", Kind: arguments.List, Place: 5},
 		},
 	}}
+	in.Plain = []bool{false}
 	got, err := Arguments(in)
 	if err != nil {
 		t.Fatal(err)

@@ -16,15 +16,29 @@ import (
 //		…
 //	)
 //
+//	// Ranges of octets of which the parts of a status response may consist.
+//	const (
+//		tagLow  = 44
+//		tagHigh = 91
+//		…
+//	)
+//
 //	// startTable holds the state that the arguments of each code begin with, in two octets.
 //	const startTable = "…"
 func starts(f *jen.File, in Input) {
-	var defs []jen.Code
+	var states, ranges []jen.Code
 	for _, line := range in.Lines {
-		defs = append(defs, jen.Id(line.Name+"Start").Op("=").Lit(line.State))
+		states = append(states, jen.Id(line.Name+"Start").Op("=").Lit(line.State))
+		for i, r := range line.Ranges {
+			number := []string{"", "2"}[i]
+			ranges = append(ranges, jen.Id(line.Name+"Low"+number).Op("=").Lit(int(r.Low)))
+			ranges = append(ranges, jen.Id(line.Name+"High"+number).Op("=").Lit(int(r.High)))
+		}
 	}
 	f.Comment("The states that the parts of a status response begin with.")
-	f.Const().Defs(defs...)
+	f.Const().Defs(states...)
+	f.Comment("Ranges of octets of which the parts of a status response may consist.")
+	f.Const().Defs(ranges...)
 
 	var octets []byte
 	for _, state := range in.Starts {
@@ -51,8 +65,16 @@ func matcherTables(f *jen.File, in Input) {
 //		hashMultiplier = 0x9e3779b97f4a7c15
 //		hashShift      = 56
 //	)
-//	const nameTable = "…"
-//	const slotTable = "…"
+//
+//	// nameTable holds …
+//	var nameTable = [...][nameWords]uint64{
+//		{0x5452454c41},
+//	}
+//
+//	// slotTable holds …
+//	var slotTable = [...]uint16{
+//		0, 3, 0, …
+//	}
 func nameTables(f *jen.File, in Input) {
 	f.Comment("The measures of the tables of names.")
 	f.Const().Defs(
@@ -60,8 +82,26 @@ func nameTables(f *jen.File, in Input) {
 		jen.Id("hashMultiplier").Op("=").Op(fmt.Sprintf("%#x", in.Names.Multiplier)),
 		jen.Id("hashShift").Op("=").Lit(in.Names.Shift),
 	)
-	table(f, "nameTable", "holds the name of each code in nameWords words of eight octets.", in.Names.Names)
-	table(f, "slotTable", "holds the index of a code plus one, or zero, in two octets a slot.", in.Names.Slots)
+	var names, slots []jen.Code
+	for _, words := range in.Names.Names {
+		names = append(names, jen.Values(jen.Op(numbers("%#x", words))))
+	}
+	for line := range slices.Chunk(in.Names.Slots, 32) {
+		slots = append(slots, jen.Op(numbers("%d", line)))
+	}
+	f.Comment("nameTable holds the name of each code in words of eight octets.")
+	f.Var().Id("nameTable").Op("=").Index(jen.Op("...")).Index(jen.Id("nameWords")).Uint64().Add(multiline(names))
+	f.Comment("slotTable holds the index of a code plus one, or zero, in each slot.")
+	f.Var().Id("slotTable").Op("=").Index(jen.Op("...")).Uint16().Add(multiline(slots))
+}
+
+// numbers returns what stands between the braces of an array, each number in the given format.
+func numbers[N uint16 | uint64](format string, list []N) string {
+	var words []string
+	for _, n := range list {
+		words = append(words, fmt.Sprintf(format, n))
+	}
+	return strings.Join(words, ", ")
 }
 
 // table emits octets as one string constant, which lies in read-only memory and compiles several times faster than an

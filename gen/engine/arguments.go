@@ -6,24 +6,24 @@ package engine
 const maxElements = 3
 
 // layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
-var layouts = [...]string{
-	"",
-	"n",
-	"",
-	"",
-	"",
-	"",
-	"s",
-	"",
-	"",
-	"N",
-	"nss",
-	"(qnn)",
-	"nw",
-	"",
-	"",
-	"",
-	"nw",
+var layouts = [...]layout{
+	{},
+	{"n", true},
+	{},
+	{},
+	{},
+	{},
+	{"s", true},
+	{},
+	{},
+	{"N", true},
+	{"nss", true},
+	{"(qnn)", false},
+	{"nw", false},
+	{},
+	{},
+	{},
+	{"nw", false},
 }
 
 // CountArgs are the arguments of COUNT (RFC9051):

@@ -9,6 +9,12 @@ package engine
 //
 // Layouts are for arguments that match the grammar; nothing is checked twice.
 
+// A layout is that of the arguments of a code. It is empty if they have no numbers.
+type layout struct {
+	elements string
+	plain    bool // whatever plainEnd reads matches the code's grammar
+}
+
 // fields are the elements of a response's arguments.
 type fields struct {
 	elements [maxElements]string
@@ -73,58 +79,52 @@ func elementEnd(s string, i, end int) int {
 	return i
 }
 
-// exceeds reports whether arguments of a layout exceed a limit that only the RFCs' prose gives: numbers and sets of 32 bits
-// (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond have as many numbers (RFC
-// 4315 section 3).
-func exceeds(args, layout string) bool {
-	if len(layout) == 1 && len(args) < len(most32) { // most numbers are short
+// exceeds reports whether the arguments of a layout that are s[i:end] exceed a limit that only the RFCs' prose gives:
+// numbers and sets of 32 bits (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond
+// have as many numbers (RFC 4315 section 3).
+func exceeds(s string, i, end int, layout string) bool {
+	if len(layout) == 1 && end-i < digits32 { // most numbers are short
 		return false
 	}
-	f := split(args, layout)
-	n, sets := 0, 0
+	sets := 0
 	var size uint64 // of the set before
-	for k := 0; k < len(layout); k++ {
-		if layout[k] == '(' || layout[k] == ')' {
-			continue
+	for k := 0; k < len(layout) && (i < end || layout[k] == ')'); k++ {
+		if k > 0 && i < end && s[i] == ' ' {
+			i++
 		}
-		e := f.elements[n]
-		n++
+		var n uint64
+		begin := i
 		switch layout[k] {
 		case 'n':
-			if isOver(e, most32) {
+			if n, i = digits(s, i); n > most32 {
 				return true
 			}
 		case 'N':
-			if isOver(e, most63) {
+			if n, i = digits(s, i); n > most63 {
 				return true
 			}
 		case 's':
-			numbers, ok := setSize(e)
-			if !ok || sets > 0 && numbers != size {
+			ok := false
+			i = elementEnd(s, i, end)
+			if n, ok = setSize(s[begin:i]); !ok || sets > 0 && n != size {
 				return true
 			}
-			size = numbers
+			size = n
 			sets++
+		case '(':
+			i, end = i+1, end-1
+			continue
+		case ')':
+			i, end = i+1, end+1
+			continue
+		case 'l', 'x':
+			i = end
+		}
+		if i == begin {
+			i = elementEnd(s, i, end)
 		}
 	}
 	return false
-}
-
-// The largest numbers of 32 and 63 bits.
-const (
-	most32 = "4294967295"
-	most63 = "9223372036854775807"
-)
-
-// isOver reports whether s is a number, and larger than most.
-func isOver(s, most string) bool {
-	if len(s) < len(most) || s[0] < '0' || '9' < s[0] {
-		return false
-	}
-	for len(s) > len(most) && s[0] == '0' {
-		s = s[1:]
-	}
-	return len(s) > len(most) || s > most
 }
 
 // setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether all keep to 32 bits.
@@ -143,6 +143,75 @@ func setSize(s string) (size uint64, ok bool) {
 	}
 	return size, true
 }
+
+// plainEnd returns where the "]" stands that ends arguments of numbers and sets that are written as most are, and keep all
+// limits: each behind a space, without "*" and leading zeros. They begin at s[i]. It is -1 for others, which may match too.
+func plainEnd(s string, i int, elements string) int {
+	var size uint64 // of the set before
+	for k := 0; k < len(elements); k++ {
+		if i >= len(s) || s[i] != ' ' || !isFirstDigit(s, i+1) {
+			return -1
+		}
+		var n uint64
+		switch elements[k] {
+		case 'n':
+			if n, i = digits(s, i+1); n > most32 {
+				return -1
+			}
+		case 'N':
+			if n, i = digits(s, i+1); n > most63 {
+				return -1
+			}
+		case 's':
+			if n, i = plainSet(s, i+1); n == 0 || size != 0 && n != size {
+				return -1
+			}
+			size = n
+		}
+	}
+	if i >= len(s) || s[i] != ']' || i+1 < len(s) && s[i+1] != ' ' {
+		return -1
+	}
+	return i
+}
+
+// plainSet returns how many numbers the set has that begins at s[i], and where it ends. It has none if it is not written as
+// plainEnd wants it. Which divider is next cannot be predicted, so that there is one way for both.
+func plainSet(s string, i int) (size uint64, end int) {
+	divider, last := byte(','), uint64(0)
+	for isFirstDigit(s, i) {
+		n, end := digits(s, i)
+		if n > most32 {
+			break
+		}
+		more := n - last // what the end of a range adds to its first number
+		if n < last {
+			more = last - n
+		}
+		if divider == ',' {
+			more = 1
+		}
+		size += more
+		if end >= len(s) || s[end] != ',' && s[end] != ':' {
+			return size, end
+		}
+		if divider == ':' && s[end] == ':' {
+			break
+		}
+		divider, last, i = s[end], n, end+1
+	}
+	return 0, i
+}
+
+// isFirstDigit reports whether s[i] is the first digit of a number without leading zeros.
+func isFirstDigit(s string, i int) bool { return i < len(s) && s[i]-'1' < 9 }
+
+// The largest numbers of 32 and 63 bits, and how many digits the first has.
+const (
+	most32   = 1<<32 - 1
+	most63   = 1<<63 - 1
+	digits32 = len("4294967295")
+)
 
 // number returns element i as a number of 32 bits, which it is if the limits are kept.
 func (f *fields) number(i int) uint32 {

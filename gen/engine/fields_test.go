@@ -74,17 +74,27 @@ func TestExceeds(t *testing.T) {
 		{"as large as can be", "nss", "4294967295 1:4294967295 4294967295:1", false},
 		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", true},
 		{"a star counts as one", "nss", "1 5:* 7", false},
+		{"so does a range from it", "nss", "1 *:5,9 *,7", false},
+		{"of two sizes, with a star", "nss", "1 *,5:7 7:9", true},
 		{"one is too large", "nss", "1 1 4294967296", true},
 		{"one set needs no other", "ns", "1 1:3", false},
 		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, true},
+		{"a set in parentheses", "(ns)", "(1 2:4294967295)", false},
+		{"that is too large", "(ns)", "(1 2:4294967296)", true},
 		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, false},
 		{"behind a word", "wn", "MAXSIZE 4294967296", true},
 		{"before a word", "nw", "4294967296 NOPRIVATE", true},
 		{"no numbers", "qq", "4294967296 4294967296", false},
 	}
 	for _, test := range tests {
-		if got := exceeds(test.args, test.layout); got != test.want {
-			t.Errorf("%s: exceeds(%q, %q) = %v, want %v", test.reason, test.args, test.layout, got, test.want)
+		for _, before := range []string{"", "[A "} {
+			for _, behind := range []string{"", "]", "] 4294967296"} {
+				s := before + test.args + behind
+				begin, end := len(before), len(before)+len(test.args)
+				if got := exceeds(s, begin, end, test.layout); got != test.want {
+					t.Errorf("%s: exceeds(%q, %d, %d, %q) = %v, want %v", test.reason, s, begin, end, test.layout, got, test.want)
+				}
+			}
 		}
 	}
 }
@@ -146,5 +156,56 @@ func TestArguments(t *testing.T) {
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s: %q mismatch (-want +got):\n%s", test.reason, test.text, diff)
 		}
+	}
+}
+
+// TestPlainEnd checks arguments as they are sent, and whatever is an octet away from them: what plainEnd reads, the tables
+// match up to the same "]", and it exceeds no limit.
+func TestPlainEnd(t *testing.T) {
+	tests := []struct {
+		reason     string
+		code       Code
+		args, from string
+		want       bool
+	}{
+		{"a number", "COUNT", " 4294967295", "] x", true},
+		{"at the end of the line", "COUNT", " 5", "]", true},
+		{"63 bits", "BIG-NUMBER", " 9223372036854775807", "] x", true},
+		{"a set", "ODD", " 1:3,5,9:7", "] x", true},
+		{"sets of one size", "PAIR", " 1 1:3,9 8:6,7", "] 5] x", true},
+		{"more than 32 bits", "COUNT", " 4294967296", "] x", false},
+		{"more than 63 bits", "BIG-NUMBER", " 9223372036854775808", "] x", false},
+		{"a leading zero", "BIG-NUMBER", " 05", "] x", false},
+		{"a star", "ODD", " 1:*", "] x", false},
+		{"a range of three", "ODD", " 1:2:3", "] x", false},
+		{"sets of two sizes", "PAIR", " 1 1:3 8,7", "] x", false},
+		{"one too few", "PAIR", " 1 1:3", "] x", false},
+		{"one too many", "COUNT", " 1 2", "] x", false},
+		{"none", "COUNT", "", "] x", false},
+		{"no bracket", "COUNT", " 5", " x", false},
+		{"text behind it", "COUNT", " 5", "]x", false},
+	}
+	for _, test := range tests {
+		index := lookup(string(test.code))
+		elements := layouts[index].elements
+		if !layouts[index].plain {
+			t.Errorf("%s: %s is not plain", test.reason, test.code)
+		}
+		want := -1
+		if test.want {
+			want = len(test.args)
+		}
+		if got := plainEnd(test.args+test.from, 0, elements); got != want {
+			t.Errorf("%s: plainEnd(%q, 0, %q) = %d, want %d", test.reason, test.args+test.from, elements, got, want)
+		}
+		aroundOctets(test.args+test.from, func(s string) {
+			end := plainEnd(s, 0, elements)
+			if end < 0 {
+				return
+			}
+			if got := matchCode(s, 0, argumentStart(index)); got != end || exceeds(s, 1, end, elements) {
+				t.Errorf("plainEnd(%q, 0, %q) = %d, and matchCode is %d, or they exceed a limit", s, elements, end, got)
+			}
+		})
 	}
 }

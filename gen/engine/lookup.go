@@ -2,15 +2,8 @@ package engine
 
 import "math/bits"
 
-// The names of the codes are in the constant nameTable, and where each stands in slotTable: a table of slots by the hash of
-// the name. All numbers have the lower octet first.
-
-// A name is a word of a line as it is looked up: in words of eight octets, the first the lowest, in upper case, zeros
-// behind the end.
-type name struct {
-	words [nameWords]uint64
-	n     int // its length
-}
+// The names of the codes are in nameTable, in words of eight octets, the first the lowest, in upper case, zeros behind the
+// end. Where each stands there is in slotTable: a table of slots by the hash of the name.
 
 // lookup returns the index in codes of the code with the given name, in any case, or -1. It has few branches, because the
 // lengths of names cannot be predicted.
@@ -18,49 +11,61 @@ func lookup(s string) int {
 	if len(s) == 0 || len(s) > 8*nameWords {
 		return -1
 	}
-	x := name{n: len(s)}
+	var x [nameWords]uint64
+	var hash uint64
 	if len(s) < 8 {
-		x.words[0] = word(s, 0)
-		return x.find()
+		x[0] = upper(lastOctets(s, 0))
+		hash = x[0]
 	}
-	for k := 0; k < nameWords; k++ {
+	for k := 0; k < nameWords && len(s) >= 8; k++ {
 		at := 8 * k
 		if at > len(s)-8 { // load the last eight octets, and shift out those before the word
 			at = len(s) - 8
 		}
-		x.words[k] = upper(load(s, at) >> (8 * uint(8*k-at)))
+		x[k] = upper(load(s, at) >> (8 * uint(8*k-at)))
+		hash += bits.RotateLeft64(x[k], 21*k)
 	}
-	return x.find()
-}
-
-// find returns the index in codes of the code with the name x, or -1.
-func (x *name) find() int {
-	if x.n == 0 {
+	index := find(&x, hash)
+	if index >= 0 && len(codes[index]) != len(s) { // a NUL in s is no end
 		return -1
 	}
+	return index
+}
+
+// lookupAt is lookup for the name that begins at s[i], and also returns where it ends: at a space or "]", or at the end
+// of s. It takes the octets from "!" to "\", which those two stand around, as they are, and looks at the others again.
+func lookupAt(s string, i int) (index, end int) {
+	const low, high = '!' * ones, '\\'*ones | highs
+	var x [nameWords]uint64
 	var hash uint64
-	for k := 0; k < nameWords; k++ {
-		hash = bits.RotateLeft64(hash, 21) + x.words[k]
-	}
-	for slot := int(hash * hashMultiplier >> hashShift); ; slot = (slot + 1) % (len(slotTable) / 2) {
-		index := int(slotTable[2*slot]) | int(slotTable[2*slot+1])<<8
-		if index == 0 {
-			return -1
+	for k, at := 0, i; k < nameWords && at+8 <= len(s); k, at = k+1, at+8 {
+		w := upper(load(s, at))
+		out := outside(w, low, high)
+		w &= (out&-out)>>7 - 1 // the octets before the first that is out, or all
+		x[k] = w
+		hash += bits.RotateLeft64(w, 21*k)
+		if out != 0 {
+			end = at + bits.TrailingZeros64(out)/8
+			if s[end] != ' ' && s[end] != ']' {
+				break
+			}
+			return find(&x, hash), end
 		}
-		if index--; x.is(index) {
+	}
+	for end = i; end < len(s) && s[end] != ' ' && s[end] != ']'; {
+		end++
+	}
+	return lookup(s[i:end]), end
+}
+
+// find returns the index in codes of the code with the name x, which has that hash, or -1.
+func find(x *[nameWords]uint64, hash uint64) int {
+	for slot := hash * hashMultiplier >> hashShift; ; slot = (slot + 1) % uint64(len(slotTable)) {
+		index := int(slotTable[slot]) - 1
+		if index < 0 || nameTable[index] == *x {
 			return index
 		}
 	}
-}
-
-// is reports whether x is the name of the code with the given index.
-func (x *name) is(index int) bool {
-	for k := 0; k < nameWords; k++ {
-		if x.words[k] != load(nameTable, 8*(nameWords*index+k)) {
-			return false
-		}
-	}
-	return len(codes[index]) == x.n // a NUL in x is no end
 }
 
 // word returns up to eight octets of s from i on, the first the lowest, in upper case, zeros behind the end.
@@ -106,6 +111,9 @@ const (
 	ones  = 0x0101010101010101
 	highs = 0x80 * ones
 )
+
+// zeros returns the high bit of each octet of w that is zero, and perhaps of others above the lowest such one.
+func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 
 // upper returns w with the letters among its octets in upper case, and all other octets as they are.
 func upper(w uint64) uint64 {

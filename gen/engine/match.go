@@ -94,12 +94,30 @@ next:
 	}
 }
 
+// isPlain reports whether all octets of s are from textLow to textHigh, of which a text may consist. It looks at sixteen at
+// once, and at the last ones perhaps twice; it is false of fewer.
+func isPlain(s string) bool {
+	if len(s) < 16 {
+		return false
+	}
+	last := s[len(s)-16:]
+	out := plainOut(load(last, 0)) | plainOut(load(last, 8))
+	for ; len(s) > 16; s = s[16:] {
+		out |= plainOut(load(s, 0)) | plainOut(load(s, 8))
+	}
+	return out&highs == 0
+}
+
+// plainOut returns a word with the high bit of an octet if not all octets of w are from textLow to textHigh.
+func plainOut(w uint64) uint64 {
+	return (w - textLow*ones) | (w + (0x7f-textHigh)*ones) | w
+}
+
 // run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once, as
 // long as they are in the two ranges of the set.
 func run(s string, i int, set uint8) int {
-	p := 32 * int(set)
-	low, high := load(rangeTable, p), load(rangeTable, p+8)
-	low2, high2 := load(rangeTable, p+16), load(rangeTable, p+24)
+	ranges := rangeTable[32*int(set):][:32]
+	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
 	begin := i
 	for i+8 <= len(s) {
 		w := load(s, i)
@@ -164,29 +182,3 @@ func counted(s string, i int) int {
 	}
 	return i
 }
-
-// lookupAt is lookup for the name that begins at s[i], and also returns where it ends: at a space or "]", or at the end
-// of s.
-func lookupAt(s string, i int) (index, end int) {
-	var x name
-	begin := i
-	for k := 0; k < nameWords && i+8 <= len(s); k++ {
-		w := load(s, i)
-		if stops := zeros(w^' '*ones) | zeros(w^']'*ones); stops != 0 {
-			shift := bits.TrailingZeros64(stops) &^ 7 // of the lowest bit of the first stop
-			end = i + shift/8
-			x.words[k] = upper(w & (1<<shift - 1))
-			x.n = end - begin
-			return x.find(), end
-		}
-		x.words[k] = upper(w)
-		i += 8
-	}
-	for i < len(s) && s[i] != ' ' && s[i] != ']' {
-		i++
-	}
-	return lookup(s[begin:i]), i
-}
-
-// zeros returns the high bit of each octet of w that is zero, and perhaps of others above the lowest such one.
-func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }

@@ -439,3 +439,48 @@ func BenchmarkHostile(b *testing.B) {
 		}
 	}
 }
+
+// aroundOctets calls check for s with each octet in place of each of its own, and with each octet before each.
+func aroundOctets(s string, check func(s string)) {
+	for i := range s {
+		for c := 0; c < 256; c++ {
+			octet := string([]byte{byte(c)})
+			check(s[:i] + octet + s[i+1:])
+			check(s[:i] + octet + s[i:])
+		}
+	}
+}
+
+// TestTagEnd checks that the quick way ends a tag where the other does.
+func TestTagEnd(t *testing.T) {
+	for _, line := range []string{"a OK x", "a1234 OK", "* OK [X]", "+ OK [X]", "a123456 OK", "a1234567 OK", "** OK x y z", " OK x y z", "*OK x y z"} {
+		aroundOctets(line, func(line string) {
+			end, d := tagEnd(line)
+			if wantEnd, want := oddTagEnd(line); end != wantEnd || d != want {
+				t.Errorf("tagEnd(%q) = %d, %v, want %d, %v", line, end, d, wantEnd, want)
+			}
+		})
+	}
+}
+
+// TestTypeAt checks all that is one octet away from the names of the types.
+func TestTypeAt(t *testing.T) {
+	types := make(map[string]Type)
+	for typ := TypeOK; typ <= TypeBYE; typ++ {
+		types[typ.String()] = typ
+	}
+	for name := range types {
+		for _, behind := range []string{"", " ", " x", " x and more"} {
+			aroundOctets(name+behind, func(s string) {
+				word, _, _ := strings.Cut(s, " ")
+				want, end := types[upperString(word)], 2+len(word)
+				if want == 0 {
+					end = 2
+				}
+				if got, gotEnd := typeAt("* "+s, 2); got != want || gotEnd != end {
+					t.Errorf("typeAt(%q, 2) = %v, %d, want %v, %d", "* "+s, got, gotEnd, want, end)
+				}
+			})
+		}
+	}
+}

@@ -10,6 +10,16 @@ const (
 	fallbackStart = 33
 )
 
+// Ranges of octets of which the parts of a status response may consist.
+const (
+	tagLow   = 44
+	tagHigh  = 91
+	tagLow2  = 93
+	tagHigh2 = 122
+	textLow  = 14
+	textHigh = 127
+)
+
 // startTable holds the state that the arguments of each code begin with, in two octets.
 const startTable = "" + ("" +
 	"\x25\x00\x26\x00\x2a\x00\x2e\x00\x32\x00\x25\x00\x36\x00\x21\x00\x3a\x00\x3e\x00\x42\x00\x46\x00\x4a\x00\x4e\x00\x52\x00\x56\x00" +

@@ -1,5 +1,7 @@
 package engine
 
+import "math/bits"
+
 // The types of arguments are parts of the line, as the server sent them. They cost nothing until they are asked for what
 // they mean, and can be written as literals: Set("304,319:320").
 
@@ -107,23 +109,54 @@ func starAt(s string, i int) (n uint32, end int) {
 		return 0, i + 1
 	}
 	value, end := digits(s, i)
-	if end == i || value == 0 || value > 1<<32-1 {
+	if end == i || value == 0 || value > most32 {
 		return 0, -1
 	}
 	return uint32(value), end
 }
 
-// digits returns the number that begins at s[i], or the largest uint64 if it is larger, and where its digits end.
+// digits returns the number that begins at s[i], or the largest uint64 if it is larger, and where its digits end. It takes
+// eight digits at once.
 func digits(s string, i int) (n uint64, end int) {
 	begin := i
-	for i < len(s) && s[i]-'0' <= 9 {
-		n = n*10 + uint64(s[i]-'0')
-		i++
+	d, stops := digitsOf(window(s, i))
+	for stops == 0 {
+		n = n*1e8 + decimal(d)
+		i += 8
+		d, stops = digitsOf(window(s, i))
 	}
+	k := bits.TrailingZeros64(stops) / 8
+	n = n*powers[k] + decimal(d<<(64-8*uint(k)))
+	i += k
 	if i-begin > 19 && isOver(s[begin:i], "18446744073709551615") { // with up to 19 digits n cannot have wrapped
 		n = 1<<64 - 1
 	}
 	return n, i
+}
+
+// digitsOf returns the octets of w with digits as their values, and the high bit of each that is none, and perhaps of
+// others above the lowest such one.
+func digitsOf(w uint64) (d, stops uint64) {
+	d = w ^ '0'*ones
+	return d, (d + (0x7f-9)*ones | d) & highs
+}
+
+// powers holds the powers of ten that fewer than eight digits need.
+var powers = [8]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
+
+// decimal returns the number that eight digits make, the first in the lowest octet.
+func decimal(d uint64) uint64 {
+	d = d*10 + d>>8 // now every other octet is a number of two digits
+	const pairs = 0x000000ff000000ff
+	return (d&pairs*(100+1e6<<32) + d>>16&pairs*(1+1e4<<32)) >> 32
+}
+
+// isOver reports whether digits are a larger number than most.
+func isOver(digits, most string) bool {
+	for len(digits) > len(most) && digits[0] == '0' {
+		digits = digits[1:]
+	}
+	return len(digits) > len(most) || digits > most
 }
 
 // A String is a string of the protocol as it was sent: in quotes, as a literal or as an atom (RFC 9051 section 4). Words are

@@ -140,6 +140,26 @@ func TestDigits(t *testing.T) {
 	}
 }
 
+// TestDigitsAmongOctets checks each octet at each place among digits that take more than two words.
+func TestDigitsAmongOctets(t *testing.T) {
+	const number = "1234567890123456789"
+	for k := range number {
+		for c := 0; c < 256; c++ {
+			s := number[:k] + string([]byte{byte(c)}) + number[k+1:]
+			for i := 0; i <= k; i++ {
+				want, wantEnd := uint64(0), i
+				for wantEnd < len(s) && '0' <= s[wantEnd] && s[wantEnd] <= '9' {
+					want = want*10 + uint64(s[wantEnd]-'0')
+					wantEnd++
+				}
+				if got, end := digits(s, i); got != want || end != wantEnd {
+					t.Fatalf("digits(%q, %d) = %d, %d, want %d, %d", s, i, got, end, want, wantEnd)
+				}
+			}
+		}
+	}
+}
+
 func TestString(t *testing.T) {
 	tests := []struct {
 		reason string

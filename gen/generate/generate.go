@@ -89,14 +89,28 @@ func declarations(in Input, options Options) (emit.Input, error) {
 	if out.Shapes, err = shapes(g, in.Records); err != nil {
 		return out, err
 	}
+	if out.Plain, err = plain(g, in.Records, out.Shapes); err != nil {
+		return out, err
+	}
 	for _, r := range in.Records {
 		out.Starts = append(out.Starts, out.Tables.Starts[startName(r)])
 	}
+	out.Lines, err = lines(out.Tables)
+	return out, err
+}
+
+// lines returns the parts of a status response. The parser takes most tags and texts as octets of a range or two.
+func lines(t *automaton.Tables) ([]emit.Line, error) {
+	needed := map[string]int{"tag": 2, "text": 1}
+	var list []emit.Line
 	for _, line := range grammar.Lines() {
-		out.Lines = append(out.Lines, emit.Line{Name: line.Text, State: out.Tables.Starts[line.Text]})
+		ranges, ok := t.Repeated[line.Text]
+		if !ok {
+			return nil, fmt.Errorf("the rule %s is no repetition of octets", line.Text)
+		}
+		list = append(list, emit.Line{Name: line.Text, State: t.Starts[line.Text], Ranges: ranges[:needed[line.Text]]})
 	}
-	out.Lines = append(out.Lines, emit.Line{Name: fallback, State: out.Tables.Starts[fallback]})
-	return out, nil
+	return append(list, emit.Line{Name: fallback, State: t.Starts[fallback]}), nil
 }
 
 // Tables returns the tables of the parser. Their starts are the rules of grammar.Lines, "fallback", and "arguments " with the

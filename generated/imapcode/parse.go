@@ -2,6 +2,8 @@
 
 package imapcode
 
+import "math/bits"
+
 // A Response is a status response (RFC 9051 section 7.1). Its strings are parts of the line that was parsed.
 type Response struct {
 	Tag        string // of the command it answers; "*" if untagged, "+" of a continuation request
@@ -37,42 +39,59 @@ const ErrNotStatus = parseError("no status response: want a tag and OK, NO, BAD,
 // Deviations say how it departs. Parse allocates nothing.
 func Parse(line string) (r Response, err error) {
 	line = trimEnd(line)
-	i := r.parseTag(line)
-	if r.Tag == "+" {
+	i, d := tagEnd(line)
+	if i == 0 {
+		return Response{}, ErrNotStatus
+	}
+	r.Tag = line[:i]
+	if i == 1 && line[0] == '+' {
 		r.Type = TypeContinuation
-		r.parse(line, i)
+	} else if r.Type, i = typeAt(line, i+1); r.Type == 0 {
+		return Response{}, ErrNotStatus
+	}
+	if (r.Type == TypePREAUTH || r.Type == TypeBYE) && r.Tag != "*" {
+		d |= TypeTagged
+	}
+	if i == len(line) {
+		r.Deviations = d | NoText
 		return r, nil
 	}
-	if i == 0 || i >= len(line) {
-		return Response{}, ErrNotStatus
-	}
-	begin := i + 1
-	r.Type, i = typeAt(line, begin)
-	if r.Type == 0 {
-		return Response{}, ErrNotStatus
-	}
-	if r.Tag != "*" && (r.Type == TypePREAUTH || r.Type == TypeBYE) {
-		r.Deviations |= TypeTagged
-	}
-	r.parse(line, i)
+	r.Code, r.Args, r.Text, r.Deviations = respText(line[i+1:])
+	r.Deviations |= d
 	return r, nil
 }
 
-// parseTag takes the tag, and returns where it ends: at a space, or at the end of the line.
-func (r *Response) parseTag(line string) int {
-	if len(line) > 0 && (line[0] == '*' || line[0] == '+') && (len(line) == 1 || line[1] == ' ') {
-		r.Tag = line[:1]
-		return 1
+// tagEnd returns where the tag ends: at a space, or at the end of the line.
+func tagEnd(line string) (end int, d Deviations) {
+	if len(line) < 8 {
+		return oddTagEnd(line)
 	}
-	i := matchPrefix(line, tagStart)
-	if i < len(line) && line[i] != ' ' {
-		r.Deviations |= TagMalformed
-		for i < len(line) && line[i] != ' ' {
-			i++
+	w := load(line, 0)
+	spaces := zeros(w ^ ' '*ones)
+	out := outside(w, tagLow*ones, tagHigh*ones|highs) & outside(w, tagLow2*ones, tagHigh2*ones|highs)
+	out &= (spaces - 1) &^ spaces  // those before the first space
+	if w&(1<<16-1) == '*'|' '<<8 { // which cannot be predicted; the compiler makes no branch of this
+		out = 0
+	}
+	if out != 0 || spaces == 0 {
+		return oddTagEnd(line)
+	}
+	return bits.TrailingZeros64(spaces) / 8, 0
+}
+
+// oddTagEnd is tagEnd for tags that are long or malformed, have rare octets, or are "+".
+func oddTagEnd(line string) (end int, d Deviations) {
+	if len(line) > 0 && (line[0] == '*' || line[0] == '+') && (len(line) == 1 || line[1] == ' ') {
+		return 1, 0
+	}
+	end = matchPrefix(line, tagStart)
+	if end < len(line) && line[end] != ' ' {
+		d |= TagMalformed
+		for end < len(line) && line[end] != ' ' {
+			end++
 		}
 	}
-	r.Tag = line[:i]
-	return i
+	return end, d
 }
 
 // ParseText reads a resp-text (RFC 9051 section 9), which is what follows the type of a status response, with or without
@@ -82,7 +101,7 @@ func (r *Response) parseTag(line string) int {
 //
 // It is for those who have read tag and type themselves, and is like Parse in all else.
 func ParseText(text string) (r Response) {
-	r.parseText(trimEnd(text))
+	r.Code, r.Args, r.Text, r.Deviations = respText(trimEnd(text))
 	return r
 }
 
@@ -100,112 +119,121 @@ func trimEnd(line string) string {
 // typeAt returns the type whose name, in any case, begins at s[i], and where it ends: at a space, or at the end of s. The
 // type is 0 if there is none.
 func typeAt(s string, i int) (t Type, end int) {
-	w := word(s, i)
-	switch {
-	case w&(1<<16-1) == 'O'|'K'<<8:
-		t, end = TypeOK, i+2
-	case w&(1<<16-1) == 'N'|'O'<<8:
-		t, end = TypeNO, i+2
-	case w&(1<<24-1) == 'B'|'A'<<8|'D'<<16:
-		t, end = TypeBAD, i+3
-	case w&(1<<24-1) == 'B'|'Y'<<8|'E'<<16:
-		t, end = TypeBYE, i+3
-	case w&(1<<56-1) == 'P'|'R'<<8|'E'<<16|'A'<<24|'U'<<32|'T'<<40|'H'<<48:
-		t, end = TypePREAUTH, i+7
-	default:
-		return 0, i
+	var w uint64
+	if i+8 <= len(s) {
+		w = upper(load(s, i))
+	} else {
+		w = upper(lastOctets(s, i))
 	}
-	if end < len(s) && s[end] != ' ' {
+	spaces := zeros(w ^ ' '*ones)
+	w &= (spaces&-spaces)>>7 - 1 // the octets before the first space, or all
+	t = Type(w * typeMultiplier >> typeShift % uint64(len(typeNames)))
+	end = i + (bits.Len64(w)+7)/8
+	if w != typeNames[t] || end < len(s) && s[end] != ' ' {
 		return 0, i
 	}
 	return t, end
 }
 
-// parse reads what follows the type, which ends at line[i].
-func (r *Response) parse(line string, i int) {
-	if i == len(line) {
-		r.Deviations |= NoText
-		return
-	}
-	r.parseText(line[i+1:])
+// typeNames holds the names of the types as words. Which type is next cannot be predicted, and a name gets to its place
+// without a branch: it is what three bits of the product with a number are, of which there happen to be some.
+var typeNames = [8]uint64{
+	TypeOK:      'O' | 'K'<<8,
+	TypeNO:      'N' | 'O'<<8,
+	TypeBAD:     'B' | 'A'<<8 | 'D'<<16,
+	TypePREAUTH: 'P' | 'R'<<8 | 'E'<<16 | 'A'<<24 | 'U'<<32 | 'T'<<40 | 'H'<<48,
+	TypeBYE:     'B' | 'Y'<<8 | 'E'<<16,
 }
 
-// parseText reads a resp-text.
-func (r *Response) parseText(s string) {
+const (
+	typeMultiplier = 1937
+	typeShift      = 21
+)
+
+// respText reads a resp-text.
+func respText(s string) (code Code, args, text string, d Deviations) {
 	if s == "" || s[0] != '[' {
-		r.setText(s)
-		return
+		return "", "", s, textDeviations(s)
 	}
 	index, i := lookupAt(s, 1)
 	if index < 0 {
-		r.parseUnknown(s, i)
-		return
+		return unknownCode(s, i)
 	}
-	r.Code = codes[index]
-	end := matchCode(s, i, argumentStart(index))
-	if end < 0 {
-		r.Deviations |= ArgumentsMalformed
-		end = findEnd(s, i)
-	}
-	r.split(s, i, end)
-	if layout := layouts[index]; layout != "" && r.Deviations&ArgumentsMalformed == 0 && exceeds(r.Args, layout) {
-		r.Deviations |= LimitExceeded
-	}
+	end, d := argumentsEnd(s, i, index)
+	args, text, more := divide(s, i, end)
+	return codes[index], args, text, d | more
 }
 
-// parseUnknown reads a resp-text that begins with a bracket and a word that is no known code, which ends at s[i]. It is a
+// argumentsEnd returns where the "]" stands that ends the code with the given index, or -1 if none does, and how its
+// arguments depart from the grammar. They begin at s[i].
+func argumentsEnd(s string, i, index int) (end int, d Deviations) {
+	layout := &layouts[index]
+	if layout.plain {
+		if end = plainEnd(s, i, layout.elements); end >= 0 {
+			return end, 0
+		}
+	}
+	if end = matchCode(s, i, argumentStart(index)); end < 0 {
+		return findEnd(s, i), ArgumentsMalformed
+	}
+	if layout.elements != "" && exceeds(s, i+1, end, layout.elements) {
+		d = LimitExceeded
+	}
+	return end, d
+}
+
+// unknownCode reads a resp-text that begins with a bracket and a word that is no known code, which ends at s[i]. It is a
 // text, not a code, if the word is empty or begins with an elision (RFC 5465 section 7: "[...a message arrives...]"), or if
 // neither a space nor the end follows the bracket that closes it: "[Gmail]/All Mail". That is the first outside quoted
 // strings, or else the first.
-func (r *Response) parseUnknown(s string, i int) {
+func unknownCode(s string, i int) (code Code, args, text string, d Deviations) {
 	end := firstBracket(s, 1)
 	for i < end && s[i] != ' ' { // a quoted string in the word may hold "]"
 		i++
 	}
 	name := s[1:i]
 	if name == "" || len(name) >= 3 && name[:3] == "..." || end < 0 || end+1 < len(s) && s[end+1] != ' ' {
-		r.Deviations |= TextBracket
-		r.setText(s)
-		return
+		return "", "", s, TextBracket | textDeviations(s)
 	}
-	r.Code = Code(name)
 	if !matchAll(name, atomStart) {
-		r.Deviations |= CodeMalformed
+		d |= CodeMalformed
 	}
 	if matchCode(s, i, fallbackStart) != end {
-		r.Deviations |= ArgumentsMalformed
+		d |= ArgumentsMalformed
 	}
-	r.split(s, i, end)
+	args, text, more := divide(s, i, end)
+	return Code(name), args, text, d | more
 }
 
-// split takes the arguments, which begin at s[i], and the text behind the "]" at s[end], or behind the end of s if there
+// divide returns the arguments, which begin at s[i], and the text behind the "]" at s[end], or behind the end of s if there
 // is none.
-func (r *Response) split(s string, i, end int) {
+func divide(s string, i, end int) (args, text string, d Deviations) {
 	if end < 0 {
-		r.Deviations |= NoBracket
+		d |= NoBracket
 		end = len(s)
 	}
 	if i < end && s[i] == ' ' {
 		i++
 	}
-	r.Args = s[i:end]
+	args = s[i:end]
 	switch rest := end + 1; {
 	case rest >= len(s):
-		r.Deviations |= NoText
+		return args, "", d | NoText
 	case s[rest] == ' ':
-		r.setText(s[rest+1:])
+		text = s[rest+1:]
 	default:
-		r.Deviations |= NoSpace
-		r.setText(s[rest:])
+		text = s[rest:]
+		d |= NoSpace
 	}
+	return args, text, d | textDeviations(text)
 }
 
-// setText takes the text.
-func (r *Response) setText(text string) {
-	r.Text = text
-	if text != "" && !matchAll(text, textStart) {
-		r.Deviations |= TextMalformed
+// textDeviations returns how a text departs from the grammar.
+func textDeviations(text string) Deviations {
+	if text == "" || isPlain(text) || matchAll(text, textStart) {
+		return 0
 	}
+	return TextMalformed
 }
 
 // argumentStart returns the state that the arguments of a code begin with.
