@@ -85,7 +85,7 @@ type Field struct {
 	Name string // "UIDs"
 	Type string // its Go type: "Set"
 	Rule string // the ABNF rule of its values: "uid-set"; empty of a keyword
-	Doc  string // what there is to say beyond its type: "empty, or not Valid, where it is absent"; mostly empty
+	Doc  string // what there is to say beyond its type: "empty where it is absent"; mostly empty
 }
 
 // A Count says how many codes have a status.

@@ -139,7 +139,7 @@ func TestNewPage(t *testing.T) {
 				Rules: []Rule{{"nz-number", "%x31-39 *DIGIT", "RFC9001", nil}, {"pair", "number / uid-set", "RFC9001", nil}},
 				Fields: []Field{
 					{"First", "uint32", "nz-number", ""},
-					{"Rest", "Set", "pair", "empty, or not Valid, where it is absent"},
+					{"Rest", "Set", "pair", "empty where it is absent"},
 					{"More", "bool", "", "MORE stands there"},
 				},
 				Examples: []Example{p.Codes[1].Examples[0]},

@@ -191,7 +191,7 @@ func TestExecute(t *testing.T) {
 		{"t.txt", `{{with index .Codes 1}}{{lower .Code}} {{upper .Name}} {{replace .Arguments "SP " ""}}{{end}}`, `count COUNT nz-number [pair ["MORE"]]`},
 		{"t.txt", `{{with index .Codes 1}}{{json .Summary}} {{json .Fields}}{{end}}`,
 			`"It has numbers \u0026 a \u003ckeyword\u003e." [{"Name":"First","Type":"uint32","Rule":"nz-number","Doc":""},` +
-				`{"Name":"Rest","Type":"Set","Rule":"pair","Doc":"empty, or not Valid, where it is absent"},` +
+				`{"Name":"Rest","Type":"Set","Rule":"pair","Doc":"empty where it is absent"},` +
 				`{"Name":"More","Type":"bool","Rule":"","Doc":"MORE stands there"}]`},
 		{"t.txt", `{{shell "it's"}} {{markdown "a|b"}} {{code "a|b"}}`, "'it'\\''s' a\\|b `a\\|b`"},
 		{"t.txt", `{{range .Codes}}{{.Summary}}{{end}}`, "It stands alone.It has numbers & a <keyword>.It is gone."},

@@ -103,13 +103,17 @@ func GoType(field arguments.Field) string {
 
 // FieldDoc returns what there is to say of a field beyond its type, or nothing.
 func FieldDoc(field arguments.Field) string {
+	absent := "empty"
+	if GoType(field) == "OptionalNumber" {
+		absent = "not Valid"
+	}
 	switch {
 	case field.Kind == arguments.Flag:
 		return field.Keyword + " stands there"
 	case field.Nil:
-		return "empty, or not Valid, for NIL"
+		return absent + " for NIL"
 	case field.Optional && field.Kind != arguments.List:
-		return "empty, or not Valid, where it is absent"
+		return absent + " where it is absent"
 	}
 	return ""
 }

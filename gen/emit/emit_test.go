@@ -128,9 +128,9 @@ func TestArguments(t *testing.T) {
 //	…
 type XArgs struct {
 	There   bool           // THERE stands there
-	Keyword string         // empty, or not Valid, where it is absent
-	Size    OptionalNumber // empty, or not Valid, where it is absent
-	Tag     String         // empty, or not Valid, for NIL
+	Keyword string         // empty where it is absent
+	Size    OptionalNumber // not Valid where it is absent
+	Tag     String         // empty for NIL
 	ModSeq  uint64
 	UIDs    Set
 	Flags   List

@@ -219,9 +219,9 @@ func (a PairArgs) appendCode(b []byte) []byte {
 //
 //	[SP "(" inprogress-tag SP inprogress-state ")"]
 type ProgressArgs struct {
-	Tag      String         // empty, or not Valid, for NIL
-	Progress OptionalNumber // empty, or not Valid, for NIL
-	Goal     OptionalNumber // empty, or not Valid, for NIL
+	Tag      String         // empty for NIL
+	Progress OptionalNumber // not Valid for NIL
+	Goal     OptionalNumber // not Valid for NIL
 }
 
 // Progress returns the arguments of PROGRESS, and whether r has that code and they conform and keep
@@ -249,8 +249,8 @@ func (a ProgressArgs) appendCode(b []byte) []byte {
 //
 //	SP ann-size
 type LevelArgs struct {
-	Keyword   string         // empty, or not Valid, where it is absent
-	MaxSize   OptionalNumber // empty, or not Valid, where it is absent
+	Keyword   string         // empty where it is absent
+	MaxSize   OptionalNumber // not Valid where it is absent
 	NoPrivate bool           // NOPRIVATE stands there
 }
 
@@ -347,7 +347,7 @@ func (a AnythingArgs) appendCode(b []byte) []byte {
 //	SP number [SP own-word]
 type OwnLimitArgs struct {
 	Most uint32
-	Unit string // empty, or not Valid, where it is absent
+	Unit string // empty where it is absent
 }
 
 // OwnLimit returns the arguments of OWN-LIMIT, and whether r has that code and they conform and keep

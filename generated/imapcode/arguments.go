@@ -400,8 +400,8 @@ func (a AnnotateArgs) appendCode(b []byte) []byte {
 //
 //	SP ann-size
 type AnnotationsArgs struct {
-	Keyword   string         // empty, or not Valid, where it is absent
-	MaxSize   OptionalNumber // empty, or not Valid, where it is absent
+	Keyword   string         // empty where it is absent
+	MaxSize   OptionalNumber // not Valid where it is absent
 	NoPrivate bool           // NOPRIVATE stands there
 }
 
@@ -541,7 +541,7 @@ func (a UndefinedFilterArgs) appendCode(b []byte) []byte {
 //	SP "LONGENTRIES" SP number / SP ("MAXSIZE" SP number / "TOOMANY" / "NOPRIVATE")
 type MetadataArgs struct {
 	Keyword string
-	Size    OptionalNumber // empty, or not Valid, where it is absent
+	Size    OptionalNumber // not Valid where it is absent
 }
 
 // Metadata returns the arguments of METADATA, and whether r has that code and they conform and keep
@@ -633,9 +633,9 @@ func (a CapabilityArgs) appendCode(b []byte) []byte {
 //
 //	[SP "(" inprogress-tag SP inprogress-state ")"]
 type InProgressArgs struct {
-	Tag      String         // empty, or not Valid, for NIL
-	Progress OptionalNumber // empty, or not Valid, for NIL
-	Goal     OptionalNumber // empty, or not Valid, for NIL
+	Tag      String         // empty for NIL
+	Progress OptionalNumber // not Valid for NIL
+	Goal     OptionalNumber // not Valid for NIL
 }
 
 // InProgress returns the arguments of INPROGRESS, and whether r has that code and they conform and keep
