@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"testing"
 
@@ -44,6 +45,9 @@ func fixture(t testing.TB) Input {
 	return Input{Records: tree.Records, Updated: "2031-03-04", Grammars: tree.Grammars, Amendments: tree.Amendments}
 }
 
+// hashPattern finds the hash in codes.go. It covers all of abnf/, and would be another with each RFC.
+var hashPattern = regexp.MustCompile(`sha256:[0-9a-f]+`)
+
 // TestEngineTables checks that the tables with which package engine is tested are those of its fixture.
 func TestEngineTables(t *testing.T) {
 	files, err := Package(fixture(t), Options{Package: "engine", Type: "Code", Prefix: "Code", Parts: Parser})
@@ -55,8 +59,9 @@ func TestEngineTables(t *testing.T) {
 			continue
 		}
 		name := filepath.Join("..", "engine", file.Name)
+		data := hashPattern.ReplaceAll(file.Data, []byte("sha256:fixture"))
 		if *update {
-			if err := os.WriteFile(name, file.Data, 0o666); err != nil {
+			if err := os.WriteFile(name, data, 0o666); err != nil {
 				t.Fatal(err)
 			}
 			continue
@@ -65,7 +70,7 @@ func TestEngineTables(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
+		if diff := cmp.Diff(string(got), string(data)); diff != "" {
 			t.Errorf("%s is stale, run go test ./gen/generate -update (-checked in +generated):\n%s", name, diff)
 		}
 	}
