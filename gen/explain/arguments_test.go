@@ -3,12 +3,14 @@ package explain
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/imapcodes/imapcodes/gen/arguments"
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/normalise"
 	"github.com/imapcodes/imapcodes/gen/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
@@ -38,15 +40,27 @@ var argumentLines = []string{
 }
 
 // TestArguments checks that arguments by name are what package imapcode's typed arguments hold, and that every field is there
-// in some line.
+// in some line, of those above or of the examples of the docs.
 func TestArguments(t *testing.T) {
 	tree, err := normalise.Load(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
 	book := checkedIn(t)
+	text, err := os.ReadFile(filepath.Join("../..", docs.ExamplesFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples, err := docs.ReadExamples(docs.ExamplesFile, string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := slices.Clone(argumentLines)
+	for _, e := range examples {
+		lines = append(lines, e.Line)
+	}
 	seen := map[string]bool{}
-	for _, line := range argumentLines {
+	for _, line := range lines {
 		r, err := imapcode.Parse(line)
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +81,7 @@ func TestArguments(t *testing.T) {
 		}
 		for _, f := range e.fields {
 			if !seen[string(code)+" "+f.Name] {
-				t.Errorf("no line has the argument %s of %s", f.Name, code)
+				t.Errorf("no line here or in %s has the argument %s of %s", docs.ExamplesFile, f.Name, code)
 			}
 		}
 	}
