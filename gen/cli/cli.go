@@ -29,7 +29,7 @@ type Env struct {
 const (
 	statusFine    = 0
 	statusDiffers = 1 // something differs, or is stale
-	statusBad     = 2 // the arguments or the input are bad
+	statusBad     = 2 // the arguments, the input or the network are bad
 )
 
 // errDiffers ends a command with statusDiffers and without a message; what differs has been said.
@@ -42,7 +42,7 @@ func Run(env Env) int {
 		Short: "The IMAP response codes, compiled",
 		Long: `imapcodes makes Go packages from the IANA registry "IMAP Response Codes" and the
 RFCs' grammar. Exit status: 0 fine, 1 something differs or is stale, 2 the
-arguments or the input are bad.`,
+arguments, the input or the network are bad.`,
 		Args:                       knownCommand,
 		SilenceUsage:               true,
 		SilenceErrors:              true,

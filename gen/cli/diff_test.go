@@ -286,14 +286,14 @@ func TestEntries(t *testing.T) {
 		{"references", []string{"B"}, "x → y"},
 		{"status", []string{"E"}, "x → none"},
 	}
-	got := c.entries(registry.Documentation, style{visible, visible})
+	got := c.entries(registry.Documentation, style{registry.Visible, registry.Visible})
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(entry{})); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
 
 func TestDescribeReferences(t *testing.T) {
-	s := style{visible, strings.ToLower}
+	s := style{registry.Visible, strings.ToLower}
 	for _, test := range []struct{ old, new, want string }{
 		{"RFC1 draft-a", "RFC1 RFC2", "draft-a → rfc2"},
 		{"RFC1", "RFC1 RFC2 RFC3", "also rfc2 rfc3"},
@@ -325,14 +325,6 @@ func TestCodeSpan(t *testing.T) {
 		if got := codeCell(test.text); got != test.cell {
 			t.Errorf("codeCell(%q) (%s) = %s, want %s", test.text, test.reason, got, test.cell)
 		}
-	}
-}
-
-func TestVisible(t *testing.T) {
-	const text = "a\x00\t\r\n\x1b[2J\x7f\u00a0\u200b\u202e\ufeff\U000e0041'\"\\é界"
-	const want = `a\x00\t\r\n\x1b[2J\x7f\u00a0\u200b\u202e\ufeff\U000e0041'"\é界`
-	if got := visible(text); got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
 

@@ -109,7 +109,7 @@ func codeCell(text string) string {
 // codeSpan returns text as a code span. Its fence is longer than any run of backticks in the text; the spaces inside are
 // stripped when it is shown, and are needed where the text begins or ends with a backtick or a space.
 func codeSpan(text string) string {
-	text = visible(text)
+	text = registry.Visible(text)
 	fence := "`"
 	for strings.Contains(text, fence) {
 		fence += "`"

@@ -3,7 +3,6 @@ package cli
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/registry"
@@ -133,19 +132,6 @@ func (s style) orNone(value string) string {
 		return "none"
 	}
 	return s.value(value)
-}
-
-// visible returns text with all that commands a terminal, hides or reorders in Go's notation: "\u202e".
-func visible(text string) string {
-	var b strings.Builder
-	for _, r := range text {
-		if strconv.IsPrint(r) {
-			b.WriteRune(r)
-		} else {
-			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
-		}
-	}
-	return b.String()
 }
 
 // count returns a number of things: "1 code", "2 codes".

@@ -31,7 +31,7 @@ func (s side) textLine() string {
 	if s.Updated != "" {
 		date = "last updated " + s.Updated
 	}
-	return fmt.Sprintf("%s: %s, %s", visible(s.name), date, count(s.Rows(), "code"))
+	return fmt.Sprintf("%s: %s, %s", registry.Visible(s.name), date, count(s.Rows(), "code"))
 }
 
 // textSection writes the changes of a weight, if there are any:
@@ -41,7 +41,7 @@ func (s side) textLine() string {
 //	  references    2 codes: RFC-ietf-example-07 → RFC9999
 //	                TOOMANY TOOFEW
 func (c comparison) textSection(b *strings.Builder, weight registry.Weight) {
-	entries := c.entries(weight, style{visible, visible})
+	entries := c.entries(weight, style{registry.Visible, registry.Visible})
 	if len(entries) == 0 {
 		return
 	}

@@ -34,7 +34,7 @@ func ReadExamples(name, text string) ([]Example, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		example, err := newExample(visible(line))
+		example, err := newExample(registry.Visible(line))
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s:%d: %w", name, i+1, err))
 			continue

@@ -59,7 +59,7 @@ func hostile(t testing.TB, text string) Page {
 	}
 	in.Records = []registry.Record{r, in.Records[1]}
 	in.Sources = append(in.Sources, registry.Source{Name: text, Title: text, Date: text, URL: text})
-	in.Examples = []Example{{Line: visible(text), Code: text, Parts: []Part{{"text", visible(text)}}}}
+	in.Examples = []Example{{Line: registry.Visible(text), Code: text, Parts: []Part{{"text", registry.Visible(text)}}}}
 	return mustPage(t, in)
 }
 
@@ -143,11 +143,11 @@ func textOf(n *html.Node) string {
 
 // commands reports whether a text holds anything that commands whatever shows it.
 func commands(text string) bool {
-	return visible(strings.ReplaceAll(text, "\n", "")) != strings.ReplaceAll(text, "\n", "")
+	return registry.Visible(strings.ReplaceAll(text, "\n", "")) != strings.ReplaceAll(text, "\n", "")
 }
 
 // harmless returns a word as long as text as it is shown, so that it is sorted alike.
-func harmless(text string) string { return strings.Repeat("x", len(visible(text))) }
+func harmless(text string) string { return strings.Repeat("x", len(registry.Visible(text))) }
 
 // TestHostileMarkdown checks that whatever stands in the registry, the Markdown has the same table, links and all, as with a
 // harmless word in its place, and that its cells show the text; and what it would be unescaped.
@@ -160,7 +160,7 @@ func TestHostileMarkdown(t *testing.T) {
 		if diff := cmp.Diff(outline(t, tame), outline(t, got)); diff != "" || commands(text) {
 			t.Errorf("%s does harm (-harmless +hostile):\n%s\n%s", test.reason, diff, text)
 		}
-		v := visible(test.text)
+		v := registry.Visible(test.text)
 		want := []string{v, v, v, "", "SP nz-number", v + ": " + v + "!", v + ", RFC9001"}
 		if diff := cmp.Diff(want, cells(t, got)[:7]); diff != "" {
 			t.Errorf("%s: cells (-want +got):\n%s", test.reason, diff)
@@ -185,7 +185,7 @@ func TestHostileHTML(t *testing.T) {
 			t.Errorf("%s does harm (-harmless +hostile):\n%s\n%s", test.reason, diff, got)
 		}
 		root, err := html.Parse(strings.NewReader(got))
-		if err != nil || !strings.Contains(textOf(root), visible(test.text)) {
+		if err != nil || !strings.Contains(textOf(root), registry.Visible(test.text)) {
 			t.Errorf("%s: the page does not show the text (error %v):\n%s", test.reason, err, got)
 		}
 		bare := unescaped(t, htmlTemplate, hostile(t, test.text), test.text)
@@ -207,7 +207,7 @@ func TestHostileJSON(t *testing.T) {
 		if err := json.Unmarshal(text, &got); err != nil {
 			t.Fatal(err)
 		}
-		if v := visible(test.text); got.Codes[0].Summary != v || got.Codes[0].References[0].Name != v || got.Codes[0].References[0].URL != "" {
+		if v := registry.Visible(test.text); got.Codes[0].Summary != v || got.Codes[0].References[0].Name != v || got.Codes[0].References[0].URL != "" {
 			t.Errorf("%s: summary %q, references %v, want %q", test.reason, got.Codes[0].Summary, got.Codes[0].References, v)
 		}
 		if commands(string(text)) || bytes.ContainsAny(text, "<>&") {

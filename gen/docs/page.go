@@ -2,12 +2,9 @@ package docs
 
 import (
 	"errors"
-	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/arguments"
@@ -105,7 +102,7 @@ func NewPage(in Input) (Page, error) {
 		return Page{}, err
 	}
 	p := Page{
-		Title: "IMAP Response Codes", Notice: notice(in), Updated: visible(in.Updated), Hash: hash,
+		Title: "IMAP Response Codes", Notice: notice(in), Updated: registry.Visible(in.Updated), Hash: hash,
 		Total: len(in.Records), Sources: []Reference{},
 	}
 	for _, s := range in.Sources {
@@ -132,7 +129,7 @@ func NewPage(in Input) (Page, error) {
 
 // notice returns the line that marks output as generated; it is that of the Go files.
 func notice(in Input) string {
-	return visible(strings.TrimPrefix(emit.Header(in.Updated, in.Records), "// "))
+	return registry.Visible(strings.TrimPrefix(emit.Header(in.Updated, in.Records), "// "))
 }
 
 // with returns p with codes in place of its own.
@@ -165,14 +162,14 @@ func (p Page) with(codes []Code) Page {
 // newCode returns what is known of the code of r, whose arguments have the given shape.
 func newCode(in Input, r registry.Record, g *abnf.Grammar, shape *arguments.Shape) (Code, error) {
 	c := Code{
-		Code: visible(r.Code), Constant: visible(in.Prefix + r.Name), Name: visible(r.Name),
-		Status: visible(string(r.Status)), Deprecation: visible(r.Deprecation()), Description: visible(r.Description),
-		Summary: visible(r.Summary), Retry: visible(string(r.Retry)), Advice: r.Retry.Advice(),
-		Registered: visible(r.Registered), Updated: visible(r.Updated),
-		Arguments: visible(r.Arguments), Grammar: visible(r.Grammar),
+		Code: registry.Visible(r.Code), Constant: registry.Visible(in.Prefix + r.Name), Name: registry.Visible(r.Name),
+		Status: registry.Visible(string(r.Status)), Deprecation: registry.Visible(r.Deprecation()), Description: registry.Visible(r.Description),
+		Summary: registry.Visible(r.Summary), Retry: registry.Visible(string(r.Retry)), Advice: r.Retry.Advice(),
+		Registered: registry.Visible(r.Registered), Updated: registry.Visible(r.Updated),
+		Arguments: registry.Visible(r.Arguments), Grammar: registry.Visible(r.Grammar),
 	}
 	for _, t := range r.Types {
-		c.Types = append(c.Types, visible(t))
+		c.Types = append(c.Types, registry.Visible(t))
 	}
 	for _, name := range r.References {
 		c.References = append(c.References, reference(name, in.Sources))
@@ -196,7 +193,7 @@ func newCode(in Input, r registry.Record, g *abnf.Grammar, shape *arguments.Shap
 }
 
 func newField(f arguments.Field, g *abnf.Grammar) Field {
-	field := Field{Name: visible(f.Name), Type: emit.GoType(f), Doc: visible(emit.FieldDoc(f))}
+	field := Field{Name: registry.Visible(f.Name), Type: emit.GoType(f), Doc: registry.Visible(emit.FieldDoc(f))}
 	if _, err := g.Definition(f.Rule); err == nil {
 		field.Rule = f.Rule
 	}
@@ -244,7 +241,7 @@ func origin(d *abnf.Definition) string {
 }
 
 func sourceReference(s registry.Source) Reference {
-	return Reference{visible(s.Name), visible(s.Title), visible(s.Date), webURL(s.URL)}
+	return Reference{registry.Visible(s.Name), registry.Visible(s.Title), registry.Visible(s.Date), webURL(s.URL)}
 }
 
 // reference returns the document that the registry refers to by name: what sources says of it, or else where it must be.
@@ -254,7 +251,7 @@ func reference(name string, sources []registry.Source) Reference {
 			return sourceReference(s)
 		}
 	}
-	return Reference{Name: visible(name), URL: registry.ReferenceURL(name)}
+	return Reference{Name: registry.Visible(name), URL: registry.ReferenceURL(name)}
 }
 
 // webURL returns url if it is an address on the web, or else nothing: javascript: and data: are none.
@@ -268,21 +265,3 @@ func webURL(url string) string {
 // webURLPattern allows what a URL consists of (RFC 3986 section 2) but for the brackets of IPv6 and the quote, so that a URL
 // can stand as it is in a Markdown link and an HTML attribute.
 var webURLPattern = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]*$`)
-
-// visible returns text with each octet that is not UTF-8, and each control character (registry.IsControl), as it is written
-// in Go: \x1b, \u202e.
-func visible(text string) string {
-	var b strings.Builder
-	for i, r := range text {
-		switch _, size := utf8.DecodeRuneInString(text[i:]); {
-		case r == utf8.RuneError && size == 1:
-			fmt.Fprintf(&b, `\x%02x`, text[i])
-		case registry.IsControl(r):
-			quoted := strconv.QuoteRuneToASCII(r)
-			b.WriteString(quoted[1 : len(quoted)-1])
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}

@@ -293,3 +293,19 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestVisible(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain, ä and 表":         "plain, ä and 表",
+		"a\r\nb\tc":              `a\r\nb\tc`,
+		"\x1b[31m\x00\x7f\u0085": `\x1b[31m\x00\x7f\u0085`,
+		"a\u202eb\u2066\u200b":   `a\u202eb\u2066\u200b`,
+		"\u2028\u2029\ufeff":     `\u2028\u2029\ufeff`,
+		"\xff\xc0a\ufffd":        `\xff\xc0a` + "\ufffd",
+		"\U000e0041":             `\U000e0041`,
+	} {
+		if got := Visible(text); got != want {
+			t.Errorf("Visible(%q) = %s, want %s", text, got, want)
+		}
+	}
+}
