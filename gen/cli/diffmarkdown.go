@@ -5,6 +5,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/registry"
 )
 
@@ -106,16 +107,5 @@ func codeCell(text string) string {
 	return strings.ReplaceAll(codeSpan(text), "|", `\|`)
 }
 
-// codeSpan returns text as a code span. Its fence is longer than any run of backticks in the text; the spaces inside are
-// stripped when it is shown, and are needed where the text begins or ends with a backtick or a space.
-func codeSpan(text string) string {
-	text = registry.Visible(text)
-	fence := "`"
-	for strings.Contains(text, fence) {
-		fence += "`"
-	}
-	if strings.Trim(text, "` ") != text {
-		text = " " + text + " "
-	}
-	return fence + text + fence
-}
+// codeSpan returns text as a code span.
+func codeSpan(text string) string { return docs.CodeSpan(registry.Visible(text)) }

@@ -31,9 +31,14 @@ func markdownText(text string) string {
 	return b.String()
 }
 
-// markdownCode returns text, which is one line, as a code span: between more backticks than stand together in it. A pipe is
-// escaped, because it would end a table's cell even there; outside tables its backslash is seen.
-func markdownCode(text string) string {
+// markdownCode returns text as a code span for Markdown. A pipe is escaped, because it would end a table's cell even there;
+// outside tables its backslash is seen.
+func markdownCode(text string) string { return strings.ReplaceAll(CodeSpan(text), "|", `\|`) }
+
+// CodeSpan returns text, which is one line, as a code span for Markdown, in which nothing is markup; of no text it returns
+// none. Its fence is longer than any run of backticks in the text; the spaces inside are stripped when it is shown, and are
+// needed where the text begins or ends with a backtick or a space.
+func CodeSpan(text string) string {
 	if text == "" {
 		return ""
 	}
@@ -41,11 +46,10 @@ func markdownCode(text string) string {
 	for strings.Contains(text, fence) {
 		fence += "`"
 	}
-	pad := ""
-	if strings.HasPrefix(text, "`") || strings.HasSuffix(text, "`") {
-		pad = " "
+	if strings.Trim(text, "` ") != text {
+		text = " " + text + " "
 	}
-	return fence + pad + strings.ReplaceAll(text, "|", `\|`) + pad + fence
+	return fence + text + fence
 }
 
 // shellWord returns text as one word for a POSIX shell.
