@@ -29,8 +29,8 @@ fuzz:
 	done
 
 bench:
-	go test -run '^$$' -bench . -benchmem ./gen/generate ./generated/imapcode
-	go test -run '^$$' -bench . -benchmem -benchtime 1x -cpu 1 ./gen/explain
+	go test -run '^$$' -bench . -benchmem ./gen/internal/generate ./generated/imapcode
+	go test -run '^$$' -bench . -benchmem -benchtime 1x -cpu 1 ./gen/internal/explain
 
 # Comparison with other people's code: a grammar tool as an oracle, generated code in go-imap, and speed.
 peers:

@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
 // An Env is what a command has of the world besides the file system.

@@ -15,8 +15,8 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // diffStates is the folder with states of the registry as IANA published them, a folder a state.
@@ -223,7 +223,7 @@ func formatTells(kind registry.Kind, format string) bool {
 // citing returns the records of the tool's own registry that cite a document.
 func citing(t *testing.T, document string) []registry.Record {
 	t.Helper()
-	tree, err := normalise.Load(os.DirFS("../.."))
+	tree, err := tree.Load(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}

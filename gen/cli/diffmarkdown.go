@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // writeDiffMarkdown writes c as GitHub's Markdown, for the text of a pull request or the summary of a job.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // A style sets values from the input in a format, so that they are inert there.

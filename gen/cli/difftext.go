@@ -5,7 +5,7 @@ import (
 	"io"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // writeDiffText writes c for people, on a terminal or in a log.

@@ -11,10 +11,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // docsOptions are what the command docs is asked for.
@@ -116,12 +116,12 @@ func writeFile(env Env, name string, text []byte) error {
 // readPage returns the page of all codes in in, whose constants have the prefix. Sources and examples are read out of data.
 func readPage(data fs.FS, in generate.Input, prefix string) (docs.Page, error) {
 	input := docs.Input{Input: in, Prefix: prefix}
-	file, err := data.Open(normalise.SourcesFile)
+	file, err := data.Open(tree.SourcesFile)
 	if err != nil {
 		return docs.Page{}, err
 	}
 	defer file.Close()
-	input.Sources, err = registry.ReadSources(normalise.SourcesFile, file)
+	input.Sources, err = registry.ReadSources(tree.SourcesFile, file)
 	text, err2 := fs.ReadFile(data, docs.ExamplesFile)
 	if err = errors.Join(err, err2); err != nil {
 		return docs.Page{}, err

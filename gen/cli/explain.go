@@ -11,10 +11,10 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/gen/explain"
-	"github.com/imapcodes/imapcodes/gen/extra"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/normalise"
+	"github.com/imapcodes/imapcodes/gen/internal/explain"
+	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 func explainCommand(env Env) *cobra.Command {
@@ -67,7 +67,7 @@ func noteNoLine(env Env, line string) {
 
 // newBook returns what there is to say of the codes in data, and of the tool's own extra codes that are not among them.
 func newBook(data fs.FS) (*explain.Book, error) {
-	tree, err := normalise.Load(data)
+	tree, err := tree.Load(data)
 	if err != nil {
 		return nil, err
 	}

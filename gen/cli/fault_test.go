@@ -11,9 +11,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/imapcodes/imapcodes/gen/fetch/fetchtest"
-	"github.com/imapcodes/imapcodes/gen/iana"
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
 // A fault is something that is wrong with what update meets.

@@ -11,8 +11,8 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
 // changes returns what has to be done in dir so that it holds files, and in their folders no other file for which ours

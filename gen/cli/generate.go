@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/gen/emit"
-	"github.com/imapcodes/imapcodes/gen/extra"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/emit"
+	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
 // generateFlags are what generate is asked for.

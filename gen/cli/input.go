@@ -5,16 +5,16 @@ import (
 	"fmt"
 	"os"
 
-	"github.com/imapcodes/imapcodes/gen/extra"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // readInput reads what a package is made from out of env.Data, the registry out of the named file if there is a name, and
 // extra codes.
 func readInput(env Env, registryName string, extraNames []string) (generate.Input, error) {
-	tree, err := normalise.Load(env.Data)
+	tree, err := tree.Load(env.Data)
 	if err != nil {
 		return generate.Input{}, err
 	}
@@ -42,7 +42,7 @@ func readRegistry(name string) ([]registry.Record, error) {
 }
 
 // addExtra returns tree with the codes of the named file, and prints which of them are not used.
-func addExtra(env Env, tree normalise.Tree, name string) (normalise.Tree, error) {
+func addExtra(env Env, tree tree.Tree, name string) (tree.Tree, error) {
 	var file extra.File
 	var err error
 	if name == extra.BuiltIn {

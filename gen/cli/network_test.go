@@ -20,9 +20,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"github.com/imapcodes/imapcodes/gen/fetch/fetchtest"
-	"github.com/imapcodes/imapcodes/gen/iana"
-	"github.com/imapcodes/imapcodes/gen/normalise"
+	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
 // A publisher is the web as update meets it, and a directory with what is checked in.
@@ -78,7 +78,7 @@ func text(body string) fetchtest.Page {
 
 func entityTag(body string) string { return fmt.Sprintf(`"%x"`, sha256.Sum256([]byte(body))) }
 
-func rfcURL(name string) string { return normalise.RFCsURL + "/" + name + ".txt" }
+func rfcURL(name string) string { return update.RFCsURL + "/" + name + ".txt" }
 
 // run runs imapcodes in the tree and returns its exit status, -1 if it was killed, and what it printed.
 func (p *publisher) run(args ...string) (status int, stdout, stderr string) {

@@ -17,7 +17,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/gen/fetch"
+	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 )
 
 // A reader reads what is given as a file or as a URL.
@@ -123,21 +123,19 @@ func readTexts(folder string) (map[string]string, error) {
 	return texts, nil
 }
 
-// fetchTexts adds the named RFCs to texts, from below a URL. One that is not there yet is left out: the registry cites
-// RFCs before they are published.
-func (r reader) fetchTexts(texts map[string]string, base string, names []string) error {
+// fetchTexts returns the texts of the named RFCs, from below a URL. One that is not there yet is left
+// out: the registry cites RFCs before they are published.
+func (r reader) fetchTexts(base string, names []string) (map[string]string, error) {
+	texts := map[string]string{}
 	for _, name := range names {
-		if texts[name] != "" {
-			continue
-		}
 		data, err := r.read(strings.TrimSuffix(base, "/")+"/"+strings.ToLower(name)+".txt", fetch.Text)
 		if errors.Is(err, fetch.ErrNotFound) {
 			continue
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		texts[name] = string(data)
 	}
-	return nil
+	return texts, nil
 }

@@ -9,11 +9,10 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/grammar"
-	"github.com/imapcodes/imapcodes/gen/iana"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
 // published is the directory with states of the registry and RFCs as they were published. It is no part of this
@@ -31,29 +30,26 @@ func readPublished(t *testing.T, name string) string {
 }
 
 // firstTree returns what would have been checked in at a state of the registry.
-func firstTree(t *testing.T, state string) []generate.File {
+func firstTree(t *testing.T, state string) []tree.File {
 	t.Helper()
 	page, err := iana.ParseXML(state, strings.NewReader(readPublished(t, "iana/"+state+"/imap-response-codes.xml")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts, err := readTexts(filepath.Join(published, "rfc"))
+	texts := func([]string) (map[string]string, error) { return readTexts(filepath.Join(published, "rfc")) }
+	_, amendments, err := tree.LoadGrammar(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, amendments, err := grammar.Load(os.DirFS("../.."), normalise.GrammarDir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tree := normalise.Tree{Amendments: amendments}
+	tree := tree.Tree{Amendments: amendments}
 	for _, name := range strings.Fields("RFC2193 RFC2221 RFC3339 RFC3501 RFC3629 RFC3986 RFC4469 RFC5092 RFC5257 RFC5466 RFC7162 RFC9051 RFC9208") {
 		tree.Sources = append(tree.Sources, registry.Source{Name: name})
 	}
-	tree, _, err = normalise.Update(tree, normalise.Publication{Page: page, Texts: texts}, normalise.Allow{})
+	tree, _, err = update.Update(tree, update.Publication{Page: page, Texts: texts}, update.Allow{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := treeFiles(tree)
+	files, err := tree.Files()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +69,7 @@ func TestReplay(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range names {
-		p.Handle(normalise.RFCsURL+"/"+filepath.Base(name), text(readFile(t, name)))
+		p.Handle(update.RFCsURL+"/"+filepath.Base(name), text(readFile(t, name)))
 	}
 	for _, test := range []struct {
 		state   string
@@ -134,11 +130,11 @@ func TestReplay(t *testing.T) {
 		})
 	}
 	// Whatever the way, the grammar is that of the registry which is checked in here, as long as that is of the last state.
-	here, err := normalise.Load(os.DirFS("../.."))
+	here, err := tree.Load(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if there, err := normalise.Load(os.DirFS(p.dir)); err != nil || there.Updated() != here.Updated() {
+	if there, err := tree.Load(os.DirFS(p.dir)); err != nil || there.Updated() != here.Updated() {
 		t.Logf("not compared with what is checked in: of %s, and of %s is checked in: %v", there.Updated(), here.Updated(), err)
 	} else if diff := cmp.Diff(argumentsByCode(here), argumentsByCode(there)); diff != "" {
 		t.Errorf("arguments mismatch (-want +got):\n%s", diff)
@@ -146,7 +142,7 @@ func TestReplay(t *testing.T) {
 }
 
 // argumentsByCode returns the arguments and grammar of the codes that IANA still has.
-func argumentsByCode(tree normalise.Tree) map[string]string {
+func argumentsByCode(tree tree.Tree) map[string]string {
 	found := map[string]string{}
 	for _, r := range tree.Records {
 		if r.Status != registry.Removed {

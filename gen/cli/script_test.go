@@ -13,10 +13,10 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"github.com/imapcodes/imapcodes/gen/fetch/fetchtest"
-	"github.com/imapcodes/imapcodes/gen/iana"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/update"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
@@ -183,7 +183,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	texts, err := filepath.Glob(filepath.Join(ts.MkAbs(args[2]), "rfc*.txt"))
 	ts.Check(err)
 	for _, name := range texts {
-		web.Handle(normalise.RFCsURL+"/"+filepath.Base(name), text(ts.ReadFile(name)))
+		web.Handle(update.RFCsURL+"/"+filepath.Base(name), text(ts.ReadFile(name)))
 	}
 	environment, err := web.Environ(filepath.Join(ts.Getenv("WORK"), ".tmp"))
 	ts.Check(err)

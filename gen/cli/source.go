@@ -8,11 +8,11 @@ import (
 	"path"
 	"path/filepath"
 
-	"github.com/imapcodes/imapcodes/gen/fetch"
-	"github.com/imapcodes/imapcodes/gen/iana"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/fetch"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // The names of states of the registry that are no files.
@@ -25,7 +25,7 @@ const (
 func (r reader) readState(env Env, name string) (registry.State, error) {
 	switch name {
 	case embedded:
-		tree, err := normalise.Load(env.Data)
+		tree, err := tree.Load(env.Data)
 		return registry.State{Updated: tree.Updated(), Records: tree.Records, Columns: registry.Whole}, err
 	case live:
 		page, err := r.readPages(iana.PageURL, iana.XMLURL)
@@ -39,7 +39,7 @@ func (r reader) readState(env Env, name string) (registry.State, error) {
 		return registry.State{}, err
 	}
 	state, err := parseState(name, data)
-	if err == nil && state.Columns == registry.Whole && !isURL(name) && filepath.Base(name) == normalise.RegistryFile {
+	if err == nil && state.Columns == registry.Whole && !isURL(name) && filepath.Base(name) == tree.RegistryFile {
 		state.Updated, err = dateBeside(name)
 	}
 	return state, err
@@ -72,7 +72,7 @@ func dateBeside(name string) (string, error) {
 	if err := transaction.Interrupted(filepath.Dir(name)); err != nil {
 		return "", err
 	}
-	file := filepath.Join(filepath.Dir(name), filepath.FromSlash(normalise.SourcesFile))
+	file := filepath.Join(filepath.Dir(name), filepath.FromSlash(tree.SourcesFile))
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		return "", nil
@@ -81,5 +81,5 @@ func dateBeside(name string) (string, error) {
 		return "", err
 	}
 	sources, err := registry.ReadSources(file, bytes.NewReader(data))
-	return normalise.Tree{Sources: sources}.Updated(), err
+	return tree.Tree{Sources: sources}.Updated(), err
 }

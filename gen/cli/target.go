@@ -12,9 +12,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/emit"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/scope"
+	"github.com/imapcodes/imapcodes/gen/internal/emit"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/scope"
 )
 
 // outputChanges returns what has to be done so that output, a directory or a file, holds the package.

@@ -7,27 +7,23 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"reflect"
 	"regexp"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/fetch"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/grammar"
-	"github.com/imapcodes/imapcodes/gen/iana"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
-	"github.com/imapcodes/imapcodes/gen/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/fetch"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
 // An updateInput is where update reads what is published, files or URLs; empty names stand for what is checked in.
 type updateInput struct {
 	page, xml, rfcs string
-	allow           normalise.Allow
+	allow           update.Allow
 }
 
 func updateCommand(env Env) *cobra.Command {
@@ -58,9 +54,9 @@ abnf/ are changed or nothing is, even if the command is interrupted.`,
 			if given := in.page+in.xml+in.rfcs != ""; given && offline {
 				return errors.New("--offline leaves nothing to be read from --page, --xml and --rfcs")
 			} else if !given && !offline {
-				in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, normalise.RFCsURL
+				in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, update.RFCsURL
 			}
-			return update(env, network.reader(ctx, env), in, dryRun)
+			return runUpdate(env, network.reader(ctx, env), in, dryRun)
 		},
 	}
 	cmd.Flags().StringVar(&in.page, "page", "", "`file` or URL with the registry's page (XHTML)")
@@ -77,11 +73,11 @@ abnf/ are changed or nothing is, even if the command is interrupted.`,
 	return cmd
 }
 
-// update makes the tree in the current directory anew, and says what it changes.
-func update(env Env, r reader, in updateInput, dryRun bool) error {
+// runUpdate updates the tree in the current directory, and says what it changes.
+func runUpdate(env Env, r reader, in updateInput, dryRun bool) error {
 	// Before anything is left in a directory that is no tree.
-	if _, err := os.Stat(normalise.RegistryFile); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no %s in the current directory, which must be that of the project's source", normalise.RegistryFile)
+	if _, err := os.Stat(tree.RegistryFile); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("no %s in the current directory, which must be that of the project's source", tree.RegistryFile)
 	} else if err != nil {
 		return err
 	}
@@ -130,66 +126,48 @@ func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
 
 // updates returns what has to change in the current directory.
 func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
-	tree, err := normalise.Load(os.DirFS("."))
+	old, err := tree.Load(os.DirFS("."))
 	if err != nil {
 		return nil, err
 	}
-	next, notes, err := r.normalise(tree, in)
+	var pub update.Publication
+	if pub.Page, err = r.readPages(in.page, in.xml); err != nil {
+		return nil, err
+	}
+	if isURL(in.rfcs) {
+		pub.Texts = func(names []string) (map[string]string, error) { return r.fetchTexts(in.rfcs, names) }
+	} else if in.rfcs != "" {
+		pub.Texts = func([]string) (map[string]string, error) { return readTexts(in.rfcs) }
+	}
+	next, notes, err := update.Update(old, pub, in.allow)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkUnchanged(tree); err != nil {
+	if err := checkUnchanged(old); err != nil {
 		return nil, err
-	}
-	for _, code := range tree.NewCodes(next) {
-		notes = append(notes, code+" is new: fill in its name, fields, types, retry and summary in registry.csv")
 	}
 	for _, note := range notes {
 		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
 	}
-	files, err := treeFiles(next)
+	files, err := next.Files()
 	if err != nil {
 		return nil, err
 	}
-	return changes(".", files, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
+	var list []generate.File
+	for _, f := range files {
+		list = append(list, generate.File(f))
+	}
+	return changes(".", list, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
 }
 
-// checkUnchanged returns an error if the current directory does not hold tree any more. Documents may take minutes to come,
-// and what people write meanwhile would be lost.
-func checkUnchanged(tree normalise.Tree) error {
-	now, err := normalise.Load(os.DirFS("."))
-	if err == nil && !reflect.DeepEqual(now, tree) {
-		err = fmt.Errorf("%s or %s/ changed while this ran: run it again", normalise.RegistryFile, normalise.GrammarDir)
+// checkUnchanged returns an error if the current directory does not hold old any more. Documents
+// may take minutes to come, and what people write meanwhile would be lost.
+func checkUnchanged(old tree.Tree) error {
+	now, err := tree.Load(os.DirFS("."))
+	if err == nil && !reflect.DeepEqual(now, old) {
+		err = fmt.Errorf("%s or %s/ changed while this ran: run it again", tree.RegistryFile, tree.GrammarDir)
 	}
 	return err
-}
-
-// normalise returns what becomes of tree by what is published.
-func (r reader) normalise(tree normalise.Tree, in updateInput) (normalise.Tree, []string, error) {
-	var pub normalise.Publication
-	var err error
-	if pub.Page, err = r.readPages(in.page, in.xml); err != nil {
-		return normalise.Tree{}, nil, err
-	}
-	switch {
-	case isURL(in.rfcs):
-		pub.Texts = map[string]string{}
-		err = r.fetchTexts(pub.Texts, in.rfcs, tree.Unread(pub.Page))
-	case in.rfcs != "":
-		pub.Texts, err = readTexts(in.rfcs)
-	}
-	if err != nil {
-		return normalise.Tree{}, nil, err
-	}
-	next, notes, err := normalise.Update(tree, pub, in.allow)
-	if isURL(in.rfcs) && (errors.Is(err, abnf.ErrUndefined) || err == nil && tree.Lacks(next)) {
-		// Of the RFCs that are known, abnf/ has what was needed so far. The texts have it all.
-		if err := r.fetchTexts(pub.Texts, in.rfcs, tree.RFCs()); err != nil {
-			return normalise.Tree{}, nil, err
-		}
-		return normalise.Update(tree, pub, in.allow)
-	}
-	return next, notes, err
 }
 
 // treeFile are the names of the files that update writes, and removes when nothing needs them any more.
@@ -227,47 +205,3 @@ func (r reader) readPages(page, xml string) (*iana.Page, error) {
 	}
 	return iana.Merge(pages[0], pages[1])
 }
-
-// treeFiles returns the files of a tree: registry.csv, then those of abnf/.
-func treeFiles(tree normalise.Tree) ([]generate.File, error) {
-	var records, sources bytes.Buffer
-	if err := errors.Join(registry.Write(&records, tree.Records), registry.WriteSources(&sources, tree.Sources)); err != nil {
-		return nil, err
-	}
-	files := []generate.File{
-		{Name: normalise.RegistryFile, Data: records.Bytes()},
-		{Name: normalise.SourcesFile, Data: sources.Bytes()},
-	}
-	for _, g := range tree.Grammars {
-		number := strings.TrimPrefix(g.Name, "RFC")
-		header := fmt.Sprintf(grammarHeader, number)
-		files = append(files, generate.File{Name: path.Join(normalise.GrammarDir, grammar.FileName(g.Name)), Data: []byte(abnf.Format(header, g.Rules))})
-	}
-	return files, checkReadable(files)
-}
-
-// checkReadable returns an error unless the files of a tree can be read again. Titles and rules come from others, and a tree
-// that no command can read would be mended by none.
-func checkReadable(files []generate.File) error {
-	var errs []error
-	for _, file := range files {
-		var err error
-		switch file.Name {
-		case normalise.RegistryFile:
-			_, err = registry.Read(file.Name, bytes.NewReader(file.Data))
-		case normalise.SourcesFile:
-			_, err = registry.ReadSources(file.Name, bytes.NewReader(file.Data))
-		default:
-			_, err = abnf.Parse(path.Base(file.Name), string(file.Data))
-		}
-		errs = append(errs, err)
-	}
-	if err := errors.Join(errs...); err != nil {
-		return fmt.Errorf("not written, as it could not be read again:\n%w", err)
-	}
-	return nil
-}
-
-// grammarHeader stands at the top of a grammar file.
-const grammarHeader = `What imapcodes needs of the grammar of RFC %s. Code Components of an RFC are under the Revised BSD License of the
-IETF Trust's Legal Provisions, see LICENSE. Written by imapcodes update: put corrections into amendments.abnf.`

@@ -6,7 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // withExtra returns the page of the fixture and of two codes that nobody registered. One has the name of an anchor of the

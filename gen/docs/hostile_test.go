@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // hostileTexts are texts that nobody should have in a registry, and in which formats they would do harm if they were

@@ -8,7 +8,7 @@ import (
 	"io/fs"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/railroad"
+	"github.com/imapcodes/imapcodes/gen/docs/internal/railroad"
 )
 
 // An htmlPage is what the template of the page is executed over. Style and Script are the project's own files, which stand

@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/arguments"
-	"github.com/imapcodes/imapcodes/gen/emit"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/grammar"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/emit"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // Input is what a Page is made from.
@@ -155,12 +155,12 @@ func (p Page) with(codes []Code) Page {
 			}
 		}
 	}
-	slices.SortStableFunc(p.Cited, func(a, b Reference) int { return grammar.CompareSources(a.Name, b.Name) })
+	slices.SortStableFunc(p.Cited, func(a, b Reference) int { return tree.CompareSources(a.Name, b.Name) })
 	return p
 }
 
 // newCode returns what is known of the code of r, whose arguments have the given shape.
-func newCode(in Input, r registry.Record, g *abnf.Grammar, shape *arguments.Shape) (Code, error) {
+func newCode(in Input, r registry.Record, g *abnf.Grammar, shape *grammar.Shape) (Code, error) {
 	c := Code{
 		Code: registry.Visible(r.Code), Constant: registry.Visible(in.Prefix + r.Name), Name: registry.Visible(r.Name),
 		Status: registry.Visible(string(r.Status)), Deprecation: registry.Visible(r.Deprecation()), Description: registry.Visible(r.Description),
@@ -192,7 +192,7 @@ func newCode(in Input, r registry.Record, g *abnf.Grammar, shape *arguments.Shap
 	return c, err
 }
 
-func newField(f arguments.Field, g *abnf.Grammar) Field {
+func newField(f grammar.Field, g *abnf.Grammar) Field {
 	field := Field{Name: registry.Visible(f.Name), Type: emit.GoType(f), Doc: registry.Visible(emit.FieldDoc(f))}
 	if _, err := g.Definition(f.Rule); err == nil {
 		field.Rule = f.Rule
@@ -233,7 +233,7 @@ func origin(d *abnf.Definition) string {
 			sources = append(sources, r.Source)
 		}
 	}
-	slices.SortFunc(sources, grammar.CompareSources)
+	slices.SortFunc(sources, tree.CompareSources)
 	if d.Amended {
 		sources = append(sources, "amended")
 	}

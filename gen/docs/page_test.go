@@ -10,9 +10,9 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/generate"
-	"github.com/imapcodes/imapcodes/gen/normalise"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 var update = flag.Bool("update", false, "write the goldens in testdata")
@@ -75,7 +75,7 @@ func mustPage(t testing.TB, in Input) Page {
 // checkedIn returns the page of what is checked in.
 func checkedIn(t testing.TB) Page {
 	t.Helper()
-	tree, err := normalise.Load(top)
+	tree, err := tree.Load(top)
 	if err != nil {
 		t.Fatal(err)
 	}

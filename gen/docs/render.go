@@ -12,8 +12,8 @@ import (
 	"strings"
 	"text/template"
 
-	"github.com/imapcodes/imapcodes/gen/emit"
-	"github.com/imapcodes/imapcodes/gen/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/emit"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
 )
 
 // A Format is one in which the tool writes a page by itself.

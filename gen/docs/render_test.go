@@ -12,7 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // TestGoldens checks each format over the fixture.

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // A Selection says which codes are wanted, and in which order. A code is wanted if it has one of the given values in each

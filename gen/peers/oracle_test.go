@@ -16,8 +16,8 @@ import (
 	goabnf "github.com/pandatix/go-abnf"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/grammar"
-	"github.com/imapcodes/imapcodes/gen/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 

@@ -1,0 +1,58 @@
+package explain
+
+import (
+	"errors"
+	"io"
+	"os"
+	"testing"
+
+	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+)
+
+// checkedIn returns the book about what is checked in, and the tool's own extra codes.
+func checkedIn(t testing.TB) *Book {
+	t.Helper()
+	tree, err1 := tree.Load(os.DirFS("../../.."))
+	file, err2 := extra.Unregistered()
+	tree, _, err3 := file.Add(tree)
+	if err := errors.Join(err1, err2, err3); err != nil {
+		t.Fatal(err)
+	}
+	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewBook(tree.Records, shapes, tree.Sources)
+}
+
+// BenchmarkTranscript reads transcripts of 1 GiB: the whole of a session, and one of status responses alone, which is the
+// most work that a transcript can make.
+func BenchmarkTranscript(b *testing.B) {
+	const size = 1 << 30
+	book := checkedIn(b)
+	for _, input := range []struct {
+		name   string
+		octets []byte
+	}{
+		{"mixed", mixed(8 << 20)},
+		{"status", session(8<<20, false, statusLines)},
+	} {
+		for _, output := range []struct {
+			name    string
+			options Options
+		}{{"text", Options{}}, {"json", Options{JSON: true}}} {
+			b.Run(input.name+"/"+output.name, func(b *testing.B) {
+				b.SetBytes(size)
+				b.ReportAllocs()
+				for b.Loop() {
+					r := io.LimitReader(&repeater{octets: input.octets}, size)
+					if err := book.Transcript(io.Discard, r, output.options); err != nil {
+						b.Fatal(err)
+					}
+				}
+			})
+		}
+	}
+}

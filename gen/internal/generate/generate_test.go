@@ -1,0 +1,76 @@
+package generate
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+)
+
+var update = flag.Bool("update", false, "write the files that tests compare with")
+
+// fixture returns the invented registry and extra codes that package engine is tested with, over the real grammar.
+func fixture(t testing.TB) Input {
+	t.Helper()
+	f, err := os.Open("../engine/testdata/registry.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	records, err := registry.Read("registry.csv", f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	grammars, amendments, err := tree.LoadGrammar(os.DirFS("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := extra.Read("../engine/testdata/extra.csv", os.ReadFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree, _, err := file.Add(tree.Tree{Records: records, Grammars: grammars, Amendments: amendments})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Input{Records: tree.Records, Updated: "2031-03-04", Grammars: tree.Grammars, Amendments: tree.Amendments}
+}
+
+// hashPattern finds the hash in codes.go. It covers all of abnf/, and would be another with each RFC.
+var hashPattern = regexp.MustCompile(`sha256:[0-9a-f]+`)
+
+// TestEngineTables checks that the tables with which package engine is tested are those of its fixture.
+func TestEngineTables(t *testing.T) {
+	files, err := Package(fixture(t), Options{Package: "engine", Type: "Code", Prefix: "Code", Parts: Parser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if !slices.Contains([]string{"arguments.go", "codes.go", "metadata.go", "names.go", "tables.go"}, file.Name) {
+			continue
+		}
+		name := filepath.Join("..", "engine", file.Name)
+		data := hashPattern.ReplaceAll(file.Data, []byte("sha256:fixture"))
+		if *update {
+			if err := os.WriteFile(name, data, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		got, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(got), string(data)); diff != "" {
+			t.Errorf("%s is stale, run go test ./gen/generate -update (-checked in +generated):\n%s", name, diff)
+		}
+	}
+}

@@ -1,0 +1,201 @@
+package generate
+
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+)
+
+// checkedIn returns what is checked in.
+func checkedIn(t testing.TB) Input {
+	t.Helper()
+	tree, err := tree.Load(os.DirFS("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return Input{Records: tree.Records, Updated: tree.Updated(), Grammars: tree.Grammars, Amendments: tree.Amendments}
+}
+
+func mustPackage(t testing.TB, in Input) []File {
+	t.Helper()
+	files, err := Package(in, Options{Package: "imapcode", Type: "Code", Prefix: "Code", Parts: Parser})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// TestFresh checks that generated/imapcode is what is generated from what is checked in.
+func TestFresh(t *testing.T) {
+	for _, file := range mustPackage(t, checkedIn(t)) {
+		got, err := os.ReadFile(filepath.Join("../../../generated/imapcode", file.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
+			t.Errorf("generated/imapcode/%s is stale, run make generate (-checked in +generated):\n%s", file.Name, diff)
+		}
+	}
+}
+
+// TestDeterministic checks that the same input gives the same octets each time.
+func TestDeterministic(t *testing.T) {
+	in := checkedIn(t)
+	want := mustPackage(t, in)
+	for range 5 {
+		if diff := cmp.Diff(want, mustPackage(t, in)); diff != "" {
+			t.Fatalf("mismatch (-first +later):\n%s", diff)
+		}
+	}
+}
+
+// TestSource checks what anyone may expect of generated source: tools know that it is generated, gofmt changes nothing, it
+// imports the standard library alone, nothing runs at start-up, and there is no map.
+func TestSource(t *testing.T) {
+	for _, file := range mustPackage(t, checkedIn(t)) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name, file.Data, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !ast.IsGenerated(parsed) {
+			t.Errorf("%s: go/ast.IsGenerated does not know it as generated", file.Name)
+		}
+		if formatted, err := format.Source(file.Data); err != nil || string(formatted) != string(file.Data) {
+			t.Errorf("%s: gofmt changes it (error: %v)", file.Name, err)
+		}
+		for _, spec := range parsed.Imports {
+			if strings.Contains(spec.Path.Value, ".") {
+				t.Errorf("%s: imports %s, which is not of the standard library", file.Name, spec.Path.Value)
+			}
+		}
+		ast.Inspect(parsed, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.MapType:
+				t.Errorf("%s: has a map", file.Name)
+			case *ast.FuncDecl:
+				if n.Name.Name == "init" {
+					t.Errorf("%s: has an init", file.Name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// TestHostileText checks that text from the registry stays a comment or a string wherever it is emitted.
+func TestHostileText(t *testing.T) {
+	in := fixture(t)
+	for i, text := range []string{"*/ func init() {}", "`+`", `" + evil + "`, "//go:generate evil", "#include", "%!s(MISSING)"} {
+		in.Records[i].Summary = text
+		in.Records[i].Description = text
+		in.Records[i].Status = registry.Discouraged
+	}
+	for _, file := range mustPackage(t, in) {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name, file.Data, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range parsed.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Name.Name == "init" {
+				t.Errorf("%s: the text became code", file.Name)
+			}
+		}
+		for _, group := range parsed.Comments {
+			for _, c := range group.List {
+				if strings.HasPrefix(c.Text, "//go:") {
+					t.Errorf("%s: the text became a directive: %s", file.Name, c.Text)
+				}
+			}
+		}
+	}
+}
+
+func TestErrors(t *testing.T) {
+	tests := []struct {
+		reason string
+		change func(*Input)
+		want   string
+	}{
+		{
+			"an undefined rule in the arguments",
+			func(in *Input) { in.Records[1].Arguments = "SP nz-numbr" },
+			`arguments of COUNT:1:4: undefined rule "nz-numbr"`,
+		},
+		{
+			"arguments that are no ABNF",
+			func(in *Input) { in.Records[1].Arguments = "SP (nz-number" },
+			"arguments of COUNT:1:14: end of text, want )",
+		},
+		{
+			"names that the package has already",
+			func(in *Input) {
+				in.Records[0].Name, in.Records[1].Name, in.Records[2].Name = "Malformed", "Text", "Write"
+			},
+			"CodeMalformed of PLAIN is declared already, by the package's own const CodeMalformed\n" +
+				"Response.Text of COUNT is declared already, by the package's own field Response.Text",
+		},
+		{
+			"a name that is the arguments of another",
+			func(in *Input) { in.Records[0].Name, in.Records[2].Name = "CodeXArgs", "CodeX" },
+			"<nil>",
+		},
+		{
+			"all bad rows at once",
+			func(in *Input) { in.Records[1].Arguments, in.Records[2].Arguments = "a", "b" },
+			"arguments of COUNT:1:1: undefined rule \"a\"\narguments of FLAG-LIST:1:1: undefined rule \"b\"",
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			in := fixture(t)
+			test.change(&in)
+			_, err := Package(in, Options{Package: "p", Type: "Code", Prefix: "Code", Parts: Parser})
+			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// synthetic returns a registry of n codes with the real registry's arguments in turn.
+func synthetic(t testing.TB, n int) Input {
+	in := checkedIn(t)
+	real := in.Records
+	in.Records = nil
+	for i := range n {
+		r := real[i%len(real)]
+		r.Code = fmt.Sprintf("%s-%d", r.Code, i)
+		r.Name = fmt.Sprintf("%s%d", r.Name, i)
+		in.Records = append(in.Records, r)
+	}
+	return in
+}
+
+// BenchmarkPackage shows that time and size grow with the number of codes and no faster.
+func BenchmarkPackage(b *testing.B) {
+	for _, n := range []int{62, 100, 1_000, 10_000} {
+		in := synthetic(b, n)
+		b.Run(fmt.Sprintf("codes=%d", n), func(b *testing.B) {
+			size := 0
+			for b.Loop() {
+				size = 0
+				for _, file := range mustPackage(b, in) {
+					size += len(file.Data)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/code")
+			b.ReportMetric(float64(size)/float64(n), "octets/code")
+		})
+	}
+}

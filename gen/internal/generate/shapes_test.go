@@ -1,0 +1,210 @@
+package generate
+
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+)
+
+// A checker checks generated packages.
+type checker struct {
+	fset     *token.FileSet
+	importer types.Importer
+}
+
+func newChecker() checker {
+	fset := token.NewFileSet()
+	return checker{fset, importer.ForCompiler(fset, "source", nil)}
+}
+
+// check checks that files are a package in the language of Go 1.18 which is formatted, in which nothing is unused that is not
+// exported, and which has one package comment.
+func (c checker) check(t *testing.T, files []File) {
+	t.Helper()
+	var syntax []*ast.File
+	comments := 0
+	for _, f := range files {
+		if formatted, err := format.Source(f.Data); err != nil || string(formatted) != string(f.Data) {
+			t.Errorf("gofmt changes %s (error: %v)", f.Name, err)
+		}
+		file, err := parser.ParseFile(c.fset, f.Name, f.Data, parser.ParseComments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if file.Doc != nil {
+			comments++
+		}
+		syntax = append(syntax, file)
+	}
+	if comments != 1 {
+		t.Errorf("%d package comments", comments)
+	}
+	info := types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+	config := types.Config{Importer: c.importer, GoVersion: "go1.18", Error: func(err error) { t.Error(err) }}
+	_, _ = config.Check("p", c.fset, syntax, &info) // each error is reported already
+	for _, name := range unused(info) {
+		t.Errorf("%s is unused", name)
+	}
+}
+
+// unused returns what is declared outside functions, is not exported, and stands nowhere else. Methods of interfaces are
+// used.
+func unused(info types.Info) []string {
+	used := map[types.Object]bool{}
+	for _, object := range info.Uses {
+		used[object] = true
+	}
+	var names []string
+	for ident, object := range info.Defs {
+		if object == nil || ident.IsExported() || ident.Name == "appendCode" || used[object] {
+			continue
+		}
+		v, isVar := object.(*types.Var)
+		f, isFunc := object.(*types.Func)
+		if object.Parent() == object.Pkg().Scope() || isVar && v.IsField() || isFunc && f.Signature().Recv() != nil {
+			names = append(names, object.String())
+		}
+	}
+	return names
+}
+
+// TestShapes checks each shape of the package.
+func TestShapes(t *testing.T) {
+	c, in := newChecker(), fixture(t)
+	for _, typeName := range []string{"Code", "ResponseCode"} {
+		for _, prefix := range []string{"Code", "ResponseCode", ""} {
+			for parts := Codes; parts <= Parser; parts++ {
+				for _, file := range []string{"", "all.go"} {
+					t.Run(fmt.Sprintf("%s,%s,%s,%s", typeName, prefix, parts, file), func(t *testing.T) {
+						files, err := Package(in, Options{Package: "p", Type: typeName, Prefix: prefix, Parts: parts, OneFile: file})
+						if err != nil {
+							t.Fatal(err)
+						}
+						if file != "" && (len(files) != 1 || files[0].Name != file) {
+							t.Errorf("%d files, the first is %s", len(files), files[0].Name)
+						}
+						c.check(t, files)
+					})
+				}
+			}
+		}
+	}
+}
+
+// TestPruned checks that nothing is unused in packages of a registry with one code, whatever its arguments are.
+func TestPruned(t *testing.T) {
+	c, in := newChecker(), fixture(t)
+	for _, r := range in.Records {
+		t.Run(r.Code, func(t *testing.T) {
+			in.Records = []registry.Record{r}
+			c.check(t, mustPackage(t, in))
+		})
+	}
+}
+
+// TestRename checks in which places of package engine's source another type and prefix are named.
+func TestRename(t *testing.T) {
+	const source = `// Package engine has a Code, and the "IMAP Response Codes".
+package engine
+
+// Code is no CodeMalformed; CodeOverQuota is one. Codes and a Coded are not.
+func (c Code) f(code Code, Code map[Code]Code) Code {
+	x := Info{
+		Code:   Code("Code"), // the Code
+		Status: CodeMalformed,
+	}
+	return x.Code + r.Code.Code + Code(c) // Code
+}
+
+type Raw struct {
+	Code Code   // its Code
+	Args string // its arguments
+}
+`
+	const want = `// Package imap has a ResponseCode, and the "IMAP Response Codes".
+package imap
+
+// ResponseCode is no CodeMalformed; XOverQuota is one. Codes and a Coded are not.
+func (c ResponseCode) f(code ResponseCode, Code map[ResponseCode]ResponseCode) ResponseCode {
+	x := Info{
+		Code:   ResponseCode("Code"), // the ResponseCode
+		Status: CodeMalformed,
+	}
+	return x.Code + r.Code.Code + ResponseCode(c) // ResponseCode
+}
+
+type Raw struct {
+	Code ResponseCode // its ResponseCode
+	Args string       // its arguments
+}
+`
+	s := shape{
+		options: Options{Package: "imap", Type: "ResponseCode", Prefix: "X"},
+		own:     map[string]string{"CodeMalformed": "the package's own const CodeMalformed"},
+	}
+	got, err := s.rename("x.go", []byte(source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, string(got)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestShapeErrors checks what names of a type or constants cannot be.
+func TestShapeErrors(t *testing.T) {
+	tests := []struct {
+		reason  string
+		options Options
+		want    string
+	}{
+		{"a type of the package", Options{Type: "Response", Prefix: "Code", Parts: Parser},
+			"Response of the codes' type is declared already, by the package's own type Response"},
+		{"a type of a part that is not there", Options{Type: "Response", Prefix: "Code", Parts: Metadata}, "<nil>"},
+		{"a constant that is the type", Options{Type: "CodePlain", Prefix: "Code", Parts: Codes},
+			"CodePlain of PLAIN is declared already, by the codes' type"},
+		{"a constant that is a constant of the package", Options{Type: "Code", Prefix: "Arguments", Parts: Parser}, "<nil>"},
+		{"constants without a prefix", Options{Type: "Code", Parts: Parser},
+			"Append of PLAIN is declared already, by the package's own func Append"},
+		{"constants without a prefix in a part that does without", Options{Type: "Code", Parts: Metadata}, "<nil>"},
+		{"arguments of a code that are the type", Options{Type: "CountArgs", Prefix: "Code", Parts: Parser},
+			"CountArgs of COUNT is declared already, by the codes' type"},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			in := fixture(t)
+			if test.options.Prefix == "" {
+				in.Records[0].Name = "Append"
+			}
+			test.options.Package = "p"
+			_, err := Package(in, test.options)
+			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestParseParts(t *testing.T) {
+	for p := Codes; p <= Parser; p++ {
+		if got, err := ParseParts(p.String()); got != p || err != nil {
+			t.Errorf("ParseParts(%q) = %v, %v", p, got, err)
+		}
+	}
+	for _, s := range []string{"", "parser", "codes,parser", "metadata,codes", "codes,", "codes, metadata"} {
+		_, err := ParseParts(s)
+		if err == nil || !strings.Contains(err.Error(), "is none of codes; codes,metadata; codes,metadata,parser") {
+			t.Errorf("ParseParts(%q): %v", s, err)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package grammar
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+)
+
+func realGrammar(t *testing.T) *abnf.Grammar {
+	t.Helper()
+	sources, amendments, err := tree.LoadGrammar(os.DirFS("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	recursive, err := abnf.Parse("test.abnf", "self = number [SP self]")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return abnf.Merge(append(sources, abnf.Source{Name: "test", Rules: recursive}), amendments)
+}
+
+func TestAnalyse(t *testing.T) {
+	g := realGrammar(t)
+	tests := []struct{ arguments, want string }{
+		{``, ``},
+		{`SP nz-number`, `n NzNumber:Number@0`},
+		{`SP mod-sequence-value`, `N ModSequenceValue:Number64@0`},
+		{`SP nz-number SP append-uid`, `ns NzNumber:Number@0 AppendUid:Set@1`},
+		{`SP nz-number SP uid-set SP uid-set`, `nss NzNumber:Number@0 UidSet:Set@1 UidSet2:Set@2`},
+		{`SP sequence-set`, `s SequenceSet:Set@0`},
+		{`SP mailbox SP mailbox`, `qq Mailbox:String@0 Mailbox2:String@1`},
+		{`SP quoted`, `q Quoted:String@0`},
+		{`1*(SP imapurl)`, `l Imapurl:List@0`},
+		{`[SP "(" charset *(SP charset) ")"]`, `(l) Charset:List?@0`},
+		{`SP "(" [flag-perm *(SP flag-perm)] ")"`, `(l) FlagPerm:List?@0`},
+		{`SP "INTERNAL" *(SP mechanism ["=" base64])`, `wl Mechanism:List@1`},
+		{`SP url-resp-text`, `x UrlRespText:Text@0`},
+		{`SP "TOOBIG" / SP "TOOMANY"`, `w Keyword:Word@0`},
+		{`SP ann-size`, `nw Keyword:Word?@0 NzNumber:Number?@0 Noprivate:Flag@1`},
+		{`SP "(" event-name *(SP event-name) ")"`, `(l) EventName:List@0`},
+		{`SP filter-name`, `w FilterName:Word@0`},
+		{`SP "LONGENTRIES" SP number / SP ("MAXSIZE" SP number / "TOOMANY" / "NOPRIVATE")`, `wn Keyword:Word@0 Number:Number?@1`},
+		{`SP "(" objectid ")"`, `(w) Objectid:Word@0`},
+		{
+			`*(SP capability) SP "IMAP4rev2" *(SP capability) / *(SP capability) SP "IMAP4rev1" *(SP capability)`,
+			`l Capability:List@0`,
+		},
+		{
+			`[SP "(" inprogress-tag SP inprogress-state ")"]`,
+			`(qnn) InprogressTag:String?@0 Number:Number?@1 NzNumber:Number?@2`,
+		},
+		{`SP nz-number [SP uniqueid]`, `nn NzNumber:Number@0 Uniqueid:Number?@1`},
+		{`[SP number64]`, `N Number64:Number64?@0`},
+		{`SP 1*DIGIT`, `w Word:Word@0`},
+		{`SP nil`, `w`},
+		{`SP "(" number ")" SP number`, `(n)n Number:Number@0 Number2:Number@1`},
+		{`SP self`, `nl Number:Number@0 Self:List?@1`},
+		{`SP number [SP "NO-MORE"]`, `nw Number:Number@0 NoMore:Flag@1`},
+		{`SP number [SP "*"]`, `nw Number:Number@0 X:Flag@1`},
+		{`SP number [SP "2.a_b"]`, `nw Number:Number@0 X2AB:Flag@1`},
+		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
+	}
+	for _, test := range tests {
+		t.Run(test.arguments, func(t *testing.T) {
+			x, err := abnf.ParseExpr("test", test.arguments)
+			if err != nil {
+				t.Fatal(err)
+			}
+			shape, err := Analyze(g, x)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, shape.String()); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestAnalyseSpaces checks that a space that is not the rule SP is an error: what it divides would be taken for one element.
+func TestAnalyseSpaces(t *testing.T) {
+	for _, arguments := range []string{`SP "A B" SP number`, `" " number`, `SP ["A " number]`} {
+		x, err := abnf.ParseExpr("test", arguments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if shape, err := Analyze(realGrammar(t), x); err == nil || !strings.Contains(err.Error(), "holds a space; write SP") {
+			t.Errorf("%s: %v, error %v", arguments, shape, err)
+		}
+	}
+}

@@ -1,0 +1,287 @@
+package iana
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+)
+
+// A parser is one of this package's three.
+type parser func(name string, r io.Reader) (*Page, error)
+
+// fixture returns a file of testdata.
+func fixture(t testing.TB, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// invented returns what the three fixtures hold; the dates of the records stand in the XML alone.
+func invented(dates bool) []registry.Record {
+	records := []registry.Record{
+		{Code: "TEAPOT", Status: registry.Registered, References: []string{"RFC1149", "RFC54321"}},
+		{Code: "MOON-PHASE", Status: registry.Obsolete, Description: "obsolete", References: []string{"RFC-ietf-example-moon-07"}},
+		{Code: "SHRUG", Status: registry.Discouraged, Description: "see <the> notes & weep"},
+		{Code: "LATECOMER", Status: registry.Reserved, Description: "reserved", References: []string{"RFC54321"}},
+	}
+	if dates {
+		records[0].Registered, records[0].Updated = "2030-01-02", "2031-02-28"
+		records[1].Updated = "2031-02-27"
+		records[3].Registered = "2031-02-28"
+	}
+	return records
+}
+
+func TestParse(t *testing.T) {
+	for _, test := range []struct {
+		file   string
+		parse  parser
+		reason string
+		want   *Page
+	}{
+		{"page.xhtml", ParseXHTML, "chrome, comments, scripts and white space mean nothing", &Page{"2031-02-28", invented(false)}},
+		{"page.xml", ParseXML, "comments and CDATA are XML's own; dates come along", &Page{"2031-02-28", invented(true)}},
+		{"page.csv", ParseCSV, "a quoted cell may hold a line break; no date at all", &Page{"", invented(false)}},
+	} {
+		text := fixture(t, test.file)
+		for _, variant := range []struct{ reason, text string }{
+			{"as it is", text},
+			{"with a byte order mark", "\ufeff" + text},
+			{"with CRLF", strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")},
+			{"with LF", strings.ReplaceAll(text, "\r\n", "\n")},
+		} {
+			got, err := test.parse(test.file, strings.NewReader(variant.text))
+			if err != nil {
+				t.Errorf("%s %s (%s): %v", test.file, variant.reason, test.reason, err)
+				continue
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("%s %s (%s): mismatch (-want +got):\n%s", test.file, variant.reason, test.reason, diff)
+			}
+		}
+	}
+}
+
+// A badInput is an input that must be refused: a fixture with old replaced by new, everywhere, or new alone.
+type badInput struct {
+	reason   string
+	old, new string
+	want     string // the error's lines
+}
+
+func (b badInput) text(t testing.TB, file string) string {
+	if b.old == "" {
+		return b.new
+	}
+	text := fixture(t, file)
+	if !strings.Contains(text, b.old) {
+		t.Fatalf("%s: no %q in %s", b.reason, b.old, file)
+	}
+	return strings.ReplaceAll(text, b.old, b.new)
+}
+
+// testBad checks that parse refuses each input with exactly the wanted error, and returns nothing beside it.
+func testBad(t *testing.T, file string, parse parser, inputs []badInput) {
+	t.Helper()
+	for _, test := range inputs {
+		t.Run(test.reason, func(t *testing.T) {
+			page, err := parse(file, strings.NewReader(test.text(t, file)))
+			if page != nil {
+				t.Errorf("a page was returned: %+v", page)
+			}
+			if err == nil {
+				t.Fatal("no error")
+			}
+			if diff := cmp.Diff(test.want, err.Error()); diff != "" {
+				t.Errorf("error mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// fuzz feeds parse with its fixture, with what testBad refuses, and with the fuzzer's own ideas.
+func fuzz(f *testing.F, file string, parse parser, inputs []badInput) {
+	f.Add([]byte(fixture(f, file)))
+	for _, b := range inputs {
+		f.Add([]byte(b.text(f, file)))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		page, err := parse(file, bytes.NewReader(data))
+		if err != nil {
+			if page != nil {
+				t.Errorf("a page beside the error %v", err)
+			}
+			return
+		}
+		if len(page.Records) == 0 {
+			t.Error("no record, and no error")
+		}
+		codes := map[string]bool{}
+		for _, r := range page.Records {
+			if err := r.CheckIANA(); err != nil {
+				t.Error(err)
+			}
+			if r.Status != registry.StatusOf(r.Description) {
+				t.Errorf("status %q of %q does not fit %q", r.Status, r.Code, r.Description)
+			}
+			if codes[strings.ToUpper(r.Code)] {
+				t.Errorf("%q stands twice", r.Code)
+			}
+			codes[strings.ToUpper(r.Code)] = true
+		}
+		if _, err := Merge(page, page); err != nil {
+			t.Errorf("the page does not agree with itself: %v", err)
+		}
+	})
+}
+
+func TestReadError(t *testing.T) {
+	broken := errors.New("the cable is out")
+	for name, parse := range map[string]parser{"page.xhtml": ParseXHTML, "page.xml": ParseXML, "page.csv": ParseCSV} {
+		page, err := parse(name, io.MultiReader(strings.NewReader(fixture(t, name)), iotest.ErrReader(broken)))
+		if !errors.Is(err, broken) || page != nil {
+			t.Errorf("%s: got %v, %v, want nil and the reader's error", name, page, err)
+		}
+	}
+}
+
+func TestSplitReferences(t *testing.T) {
+	for _, test := range []struct {
+		cell   string
+		want   []string
+		err    string
+		reason string
+	}{
+		{"", nil, "", "references may be missing"},
+		{"[RFC1]", []string{"RFC1"}, "", "one"},
+		{"[RFC1][RFC54321]", []string{"RFC1", "RFC54321"}, "", "no separator"},
+		{"[RFC1] [RFC2]", []string{"RFC1", "RFC2"}, "", "a space is no text"},
+		{"[]", []string{""}, "", "the record's check refuses it"},
+		{"[[RFC1]]", nil, `references "[[RFC1]]" hold "]" outside brackets`, "nested"},
+		{"RFC1", nil, `references "RFC1" hold "RFC1" outside brackets`, "no brackets"},
+		{"[RFC1],[RFC2]", nil, `references "[RFC1],[RFC2]" hold "," outside brackets`, "a separator"},
+		{"[RFC1]\u00a0[RFC2]", nil, `references "[RFC1]\u00a0[RFC2]" hold "\u00a0" outside brackets`, "a space that is none of XML's"},
+		{"[RFC1", nil, `references "[RFC1" lack a closing bracket`, "cut off"},
+		{"[RFC1] section 2", nil, `references "[RFC1] section 2" hold "section 2" outside brackets`, "text behind"},
+	} {
+		got, err := splitReferences(test.cell)
+		if message(err) != test.err {
+			t.Errorf("splitReferences(%q) (%s): error %q, want %q", test.cell, test.reason, message(err), test.err)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("splitReferences(%q) (%s): mismatch (-want +got):\n%s", test.cell, test.reason, diff)
+		}
+	}
+}
+
+func message(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func TestExcerpt(t *testing.T) {
+	for _, test := range []struct{ text, want, reason string }{
+		{"short\r\n", `"short"`, "the line's end is none of it"},
+		{strings.Repeat("x", 60), `"` + strings.Repeat("x", 60) + `"`, "at the limit"},
+		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 60) + `"…`, "over it"},
+		{strings.Repeat("x", 59) + "€€", `"` + strings.Repeat("x", 59) + `"…`, "no character is cut in two"},
+		{strings.Repeat("\x80", 70), `"` + strings.Repeat(`\x80`, 56) + `"…`, "not UTF-8 at all"},
+	} {
+		if got := excerpt(test.text); got != test.want {
+			t.Errorf("excerpt(%q) (%s) = %s, want %s", test.text, test.reason, got, test.want)
+		}
+	}
+}
+
+func TestMerge(t *testing.T) {
+	type change = func(p *Page)
+	base := func(c change) *Page {
+		p := &Page{Updated: "2031-02-28", Records: invented(false)}
+		c(p)
+		return p
+	}
+	same := func(*Page) {}
+	for _, test := range []struct {
+		reason string
+		a, b   change
+		want   *Page
+		err    string
+	}{
+		{
+			reason: "the same twice",
+			a:      same, b: same, want: base(same),
+		}, {
+			reason: "dates in the second alone",
+			a:      same, b: func(p *Page) { p.Records = invented(true) },
+			want: &Page{"2031-02-28", invented(true)},
+		}, {
+			reason: "dates in the first alone",
+			a:      func(p *Page) { p.Records = invented(true) }, b: same,
+			want: &Page{"2031-02-28", invented(true)},
+		}, {
+			reason: "last updated in one alone: CSV has none",
+			a:      func(p *Page) { p.Updated = "" }, b: same, want: base(same),
+		}, {
+			reason: "last updated differs",
+			a:      same, b: func(p *Page) { p.Updated = "2031-03-01" },
+			err: "the formats disagree: last updated 2031-02-28 against 2031-03-01",
+		}, {
+			reason: "rows missing on either side; the rows between them are not blamed",
+			a:      func(p *Page) { p.Records = p.Records[1:] },
+			b:      func(p *Page) { p.Records = p.Records[:3] },
+			err: `the formats disagree: row 3 ("LATECOMER"): only in the first
+the formats disagree: row 1 ("TEAPOT"): only in the second`,
+		}, {
+			reason: "codes that differ in case: one of the two is not as registered",
+			a:      same, b: func(p *Page) { p.Records[2].Code = "Shrug" },
+			err: `the formats disagree: row 3 ("SHRUG"): only in the first
+the formats disagree: row 3 ("Shrug"): only in the second`,
+		}, {
+			reason: "order",
+			a:      same, b: func(p *Page) { p.Records[1], p.Records[2] = p.Records[2], p.Records[1] },
+			err: `the formats disagree: row 2 is "MOON-PHASE" in the first, "SHRUG" in the second`,
+		}, {
+			reason: "all that can differ in a row, in two rows",
+			a: func(p *Page) {
+				p.Records[0].Registered, p.Records[0].Updated = "2001-01-01", "2002-02-02"
+			},
+			b: func(p *Page) {
+				p.Records[0].References = []string{"RFC54321", "RFC1149"}
+				p.Records[0].Registered, p.Records[0].Updated = "2001-01-11", "2002-02-12"
+				p.Records[1].Description = "Obsolete"
+			},
+			err: `the formats disagree: row 1 ("TEAPOT"): references ["RFC1149" "RFC54321"] against ["RFC54321" "RFC1149"]
+the formats disagree: row 1 ("TEAPOT"): registered 2001-01-01 against 2001-01-11
+the formats disagree: row 1 ("TEAPOT"): updated 2002-02-02 against 2002-02-12
+the formats disagree: row 2 ("MOON-PHASE"): description "obsolete" against "Obsolete"`,
+		},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			a, b := base(test.a), base(test.b)
+			got, err := Merge(a, b)
+			if diff := cmp.Diff(test.err, message(err)); diff != "" {
+				t.Errorf("error mismatch (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(base(test.a), a) + cmp.Diff(base(test.b), b); diff != "" {
+				t.Errorf("Merge changed its input (-want +got):\n%s", diff)
+			}
+		})
+	}
+}

@@ -1,0 +1,172 @@
+// Package tree is the model of what is checked in: registry.csv and the folder abnf, from which
+// everything else is generated.
+package tree
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+)
+
+// The files of a tree. Its grammar files have the names that GrammarFile returns.
+const (
+	RegistryFile   = "registry.csv"
+	GrammarDir     = "abnf"
+	SourcesFile    = "abnf/sources.csv"
+	AmendmentsFile = "abnf/amendments.abnf"
+)
+
+// A Tree is the registry with the grammar of its codes.
+type Tree struct {
+	Records    []registry.Record
+	Sources    []registry.Source
+	Grammars   []abnf.Source // abnf/rfcN.abnf, in the order of their numbers
+	Amendments []*abnf.Rule  // abnf/amendments.abnf, which only people write
+}
+
+// Load reads the tree in fsys. Its error joins all faults, each with its place.
+func Load(fsys fs.FS) (Tree, error) {
+	var t Tree
+	text, err1 := fs.ReadFile(fsys, RegistryFile)
+	if err1 == nil {
+		t.Records, err1 = registry.Read(RegistryFile, bytes.NewReader(text))
+	}
+	text, err2 := fs.ReadFile(fsys, SourcesFile)
+	if err2 == nil {
+		t.Sources, err2 = registry.ReadSources(SourcesFile, bytes.NewReader(text))
+	}
+	var err3 error
+	t.Grammars, t.Amendments, err3 = LoadGrammar(fsys)
+	return t, errors.Join(err1, err2, err3)
+}
+
+// LoadGrammar reads the grammar files alone.
+func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, err error) {
+	names, err := fs.Glob(fsys, path.Join(GrammarDir, "*.abnf"))
+	if err != nil {
+		return nil, nil, err
+	}
+	var errs []error
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, nil, err
+		}
+		rules, err := abnf.Parse(path.Base(name), string(text))
+		errs = append(errs, err, checkSources(rules, name))
+		if name == AmendmentsFile {
+			amendments = rules
+			continue
+		}
+		grammars = append(grammars, abnf.Source{Name: sourceOf(name), Rules: rules})
+	}
+	slices.SortFunc(grammars, func(a, b abnf.Source) int { return CompareSources(a.Name, b.Name) })
+	return grammars, amendments, errors.Join(errs...)
+}
+
+// checkSources returns an error for each rule without a source, or with another one than its
+// file's name says.
+func checkSources(rules []*abnf.Rule, file string) error {
+	var errs []error
+	for _, r := range rules {
+		if r.Source == "" || file != AmendmentsFile && r.Source != sourceOf(file) {
+			errs = append(errs, fmt.Errorf("%s: the comment above %q must begin with its source, as in %q",
+				r.Pos, r.Name, "; RFC9051, section 9"))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// GrammarFile returns the name of the grammar file of a source: "abnf/rfc9051.abnf".
+func GrammarFile(source string) string {
+	return path.Join(GrammarDir, strings.ToLower(source)+".abnf")
+}
+
+// sourceOf returns the source whose grammar file has the given name.
+func sourceOf(file string) string {
+	return strings.ToUpper(strings.TrimSuffix(path.Base(file), ".abnf"))
+}
+
+// CompareSources orders sources by their number, which for RFCs is the order of publication.
+func CompareSources(a, b string) int {
+	if len(a) != len(b) {
+		return len(a) - len(b)
+	}
+	return strings.Compare(a, b)
+}
+
+// RFCs returns the RFCs among the sources: "RFC9051".
+func (t Tree) RFCs() []string {
+	var names []string
+	for _, s := range t.Sources {
+		if s.Name != registry.IANA {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// Updated returns the registry's "Last Updated", "2026-08-04", or "" if no source has it.
+func (t Tree) Updated() string {
+	for _, s := range t.Sources {
+		if s.Name == registry.IANA {
+			return s.Date
+		}
+	}
+	return ""
+}
+
+// A File is a file of a tree.
+type File struct {
+	Name string // "abnf/rfc9051.abnf"
+	Data []byte
+}
+
+// Files returns the files of t but for the amendments, which stay as people wrote them:
+// registry.csv, then those of abnf/. Titles and rules are other people's words, so Files reads
+// back what it returns; it is an error if the files do not parse.
+func (t Tree) Files() ([]File, error) {
+	var records, sources bytes.Buffer
+	err1 := registry.Write(&records, t.Records)
+	err2 := registry.WriteSources(&sources, t.Sources)
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	files := []File{{RegistryFile, records.Bytes()}, {SourcesFile, sources.Bytes()}}
+	for _, g := range t.Grammars {
+		header := fmt.Sprintf(grammarHeader, strings.TrimPrefix(g.Name, "RFC"))
+		files = append(files, File{GrammarFile(g.Name), []byte(abnf.Format(header, g.Rules))})
+	}
+	for _, f := range files {
+		if err := f.check(); err != nil {
+			return nil, fmt.Errorf("refusing to write files that do not parse:\n%w", err)
+		}
+	}
+	return files, nil
+}
+
+// check returns an error unless f can be read as a file of a tree.
+func (f File) check() error {
+	var err error
+	switch f.Name {
+	case RegistryFile:
+		_, err = registry.Read(f.Name, bytes.NewReader(f.Data))
+	case SourcesFile:
+		_, err = registry.ReadSources(f.Name, bytes.NewReader(f.Data))
+	default:
+		_, err = abnf.Parse(path.Base(f.Name), string(f.Data))
+	}
+	return err
+}
+
+// grammarHeader is the comment at the top of a grammar file, a format for the RFC's number.
+const grammarHeader = `Rules from RFC %s that imapcodes needs. Code Components of an RFC are under the Revised BSD
+License of the IETF Trust's Legal Provisions; see NOTICE. Written by imapcodes update: put
+corrections in amendments.abnf.`

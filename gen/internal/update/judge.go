@@ -1,0 +1,198 @@
+package update
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+)
+
+// Allow holds what is refused unless a person has looked at it: changes that the registry has hardly ever seen, so that a
+// source that is stale, broken or hostile is the likelier reason.
+type Allow struct {
+	Removals   bool // rows that are not in the registry any more become "removed"
+	Older      bool // a "Last Updated" before the one that is checked in
+	Reordering bool // rows in another order, or new ones that are not at the end
+	Renames    bool // another code in a row's place
+	Many       bool // more than a tenth of the codes, or of the argument grammars, changed at once; or lost references or dates
+}
+
+// judgePage returns an error for all in page that does not follow from what is checked in, in the registry's usual way, and is not allowed.
+func judgePage(checkedIn tree.Tree, page *iana.Page, allow Allow) error {
+	if page == nil {
+		return nil
+	}
+	old, updated := checkedIn.Records, checkedIn.Updated()
+	renamed := renames(old, page.Records)
+	var errs []error
+	if page.Updated != "" && page.Updated < updated && !allow.Older {
+		errs = append(errs, fmt.Errorf("the registry is not newer: of %s, and of %s is checked in; its source is stale (--allow-older)", page.Updated, updated))
+	}
+	for _, r := range old {
+		to, isRenamed := renamed[r.Code]
+		spelled, isSpelled := spelling(page.Records, r.Code)
+		switch {
+		case has(page.Records, r.Code):
+		case isSpelled:
+			errs = append(errs, fmt.Errorf("%s is spelled %s now, which is the same code: change its row in %s", r.Code, spelled, tree.RegistryFile))
+		case r.Status == registry.Removed:
+		case isRenamed && !allow.Renames:
+			errs = append(errs, fmt.Errorf("%s is called %s now; --allow-renames keeps %[1]s as removed, and adds %[2]s", r.Code, to))
+		case !isRenamed && !allow.Removals:
+			errs = append(errs, fmt.Errorf("%s is not in the registry any more; --allow-removals keeps it as removed", r.Code))
+		}
+	}
+	if err := checkOrder(old, page.Records, renamed); err != nil && !allow.Reordering {
+		errs = append(errs, err)
+	}
+	if n := changedCodes(old, page.Records); n > few(len(old)) && !allow.Many {
+		errs = append(errs, fmt.Errorf("%d of %d codes are new, gone or described in another way (--allow-many)", n, len(old)))
+	}
+	return errors.Join(errs...)
+}
+
+// judgeTexts returns an error for each text that says that it is another RFC's. An excerpt need not say anything.
+func judgeTexts(texts map[string]string) error {
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if is := abnf.ReadFrontPage(texts[name]).Source; is != "" && is != name {
+			errs = append(errs, fmt.Errorf("%s: the text is that of %s", name, is))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// judgeGrammar returns an error if too many argument grammars of old are others in next.
+func judgeGrammar(old, next []registry.Record, allow Allow) error {
+	changed, known := 0, 0
+	for _, r := range old {
+		i := index(next, r.Code)
+		if r.Grammar == "" || i < 0 {
+			continue
+		}
+		known++
+		if next[i].Arguments != r.Arguments {
+			changed++
+		}
+	}
+	if changed > few(known) && !allow.Many {
+		return fmt.Errorf("the arguments of %d of %d codes have another grammar (--allow-many)", changed, known)
+	}
+	return nil
+}
+
+// judgeLost returns an error if too many codes of old have no references in next, or lack a date that they had: the registry
+// has never taken one back.
+func judgeLost(old, next []registry.Record, allow Allow) error {
+	lost := 0
+	for _, r := range old {
+		i := index(next, r.Code)
+		if i >= 0 && (len(r.References) > 0 && len(next[i].References) == 0 ||
+			r.Registered != "" && next[i].Registered == "" || r.Updated != "" && next[i].Updated == "") {
+			lost++
+		}
+	}
+	if lost > few(len(old)) && !allow.Many {
+		return fmt.Errorf("%d of %d codes have lost their references or a date (--allow-many)", lost, len(old))
+	}
+	return nil
+}
+
+// few returns how many of n may change at once: a tenth, or three of a small registry.
+func few(n int) int { return max(n/10, 3) }
+
+// renames returns the codes of old that have another name in rows: the same references in the same place.
+func renames(old, rows []registry.Record) map[string]string {
+	renamed := map[string]string{}
+	next := 0 // where a row of old that has gone would stand
+	for _, r := range old {
+		if i := index(rows, r.Code); i >= 0 {
+			next = i + 1
+			continue
+		}
+		if r.Status == registry.Removed || next == len(rows) {
+			continue
+		}
+		if row := rows[next]; !has(old, row.Code) && slices.Equal(row.References, r.References) {
+			renamed[r.Code] = row.Code
+			next++
+		}
+	}
+	return renamed
+}
+
+// checkOrder returns an error for the first row that is not where the registry would have put it: the rows of old in their
+// order, renamed or not, and the new ones behind them.
+func checkOrder(old, rows []registry.Record, renamed map[string]string) error {
+	var want []string
+	for _, r := range old {
+		code := r.Code
+		if to, ok := renamed[code]; ok {
+			code = to
+		}
+		if has(rows, code) {
+			want = append(want, code)
+		}
+	}
+	for i, code := range want {
+		if rows[i].Code != code {
+			return fmt.Errorf("the rows are in another order: row %d is %s, and %s is checked in (--allow-reordering)", i+1, rows[i].Code, code)
+		}
+	}
+	return nil
+}
+
+// changedCodes counts the codes of old and of rows that are not in the other, or have another description there. None are
+// where there was no registry yet.
+func changedCodes(old, rows []registry.Record) int {
+	if len(old) == 0 {
+		return 0
+	}
+	changed := 0
+	for _, r := range old {
+		i := index(rows, r.Code)
+		if i < 0 && r.Status != registry.Removed || i >= 0 && rows[i].Description != r.Description {
+			changed++
+		}
+	}
+	for _, row := range rows {
+		if !has(old, row.Code) {
+			changed++
+		}
+	}
+	return changed
+}
+
+// newDescriptions returns notes on descriptions that none of old has: what they say about the code is for people to find out.
+func newDescriptions(old, rows []registry.Record) []string {
+	var notes []string
+	for _, row := range rows {
+		seen := func(r registry.Record) bool { return strings.EqualFold(r.Description, row.Description) }
+		if registry.StatusOf(row.Description) == registry.Discouraged && !slices.ContainsFunc(old, seen) {
+			notes = append(notes, fmt.Sprintf("%s: the description %q is new; its status is %s", row.Code, row.Description, registry.Discouraged))
+		}
+	}
+	return notes
+}
+
+// spelling returns the code of records that differs from code in nothing but the case, which codes ignore (RFC 9051 section
+// 9, note 1), if there is one.
+func spelling(records []registry.Record, code string) (spelled string, ok bool) {
+	i := slices.IndexFunc(records, func(r registry.Record) bool { return strings.EqualFold(r.Code, code) })
+	if i < 0 {
+		return "", false
+	}
+	return records[i].Code, true
+}
+
+func index(records []registry.Record, code string) int {
+	return slices.IndexFunc(records, func(r registry.Record) bool { return r.Code == code })
+}
+
+func has(records []registry.Record, code string) bool { return index(records, code) >= 0 }

@@ -1,0 +1,399 @@
+package update
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+)
+
+// An invented RFC: its grammar is needed whole, so that it can stand alone.
+const rfc9990 = `
+
+
+
+Network Working Group                                         A. Nobody
+Request for Comments: 9990                                   April 2031
+Category: Experimental
+
+
+                       Codes for Tests
+
+4.  Formal Syntax
+
+   tag             = 1*ALPHA
+
+   atom            = 1*ALPHA
+
+   text            = 1*%x20-7E
+
+   number          = 1*DIGIT
+
+   resp-text-code  = "ONE" / "TWO" SP number / hidden /
+                     atom [SP 1*%x20-5A]
+
+   hidden          = "THREE" SP number / "THREE" SP "X"
+`
+
+const rfc9991 = `
+
+
+
+Network Working Group                                         A. Nobody
+Request for Comments: 9991                                     May 2032
+Obsoletes: 9990
+
+
+                       More Codes
+                       for Tests
+
+2.  Formal Syntax
+
+   resp-text-code  =/ "TWO" SP number SP number / "FOUR" SP range
+
+   range           = number ":" number
+
+   number          = 1*DIGIT / "*"
+`
+
+// amendments returns the amendments that the invented RFCs need, and more.
+func amendments(t *testing.T, more string) []*abnf.Rule {
+	t.Helper()
+	rules, err := abnf.Parse("amendments.abnf", `; RFC9990, section 4: The fallback is ours.
+resp-text-code =/ atom [SP 1*%x20-5A]
+`+more)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rules
+}
+
+// row returns the columns of a record that IANA gives.
+func row(code, description string, references ...string) registry.Record {
+	return registry.Record{Code: code, Description: description, References: references}
+}
+
+func texts() map[string]string { return map[string]string{"RFC9990": rfc9990, "RFC9991": rfc9991} }
+
+// given returns the Texts of a Publication that has all texts at hand, as in a folder.
+func given(texts map[string]string) func([]string) (map[string]string, error) {
+	return func([]string) (map[string]string, error) { return texts, nil }
+}
+
+// aboutOld returns notes without those that a code is new; nil if there are no others.
+func aboutOld(notes []string) []string {
+	var old []string
+	for _, note := range notes {
+		if !strings.Contains(note, " is new: fill in") {
+			old = append(old, note)
+		}
+	}
+	return old
+}
+
+// columns returns the columns of records that Update makes.
+func columns(records []registry.Record) string {
+	var b strings.Builder
+	for _, r := range records {
+		fmt.Fprintf(&b, "%s %s %s [%s] %s\n", r.Code, r.Name, r.Status, r.Arguments, r.Grammar)
+	}
+	return b.String()
+}
+
+func TestUpdateGrammar(t *testing.T) {
+	tests := []struct {
+		reason     string
+		rows       []registry.Record
+		amendments string
+		want       string
+		notes      []string
+	}{
+		{
+			reason: "alternatives of one RFC, some behind a name",
+			rows:   []registry.Record{row("ONE", "", "RFC9990"), row("THREE", "", "RFC9990")},
+			want: `ONE One registered [] RFC9990
+THREE Three registered [SP number / SP "X"] RFC9990
+`,
+		},
+		{
+			reason: "the newest RFC's grammar counts, whichever the registry cites first",
+			rows:   []registry.Record{row("TWO", "", "RFC9991", "RFC9990")},
+			want:   "TWO Two registered [SP number SP number] RFC9991\n",
+		},
+		{
+			reason: "codes match in any case",
+			rows:   []registry.Record{row("one", "", "RFC9990")},
+			want:   "one One registered [] RFC9990\n",
+		},
+		{
+			reason: "an amendment widens a code",
+			rows:   []registry.Record{row("ONE", "", "RFC9990")},
+			amendments: `
+; RFC9990, section 3: In words.
+resp-text-code =/ "ONE" SP number
+`,
+			want: "ONE One registered [[SP number]] RFC9990 amended\n",
+		},
+		{
+			reason: "an amendment changes a rule that a code needs",
+			rows:   []registry.Record{row("FOUR", "", "RFC9991"), row("ONE", "", "RFC9990")},
+			amendments: `
+; RFC9991, section 2: In words.
+range = number *(":" number)
+`,
+			want: `FOUR Four registered [SP range] RFC9991 amended
+ONE One registered [] RFC9990
+`,
+		},
+		{
+			reason: "a code without grammar that an amendment puts into one",
+			rows:   []registry.Record{row("FIVE", "", "RFC9990")},
+			amendments: `
+; RFC9990, section 3: In words.
+resp-text-code =/ "FIVE" SP number
+`,
+			want: "FIVE Five registered [SP number] RFC9990 prose\n",
+		},
+		{
+			reason: "a code whose RFC is not at hand gets a row, and a note says so",
+			rows:   []registry.Record{row("ONE", "", "RFC9990"), row("UN-KNOWN-2", "", "RFC9999")},
+			want: `ONE One registered [] RFC9990
+UN-KNOWN-2 UnKnown2 registered [] 
+`,
+			notes: []string{"UN-KNOWN-2: the text of RFC9999 is not at hand; its arguments are not known"},
+		},
+		{
+			reason: "a code that its RFC does not define, one that cites a draft, and one that cites nothing",
+			rows:   []registry.Record{row("SIX", "", "RFC9990"), row("SEVEN", "", "RFC-ietf-some-draft-01"), row("EIGHT", "")},
+			want: `SIX Six registered [] 
+SEVEN Seven registered [] 
+EIGHT Eight registered [] 
+`,
+			notes: []string{
+				"SIX: no grammar in RFC9990",
+				"SEVEN: the text of RFC-ietf-some-draft-01 is not at hand; its arguments are not known",
+				"EIGHT: no reference says what its arguments are",
+			},
+		},
+		{
+			reason: "statuses from descriptions, and names that cannot begin with a digit or be alike",
+			rows:   []registry.Record{row("ONE", "Obsolete", "RFC9990"), row("2FA", "reserved"), row("2-FA", "do not use")},
+			want: `ONE One obsolete [] RFC9990
+2FA X2fa reserved [] 
+2-FA X2Fa discouraged [] 
+`,
+			notes: []string{
+				`2-FA: the description "do not use" is new; its status is discouraged`,
+				"2FA: no reference says what its arguments are",
+				"2-FA: no reference says what its arguments are",
+			},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			tree := tree.Tree{
+				Amendments: amendments(t, test.amendments),
+				Sources:    []registry.Source{{Name: "RFC9990"}, {Name: "RFC9991"}},
+			}
+			next, notes, err := Update(tree, Publication{Page: &iana.Page{Records: test.rows}, Texts: given(texts())}, Allow{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, columns(next.Records)); diff != "" {
+				t.Errorf("records mismatch (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.notes, aboutOld(notes)); diff != "" {
+				t.Errorf("notes mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestUpdateKeepsOurs checks that an update keeps the columns that people write, changes IANA's, and keeps dates that only
+// the XML has.
+func TestUpdateKeepsOurs(t *testing.T) {
+	old := registry.Record{
+		Code: "ONE", Name: "Uno", Status: registry.Registered, References: []string{"RFC-ietf-draft-01"}, Registered: "2031-01-02",
+		Fields: []string{"A"}, Types: []string{"NO"}, Retry: registry.RetryNever, Summary: "Ours.",
+	}
+	tree := tree.Tree{Amendments: amendments(t, ""), Records: []registry.Record{old}}
+	pub := Publication{
+		Page:  &iana.Page{Updated: "2032-05-06", Records: []registry.Record{row("ONE", "obsolete", "RFC9990")}},
+		Texts: given(texts()),
+	}
+	next, _, err := Update(tree, pub, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := old
+	want.Status, want.Description, want.References, want.Grammar = registry.Obsolete, "obsolete", []string{"RFC9990"}, "RFC9990"
+	if diff := cmp.Diff([]registry.Record{want}, next.Records); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+	wantSources := []registry.Source{
+		{Name: "IANA", Title: "IMAP Response Codes", Date: "2032-05-06", URL: "https://www.iana.org/assignments/imap-response-codes/"},
+		{Name: "RFC9990", Title: "Codes for Tests", Date: "April 2031", URL: "https://www.rfc-editor.org/rfc/rfc9990"},
+	}
+	if diff := cmp.Diff(wantSources, next.Sources); diff != "" {
+		t.Errorf("sources mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestUpdateWithoutTexts checks that what an update made is its own fixed point, from the grammar files alone.
+func TestUpdateWithoutTexts(t *testing.T) {
+	tree := tree.Tree{Amendments: amendments(t, ""), Sources: []registry.Source{{Name: "RFC9991"}}}
+	rows := []registry.Record{row("ONE", "", "RFC9990"), row("TWO", "", "RFC9990"), row("THREE", "", "RFC9990"), row("FOUR", "", "RFC9991")}
+	first, _, err := Update(tree, Publication{Page: &iana.Page{Records: rows}, Texts: given(texts())}, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, notes, err := Update(first, Publication{}, Allow{})
+	if err != nil || notes != nil {
+		t.Fatal(err, notes)
+	}
+	if diff := cmp.Diff(show(first), show(second)); diff != "" {
+		t.Errorf("mismatch (-first +second):\n%s", diff)
+	}
+	want := `; RFC9990, section 4
+resp-text-code = "ONE" / hidden
+; RFC9990, section 4
+tag = 1*ALPHA
+; RFC9990, section 4
+atom = 1*ALPHA
+; RFC9990, section 4
+text = 1*%x20-7E
+; RFC9990, section 4
+hidden = "THREE" SP number / "THREE" SP "X"
+; RFC9991, section 2
+resp-text-code =/ "TWO" SP number SP number / "FOUR" SP range
+; RFC9991, section 2
+range = number ":" number
+; RFC9991, section 2
+number = 1*DIGIT / "*"
+`
+	got := ""
+	for _, g := range first.Grammars {
+		got += strings.ReplaceAll(strings.TrimPrefix(abnf.Format("", g.Rules), ";\n\n"), "\n\n", "\n")
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("grammar files mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// show returns all of a tree as text.
+func show(tree tree.Tree) string {
+	text := columns(tree.Records) + fmt.Sprintln(tree.Sources)
+	for _, g := range tree.Grammars {
+		text += abnf.Format(g.Name, g.Rules)
+	}
+	return text
+}
+
+func TestUpdateErrors(t *testing.T) {
+	tests := []struct {
+		reason     string
+		amendments string
+		text       string
+		want       string
+	}{
+		{
+			reason: "all undefined rules at once, with the place in the RFC",
+			text:   "\n1.  Syntax\n\n   resp-text-code =/ \"TEN\" SP nothing SP nowhere\n",
+			want:   "RFC9992:4:31: undefined rule \"nothing\"\nRFC9992:4:42: undefined rule \"nowhere\"",
+		},
+		{
+			reason: "a prose-val without an amendment",
+			text:   "\n1.  Syntax\n\n   resp-text-code =/ \"TEN\" SP <any word>\n",
+			want:   "RFC9992:4:31: prose-val <any word> needs an amendment",
+		},
+		{
+			reason: "a clash",
+			text:   "\n1.  Syntax\n\n   resp-text-code =/ \"TEN\" SP range\n\n   range = 1*ALPHA\n",
+			want:   `RFC9992:6:4: "range" is defined in another way at RFC9991:17:4: number ":" number; an amendment must settle it`,
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.reason, func(t *testing.T) {
+			tree := tree.Tree{Amendments: amendments(t, test.amendments), Sources: []registry.Source{{Name: "RFC9990"}, {Name: "RFC9991"}}}
+			texts := texts()
+			texts["RFC9992"] = test.text
+			_, _, err := Update(tree, Publication{Page: &iana.Page{Records: []registry.Record{row("TEN", "", "RFC9992")}}, Texts: given(texts)}, Allow{})
+			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
+				t.Errorf("mismatch (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestHistory replays the registry's real states: an update from each state leads to the next.
+func TestHistory(t *testing.T) {
+	const data = "../../../../shared/data"
+	states, err := filepath.Glob(filepath.Join(data, "iana", "*", "imap-response-codes.xml"))
+	if err != nil || len(states) == 0 {
+		t.Skipf("SKIPPED: the registry's real states are not at hand in %s", data)
+	}
+	texts := map[string]string{}
+	names, err := filepath.Glob(filepath.Join(data, "rfc", "rfc*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[strings.ToUpper(strings.TrimSuffix(filepath.Base(name), ".txt"))] = string(text)
+	}
+	_, rules, err := tree.LoadGrammar(os.DirFS("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := tree.Tree{Amendments: rules}
+	for _, extra := range strings.Fields("RFC2193 RFC2221 RFC3339 RFC3501 RFC3629 RFC3986 RFC4469 RFC5092 RFC5257 RFC5466 RFC7162 RFC9051 RFC9208") {
+		tree.Sources = append(tree.Sources, registry.Source{Name: extra})
+	}
+	var counts []int
+	for _, name := range states {
+		f, err := os.Open(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		page, err := iana.ParseXML(name, f)
+		f.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if tree, _, err = Update(tree, Publication{Page: page, Texts: given(texts)}, Allow{Removals: true}); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		var codes, want []string
+		for _, r := range tree.Records {
+			if r.Status != registry.Removed {
+				codes = append(codes, fmt.Sprint(r.Code, r.References))
+			}
+		}
+		for _, r := range page.Records {
+			want = append(want, fmt.Sprint(r.Code, r.References))
+		}
+		if diff := cmp.Diff(want, codes); diff != "" {
+			t.Errorf("%s: rows mismatch (-want +got):\n%s", name, diff)
+		}
+		counts = append(counts, len(codes))
+	}
+	if diff := cmp.Diff([]int{55, 56, 58, 58, 59, 60, 62, 62}, counts); diff != "" {
+		t.Errorf("numbers of rows mismatch (-want +got):\n%s", diff)
+	}
+	gone := slices.IndexFunc(tree.Records, func(r registry.Record) bool { return r.Status == registry.Removed })
+	if gone != 58 || tree.Records[gone].Code != "JMAPACCESS" {
+		t.Errorf("row %d is removed, want JMAPACCESS as row 58, behind HASCHILDREN", gone)
+	}
+}
