@@ -13,7 +13,6 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/internal/explain"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -23,17 +22,15 @@ func explainCommand(env Env) *cobra.Command {
 		Use:   "explain [LINE...]",
 		Short: "Say what status responses mean",
 		Long: `Say what status responses mean: those given, each quoted for the shell, or else
-those in the transcript of a session on standard input. Its lines may have
-prefixes: times (12:34, with or without a date), [anything in brackets], names
-that end in a colon, and then S:, S->C:, RECV or < for what the server sent, C:,
-C->S:, SEND or > for the client; the line behind these may be a string in quotes,
-as in the logs of Python. Whatever is no status response is passed over; each code
-is explained where it stands first. The summary at the end also says which lines
-were passed over though a registered code stands in them. With --format json, print
-an object for each line, in order (gen/explain/explanation.schema.json).
+those in the transcript of a session on standard input. A line may begin with
+S:, < or << if the server sent it, or with C:, > or >> if the client did. Lines
+that are not status responses are passed over, and each code is explained where
+it first occurs. The summary at the end also lists the lines that were passed
+over although they contain a registered code. With --format json, print an
+object for each line, in order (gen/internal/explain/explanation.schema.json).
 
-What is not printable is written as an escape (\x1b). Colour is only for
-terminals, and not with NO_COLOR set or TERM=dumb.`,
+Control characters are written as escapes (\x1b). Color is only for terminals,
+and not with NO_COLOR set or TERM=dumb.`,
 		Example: `  imapcodes explain 'a NO [OVERQUOTA] Sorry'
   imapcodes explain <transcript
   imapcodes explain --format json <transcript`,
@@ -41,7 +38,7 @@ terminals, and not with NO_COLOR set or TERM=dumb.`,
 			if format != "text" && format != "json" {
 				return fmt.Errorf("--format %q is neither text nor json", format)
 			}
-			options := explain.Options{JSON: format == "json", Colour: wantsColour(env)}
+			options := explain.Options{JSON: format == "json", Color: wantsColour(env)}
 			book, err := newBook(env.Data)
 			if err != nil {
 				return err
@@ -78,11 +75,7 @@ func newBook(data fs.FS) (*explain.Book, error) {
 	if tree, _, err = file.Add(tree); err != nil {
 		return nil, err
 	}
-	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})
-	if err != nil {
-		return nil, err
-	}
-	return explain.NewBook(tree.Records, shapes, tree.Sources), nil
+	return explain.NewBook(tree.Records, tree.Sources), nil
 }
 
 // wantsColour reports whether results may have colour (https://no-color.org).

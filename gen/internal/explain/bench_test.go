@@ -7,11 +7,10 @@ import (
 	"testing"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// checkedIn returns the book about what is checked in, and the tool's own extra codes.
+// checkedIn returns the book about the registry in the repository and the tool's own extra codes.
 func checkedIn(t testing.TB) *Book {
 	t.Helper()
 	tree, err1 := tree.Load(os.DirFS("../../.."))
@@ -20,15 +19,11 @@ func checkedIn(t testing.TB) *Book {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return NewBook(tree.Records, shapes, tree.Sources)
+	return NewBook(tree.Records, tree.Sources)
 }
 
-// BenchmarkTranscript reads transcripts of 1 GiB: the whole of a session, and one of status responses alone, which is the
-// most work that a transcript can make.
+// BenchmarkTranscript reads transcripts of 1 GiB: one as sessions are, and one of status responses
+// alone, which are the most work.
 func BenchmarkTranscript(b *testing.B) {
 	const size = 1 << 30
 	book := checkedIn(b)

@@ -163,12 +163,18 @@ func checkText(text string) error {
 // IsControl reports whether r commands whatever shows it instead of being shown: control characters, among them ESC and all
 // line breaks, and characters that reorder or hide others.
 func IsControl(r rune) bool {
+	if r <= unicode.MaxASCII {
+		return r < ' ' || r == 0x7f
+	}
 	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)
 }
 
 // Visible returns text with each octet that is not UTF-8, and each control character (IsControl), as it is written
 // in Go: \x1b, \u202e.
 func Visible(text string) string {
+	if isPrintableASCII(text) {
+		return text
+	}
 	var b strings.Builder
 	for i, r := range text {
 		switch _, size := utf8.DecodeRuneInString(text[i:]); {
@@ -182,6 +188,15 @@ func Visible(text string) string {
 		}
 	}
 	return b.String()
+}
+
+func isPrintableASCII(text string) bool {
+	for i := range len(text) {
+		if text[i] < ' ' || '~' < text[i] {
+			return false
+		}
+	}
+	return true
 }
 
 // Deprecation returns why the code should not be used, as a sentence, or nothing.
