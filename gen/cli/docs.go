@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -12,9 +11,8 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
-	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
-	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // docsOptions are what the command docs is asked for.
@@ -74,11 +72,15 @@ func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	if err := transaction.Interrupted("."); err != nil { // as in generate
 		return nil, err
 	}
-	in, err := readInput(env, "", nil)
+	t, err := loadTree(env, "", nil)
 	if err != nil {
 		return nil, err
 	}
-	page, err := readPage(env.Data, in, "Code")
+	m, err := model.New(t)
+	if err != nil {
+		return nil, err
+	}
+	page, err := readPage(env.Data, m, "Code")
 	if err != nil {
 		return nil, err
 	}
@@ -113,35 +115,34 @@ func writeFile(env Env, name string, text []byte) error {
 	return t.Commit([]transaction.Change{{Name: filepath.Base(name), Data: text}})
 }
 
-// readPage returns the page of all codes in in, whose constants have the prefix. Sources and examples are read out of data.
-func readPage(data fs.FS, in generate.Input, prefix string) (docs.Page, error) {
-	input := docs.Input{Input: in, Prefix: prefix}
-	file, err := data.Open(tree.SourcesFile)
+// readPage returns the page of all codes in m, whose constants have the prefix. Examples are read out
+// of data.
+func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
+	text, err := fs.ReadFile(data, docs.ExamplesFile)
 	if err != nil {
 		return docs.Page{}, err
 	}
-	defer file.Close()
-	input.Sources, err = registry.ReadSources(tree.SourcesFile, file)
-	text, err2 := fs.ReadFile(data, docs.ExamplesFile)
-	if err = errors.Join(err, err2); err != nil {
+	examples, err := docs.ReadExamples(docs.ExamplesFile, string(text))
+	if err != nil {
 		return docs.Page{}, err
 	}
-	if input.Examples, err = docs.ReadExamples(docs.ExamplesFile, string(text)); err != nil {
-		return docs.Page{}, err
-	}
-	return docs.NewPage(input)
+	return docs.NewPage(m, prefix, examples)
 }
 
-// docsChanges returns what has to be done in dir so that it holds the docs tables of in. Other files there stay, whoever
-// wrote them.
-func docsChanges(data fs.FS, in generate.Input, prefix, dir string) ([]transaction.Change, error) {
-	page, err := readPage(data, in, prefix)
+// docsChanges returns what has to be done in dir so that it holds the docs tables of m. Other files
+// there stay, whoever wrote them.
+func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]transaction.Change, error) {
+	page, err := readPage(data, m, prefix)
 	if err != nil {
 		return nil, err
 	}
-	files, err := docs.Files(data, page)
+	list, err := docs.Files(data, page)
 	if err != nil {
 		return nil, err
+	}
+	var files []generate.File
+	for _, f := range list {
+		files = append(files, generate.File(f))
 	}
 	return changes(dir, files, func(name string, old []byte) bool {
 		named := func(file generate.File) bool { return file.Name == name }

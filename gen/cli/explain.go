@@ -13,7 +13,7 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/internal/explain"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -78,11 +78,11 @@ func newBook(data fs.FS) (*explain.Book, error) {
 	if tree, _, err = file.Add(tree); err != nil {
 		return nil, err
 	}
-	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})
+	m, err := model.New(tree)
 	if err != nil {
 		return nil, err
 	}
-	return explain.NewBook(tree.Records, shapes, tree.Sources), nil
+	return explain.NewBook(m.Codes, m.Sources), nil
 }
 
 // wantsColour reports whether results may have colour (https://no-color.org).

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/gen/internal/emit"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
@@ -81,22 +81,35 @@ else the first one.`,
 
 // generated returns what has to be done so that there is what f asks for.
 func generated(env Env, f generateFlags) ([]folder, error) {
-	in, err := readInput(env, f.registry, f.extra)
+	t, err := loadTree(env, f.registry, f.extra)
 	if err != nil {
 		return nil, err
 	}
-	output, err := outputChanges(env, in, f.options, f.output, f.parts)
+	m, err := model.Compile(t)
+	if err != nil {
+		return nil, err
+	}
+	output, err := outputChanges(env, m, f.options, f.output, f.parts)
 	if err != nil || f.docs == "" {
 		return []folder{output}, err
 	}
-	tables, err := docsChanges(env.Data, in, f.options.Prefix, f.docs)
+	tables, err := docsChanges(env.Data, m, f.options.Prefix, f.docs)
 	return []folder{output, {f.docs, tables}}, err
 }
 
-// isGenerated reports whether a file is the tool's own output.
+// isGenerated reports whether a file is the tool's own output: the notice comes before its package
+// clause.
 func isGenerated(data []byte) bool {
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	return bytes.HasPrefix(line, []byte(emit.Marker)) && bytes.Contains(line, []byte(emit.MarkerEnd))
+	for line := range bytes.Lines(data) {
+		line = bytes.TrimSpace(line)
+		if string(line) == generate.Notice {
+			return true
+		}
+		if bytes.HasPrefix(line, []byte("package ")) {
+			return false
+		}
+	}
+	return false
 }
 
 // reportStale prints what would change.

@@ -4,33 +4,33 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// readInput reads what a package is made from out of env.Data, the registry out of the named file if there is a name, and
-// extra codes.
-func readInput(env Env, registryName string, extraNames []string) (generate.Input, error) {
-	tree, err := tree.Load(env.Data)
+// loadTree reads the tree out of env.Data, the registry out of the named file if
+// there is a name, and extra codes.
+func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, error) {
+	t, err := tree.Load(env.Data)
 	if err != nil {
-		return generate.Input{}, err
+		return tree.Tree{}, err
 	}
-	updated := tree.Updated()
 	if registryName != "" {
-		updated = "" // it is not IANA's
-		if tree.Records, err = readRegistry(registryName); err != nil {
-			return generate.Input{}, err
+		if t.Records, err = readRegistry(registryName); err != nil {
+			return tree.Tree{}, err
 		}
+		isIANA := func(s registry.Source) bool { return s.Name == registry.IANA }
+		t.Sources = slices.DeleteFunc(t.Sources, isIANA)
 	}
 	for _, name := range extraNames {
-		if tree, err = addExtra(env, tree, name); err != nil {
-			return generate.Input{}, err
+		if t, err = addExtra(env, t, name); err != nil {
+			return tree.Tree{}, err
 		}
 	}
-	return generate.Input{Records: tree.Records, Updated: updated, Grammars: tree.Grammars, Amendments: tree.Amendments}, nil
+	return t, nil
 }
 
 func readRegistry(name string) ([]registry.Record, error) {

@@ -12,13 +12,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/internal/emit"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/scope"
 )
 
 // outputChanges returns what has to be done so that output, a directory or a file, holds the package.
-func outputChanges(env Env, in generate.Input, options generate.Options, output, parts string) (folder, error) {
+func outputChanges(env Env, m *model.Model, options generate.Options, output, parts string) (folder, error) {
 	var err error
 	if options.Parts, err = generate.ParseParts(parts); err != nil {
 		return folder{}, fmt.Errorf("--parts %w", err)
@@ -36,7 +36,7 @@ func outputChanges(env Env, in generate.Input, options generate.Options, output,
 		return folder{}, err
 	}
 	options.OneFile, options.Documented = file, target.documented(options.Package, file == "")
-	files, err := generate.Package(in, options)
+	files, err := generate.Package(m, options)
 	if err != nil {
 		return folder{}, err
 	}
@@ -186,7 +186,7 @@ func (t target) earlier(files []generate.File, options generate.Options) (map[st
 // another file that does is output by itself.
 func (n neighbour) isPart() bool {
 	saysRegistry := func(d scope.Declaration) bool {
-		return strings.HasSuffix(d.Name, emit.Input{}.RegistryConstant("Hash")) // the type's name stands before it
+		return strings.HasSuffix(d.Name, generate.Options{Type: "Code"}.RegistryConstant("Hash")) // the type's name stands before it
 	}
 	return n.generated && slices.Contains(generate.FileNames(), n.base) &&
 		(n.base == generate.CodesName || !slices.ContainsFunc(n.Declarations, saysRegistry))

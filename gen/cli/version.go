@@ -6,9 +6,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/spf13/cobra"
-
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 )
 
 func versionCommand(env Env) *cobra.Command {
@@ -36,15 +35,15 @@ func addVersionFlag(root *cobra.Command, env Env) {
 
 // printVersion prints what describes the tool and its registry, a line each.
 func printVersion(env Env) error {
-	in, err := readInput(env, "", nil)
+	t, err := loadTree(env, "", nil)
 	if err != nil {
 		return err
 	}
-	hash, err := generate.Hash(in)
+	m, err := model.New(t)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%sregistry  %s, %d rows, %s\n", describeBuild(buildInfo()), in.Updated, len(in.Records), hash)
+	_, err = fmt.Fprintf(env.Stdout, "%sregistry  %s, %d rows, %s\n", describeBuild(buildInfo()), m.Updated, len(m.Codes), m.Hash)
 	return err
 }
 

@@ -59,8 +59,8 @@ func hostile(t testing.TB, text string) Page {
 	}
 	in.Records = []registry.Record{r, in.Records[1]}
 	in.Sources = append(in.Sources, registry.Source{Name: text, Title: text, Date: text, URL: text})
-	in.Examples = []Example{{Line: registry.Visible(text), Code: text, Parts: []Part{{"text", registry.Visible(text)}}}}
-	return mustPage(t, in)
+	examples := []Example{{Line: registry.Visible(text), Code: text, Parts: []Part{{"text", registry.Visible(text)}}}}
+	return mustPageWith(t, in, examples)
 }
 
 // unescaped returns p as a format's template would write it if it escaped nothing, with raw in place of the text of the

@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
@@ -21,7 +21,7 @@ var update = flag.Bool("update", false, "write the goldens in testdata")
 var top = os.DirFS("../..")
 
 // fixture returns an invented registry with a grammar of its own.
-func fixture(t testing.TB) Input {
+func fixture(t testing.TB) tree.Tree {
 	t.Helper()
 	rules, err := abnf.Parse("rfc9001.abnf", "number = 1*DIGIT\nnz-number = %x31-39 *DIGIT\nuid-set = 1*(DIGIT / \",\" / \":\")\npair = number / uid-set\n")
 	if err != nil {
@@ -30,42 +30,51 @@ func fixture(t testing.TB) Input {
 	for _, r := range rules {
 		r.Source = "RFC9001"
 	}
-	examples, err := ReadExamples("examples.txt", "* OK [COUNT 17] Seventeen\na NO [PLAIN] No\nb NO [plain] No again\nc OK [ELSE] x\n")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return Input{
-		Prefix: "Code", Examples: examples,
+	return tree.Tree{
 		Sources: []registry.Source{
 			{Name: "IANA", Title: "IMAP Response Codes", Date: "2031-03-04", URL: "https://iana.example/codes/"},
 			{Name: "RFC9001", Title: "First Things", Date: "May 2030", URL: "https://rfc.example/rfc9001"},
 		},
-		Input: generate.Input{
-			Updated:  "2031-03-04",
-			Grammars: []abnf.Source{{Name: "RFC9001", Rules: rules}},
-			Records: []registry.Record{
-				{
-					Code: "PLAIN", Name: "Plain", Status: registry.Registered, References: []string{"RFC9001", "RFC-ietf-more-things-07"},
-					Grammar: "RFC9001", Types: []string{"NO", "BAD"}, Retry: registry.RetryLater, Summary: "It stands alone.",
-				},
-				{
-					Code: "COUNT", Name: "Count", Status: registry.Registered, References: []string{"RFC9002"}, Registered: "2030-01-02",
-					Updated: "2031-03-04", Arguments: `SP nz-number [SP pair [SP "MORE"]]`, Grammar: "RFC9001 amended",
-					Fields: []string{"First", "Rest", "More"}, Types: []string{"OK"}, Retry: registry.RetryChanged, Summary: "It has numbers & a <keyword>.",
-				},
-				{
-					Code: "ODD|ONE", Name: "OddOne", Status: registry.Discouraged, Description: "use PLAIN instead",
-					References: []string{"RFC9001"}, Grammar: "RFC9001", Retry: registry.RetryNever,
-				},
-				{Code: "ALSO", Name: "Also", Status: registry.Removed, Summary: "It is gone."},
+		Grammars: []abnf.Source{{Name: "RFC9001", Rules: rules}},
+		Records: []registry.Record{
+			{
+				Code: "PLAIN", Name: "Plain", Status: registry.Registered, References: []string{"RFC9001", "RFC-ietf-more-things-07"},
+				Grammar: "RFC9001", Types: []string{"NO", "BAD"}, Retry: registry.RetryLater, Summary: "It stands alone.",
 			},
+			{
+				Code: "COUNT", Name: "Count", Status: registry.Registered, References: []string{"RFC9002"}, Registered: "2030-01-02",
+				Updated: "2031-03-04", Arguments: `SP nz-number [SP pair [SP "MORE"]]`, Grammar: "RFC9001 amended",
+				Fields: []string{"First", "Rest", "More"}, Types: []string{"OK"}, Retry: registry.RetryChanged, Summary: "It has numbers & a <keyword>.",
+			},
+			{
+				Code: "ODD|ONE", Name: "OddOne", Status: registry.Discouraged, Description: "use PLAIN instead",
+				References: []string{"RFC9001"}, Grammar: "RFC9001", Retry: registry.RetryNever,
+			},
+			{Code: "ALSO", Name: "Also", Status: registry.Removed, Summary: "It is gone."},
 		},
 	}
 }
 
-func mustPage(t testing.TB, in Input) Page {
+// fixtureExamples are lines with codes of the fixture, and one with another.
+const fixtureExamples = "* OK [COUNT 17] Seventeen\na NO [PLAIN] No\nb NO [plain] No again\nc OK [ELSE] x\n"
+
+// mustPage returns the page of in, with examples of the fixture's codes.
+func mustPage(t testing.TB, in tree.Tree) Page {
 	t.Helper()
-	p, err := NewPage(in)
+	examples, err := ReadExamples("examples.txt", fixtureExamples)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mustPageWith(t, in, examples)
+}
+
+func mustPageWith(t testing.TB, in tree.Tree, examples []Example) Page {
+	t.Helper()
+	m, err := model.New(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := NewPage(m, "Code", examples)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,10 +88,7 @@ func checkedIn(t testing.TB) Page {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return mustPage(t, Input{
-		Input:  generate.Input{Records: tree.Records, Updated: tree.Updated(), Grammars: tree.Grammars, Amendments: tree.Amendments},
-		Prefix: "Code", Sources: tree.Sources, Examples: examples(t),
-	})
+	return mustPageWith(t, tree, examples(t))
 }
 
 // TestFresh checks that generated/docs is what is generated from what is checked in.
@@ -139,8 +145,8 @@ func TestNewPage(t *testing.T) {
 				Rules: []Rule{{"nz-number", "%x31-39 *DIGIT", "RFC9001", nil}, {"pair", "number / uid-set", "RFC9001", nil}},
 				Fields: []Field{
 					{"First", "uint32", "nz-number", ""},
-					{"Rest", "Set", "pair", "empty where it is absent"},
-					{"More", "bool", "", "MORE stands there"},
+					{"Rest", "Set", "pair", "empty if absent"},
+					{"More", "bool", "", "whether MORE is present"},
 				},
 				Examples: []Example{p.Codes[1].Examples[0]},
 			},
@@ -180,29 +186,10 @@ func lines(c Code) []string {
 // TestOwnRegistry checks that a registry of the user's own is not taken for IANA's.
 func TestOwnRegistry(t *testing.T) {
 	in := fixture(t)
-	in.Updated = ""
+	in.Sources = nil
 	p := mustPage(t, in)
-	if p.Registry != (Reference{}) || p.Updated != "" || p.Notice != "Code generated by imapcodes from a registry of its user. DO NOT EDIT." {
+	if p.Registry != (Reference{}) || p.Updated != "" || p.Notice != "Code generated by imapcodes from a user-supplied registry. DO NOT EDIT." {
 		t.Errorf("registry %v, updated %q, notice %q", p.Registry, p.Updated, p.Notice)
-	}
-}
-
-// TestHash checks that the page has the hash that the generated package has.
-func TestHash(t *testing.T) {
-	in := fixture(t)
-	want, err := generate.Hash(in.Input)
-	if got := mustPage(t, in).Hash; err != nil || got != want {
-		t.Errorf("hash %q, want %q (error %v)", got, want, err)
-	}
-}
-
-func TestNewPageErrors(t *testing.T) {
-	in := fixture(t)
-	in.Records[0].Arguments, in.Records[1].Arguments = "SP nothing", "SP ("
-	_, err := NewPage(in)
-	want := "PLAIN: arguments of PLAIN:1:4: undefined rule \"nothing\"\nCOUNT: arguments of COUNT:1:5: end of text, want an element"
-	if err == nil || err.Error() != want {
-		t.Errorf("error %v, want\n%s", err, want)
 	}
 }
 

@@ -11,9 +11,6 @@ import (
 	"path"
 	"strings"
 	"text/template"
-
-	"github.com/imapcodes/imapcodes/gen/internal/emit"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 )
 
 // A Format is one in which the tool writes a page by itself.
@@ -64,9 +61,15 @@ func Render(fsys fs.FS, format Format, p Page) ([]byte, error) {
 	return nil, fmt.Errorf("unknown format %q, want one of %s", format, Names(Formats()))
 }
 
+// A File is a file of the docs.
+type File struct {
+	Name string // "codes.md"
+	Data []byte
+}
+
 // Files returns p in each format, and the schema of the JSON, in the order of the files' names.
-func Files(fsys fs.FS, p Page) ([]generate.File, error) {
-	var files []generate.File
+func Files(fsys fs.FS, p Page) ([]File, error) {
+	var files []File
 	for _, f := range []struct {
 		name   string
 		format Format
@@ -75,19 +78,19 @@ func Files(fsys fs.FS, p Page) ([]generate.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, generate.File{Name: f.name, Data: data})
+		files = append(files, File{Name: f.name, Data: data})
 	}
 	schema, err := fs.ReadFile(fsys, schemaFile)
-	return append(files, generate.File{Name: path.Base(schemaFile), Data: schema}), err
+	return append(files, File{Name: path.Base(schemaFile), Data: schema}), err
 }
 
-// IsGenerated reports whether a file with the name of one of Files is the tool's own output: all of them have the notice
-// in their first lines.
+// IsGenerated reports whether a file with the name of one of Files is the tool's own output: all of
+// them have the notice in their first lines.
 func IsGenerated(data []byte) bool {
 	head := data[:min(len(data), 1024)]
-	_, rest, found := bytes.Cut(head, []byte(strings.TrimPrefix(emit.Marker, "// ")))
+	_, rest, found := bytes.Cut(head, []byte(NoticePrefix))
 	line, _, _ := bytes.Cut(rest, []byte("\n"))
-	return found && bytes.Contains(line, []byte(emit.MarkerEnd))
+	return found && bytes.Contains(line, []byte(noticeEnd))
 }
 
 // executeFile returns what the template in a file makes of data.

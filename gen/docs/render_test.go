@@ -113,7 +113,7 @@ func TestSchema(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := fixture(t)
-	own.Updated = ""
+	own.Sources = nil
 	for _, p := range []Page{mustPage(t, fixture(t)), mustPage(t, own), withExtra(t), checkedIn(t), none} {
 		if err := s.Validate(instance(t, p)); err != nil {
 			t.Error(err)
@@ -191,8 +191,8 @@ func TestExecute(t *testing.T) {
 		{"t.txt", `{{with index .Codes 1}}{{lower .Code}} {{upper .Name}} {{replace .Arguments "SP " ""}}{{end}}`, `count COUNT nz-number [pair ["MORE"]]`},
 		{"t.txt", `{{with index .Codes 1}}{{json .Summary}} {{json .Fields}}{{end}}`,
 			`"It has numbers \u0026 a \u003ckeyword\u003e." [{"Name":"First","Type":"uint32","Rule":"nz-number","Doc":""},` +
-				`{"Name":"Rest","Type":"Set","Rule":"pair","Doc":"empty where it is absent"},` +
-				`{"Name":"More","Type":"bool","Rule":"","Doc":"MORE stands there"}]`},
+				`{"Name":"Rest","Type":"Set","Rule":"pair","Doc":"empty if absent"},` +
+				`{"Name":"More","Type":"bool","Rule":"","Doc":"whether MORE is present"}]`},
 		{"t.txt", `{{shell "it's"}} {{markdown "a|b"}} {{code "a|b"}}`, "'it'\\''s' a\\|b `a\\|b`"},
 		{"t.txt", `{{range .Codes}}{{.Summary}}{{end}}`, "It stands alone.It has numbers & a <keyword>.It is gone."},
 		{"html.txt", `{{(index .Codes 1).Summary}}`, "It has numbers & a <keyword>."},

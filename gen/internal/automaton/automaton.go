@@ -29,9 +29,8 @@ import (
 
 // A Start is an expression to be compiled, under a name for the dumps and errors.
 type Start struct {
-	Name  string
-	Expr  *abnf.Expr
-	Whole bool // it is matched as a whole, so that the delimiter is an octet like others in it
+	Name string
+	Expr *abnf.Expr
 }
 
 // Limits bounds what a grammar may cost. A stage that would go beyond one returns an error that names it.
@@ -48,9 +47,8 @@ func DefaultLimits() Limits {
 	return Limits{NFA: 200_000, DFA: 50_000, Steps: 2_000_000, Depth: 200}
 }
 
-// Compile returns the tables for starts, whose names are looked up in g. At a state that accepts, delimiter is never
-// taken within a run (see Tables): the matcher must look at each one, because the match may end there.
-func Compile(g *abnf.Grammar, starts []Start, delimiter byte, limits Limits) (*Tables, error) {
+// Compile returns the minimal DFA for starts, whose names are looked up in g.
+func Compile(g *abnf.Grammar, starts []Start, limits Limits) (*DFA, error) {
 	nfa, err := NewNFA(g, starts, limits)
 	if err != nil {
 		return nil, err
@@ -59,13 +57,7 @@ func Compile(g *abnf.Grammar, starts []Start, delimiter byte, limits Limits) (*T
 	if err != nil {
 		return nil, err
 	}
-	var whole []string
-	for _, s := range starts {
-		if s.Whole {
-			whole = append(whole, s.Name)
-		}
-	}
-	return dfa.Minimise().Pack(delimiter, whole...)
+	return dfa.Minimise(), nil
 }
 
 // Counted is the symbol that stands for the octets of a literal.

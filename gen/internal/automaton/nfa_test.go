@@ -279,7 +279,7 @@ func TestCompileErrors(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			g, starts := load(t, test.rules, test.start)
-			tables, err := Compile(g, starts, ']', test.limits)
+			tables, err := compileAndPack(g, starts, test.limits)
 			if got := message(err); got != test.want {
 				t.Errorf("error\n%s, want\n%s", got, test.want)
 			}
@@ -346,7 +346,7 @@ func TestHostile(t *testing.T) {
 		t.Run(test.start[:min(40, len(test.start))], func(t *testing.T) {
 			g, starts := load(t, test.rules, test.start)
 			begin := time.Now()
-			_, err := Compile(g, starts, ']', DefaultLimits())
+			_, err := compileAndPack(g, starts, DefaultLimits())
 			if got := message(err); test.want == "" && err != nil || !strings.HasSuffix(got, test.want) {
 				t.Errorf("error %q, want %q", got, test.want)
 			}

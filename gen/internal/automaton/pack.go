@@ -54,7 +54,9 @@ const (
 	headArcShift = 3
 )
 
-// Pack returns the tables of d. It is an error if something does not fit the widths that Tables documents, or if an octet
+// Pack returns the tables of d. At a state that accepts, delimiter is never part of a run (see
+// Tables): the matcher must look at each one, because the match may end there. That does not hold
+// for the starts named whole, which are matched as a whole. It is an error if something does not fit the widths that Tables documents, or if an octet
 // may follow where counted octets may, because nothing tells which of them follows.
 func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	delimited := d.reachable(func(start string) bool { return !slices.Contains(whole, start) })

@@ -1,6 +1,7 @@
 package automaton
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -152,8 +153,7 @@ func TestRepeated(t *testing.T) {
 	}
 	for _, test := range tests {
 		g, starts := load(t, ``, test.start)
-		starts[0].Whole = true
-		tables, err := Compile(g, starts, ']', DefaultLimits())
+		tables, err := compileAndPack(g, starts, DefaultLimits(), starts[0].Name)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,6 +161,15 @@ func TestRepeated(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %v, %v", test.start, got, ok, test.want, test.ok)
 		}
 	}
+}
+
+// compileAndPack returns the tables for starts, those in whole matched as a whole.
+func compileAndPack(g *abnf.Grammar, starts []Start, limits Limits, whole ...string) (*Tables, error) {
+	dfa, err := Compile(g, starts, limits)
+	if err != nil {
+		return nil, err
+	}
+	return dfa.Pack(']', whole...)
 }
 
 // TestPackWidths checks that what just fits is packed, and that one more is an error.
@@ -197,7 +206,7 @@ func TestPackWidths(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			mustTables(t, ``, test.fits)
 			g, starts := load(t, ``, test.start)
-			tables, err := Compile(g, starts, ']', DefaultLimits())
+			tables, err := compileAndPack(g, starts, DefaultLimits())
 			if diff := cmp.Diff(test.want, message(err)); diff != "" {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
@@ -623,7 +632,7 @@ func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 	limits := Limits{NFA: 1_000_000, DFA: 1_000_000, Steps: 100_000_000, Depth: 10}
 	for b.Loop() {
 		// 10,000 distinct ones take more octets than 16 bits reach, which Pack says when it has done its work.
-		if _, err := Compile(g, starts, ']', limits); err != nil && len(starts) < 10_000 {
+		if _, err := compileAndPack(g, starts, limits); err != nil && len(starts) < 10_000 {
 			b.Fatal(err)
 		}
 	}
@@ -636,11 +645,12 @@ func TestWhole(t *testing.T) {
 	tests := []struct {
 		reason string
 		starts []Start
+		whole  []string
 		want   string
 	}{
-		{"alone", []Start{{Name: "a", Whole: true}}, "a: 0\n0 accept run 20-'~'\n"},
-		{"not as a whole", []Start{{Name: "a"}}, "a: 0\n0 accept run 20-'\\','^'-'~' ']'→0\n"},
-		{"both", []Start{{Name: "a", Whole: true}, {Name: "b"}}, "a: 0\nb: 0\n0 accept run 20-'\\','^'-'~' ']'→0\n"},
+		{"alone", []Start{{Name: "a"}}, []string{"a"}, "a: 0\n0 accept run 20-'~'\n"},
+		{"not as a whole", []Start{{Name: "a"}}, nil, "a: 0\n0 accept run 20-'\\','^'-'~' ']'→0\n"},
+		{"both", []Start{{Name: "a"}, {Name: "b"}}, []string{"a"}, "a: 0\nb: 0\n0 accept run 20-'\\','^'-'~' ']'→0\n"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -651,7 +661,7 @@ func TestWhole(t *testing.T) {
 				}
 				test.starts[i].Expr = x
 			}
-			tables, err := Compile(abnf.Merge(nil, nil), test.starts, ']', DefaultLimits())
+			tables, err := compileAndPack(abnf.Merge(nil, nil), test.starts, DefaultLimits(), test.whole...)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -659,5 +669,27 @@ func TestWhole(t *testing.T) {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestSelect checks that starts of one automaton can be compared, and that those that are selected are
+// packed as if they had been compiled alone.
+func TestSelect(t *testing.T) {
+	const rules = "a = 1*ALPHA\nb = ALPHA *ALPHA\nc = 1*DIGIT\n"
+	g, starts := load(t, rules, "a", "b", "c")
+	all, err := Compile(g, starts, DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !all.Same("a", "b") || all.Same("a", "c") {
+		t.Errorf("a is b: %v, a is c: %v", all.Same("a", "b"), all.Same("a", "c"))
+	}
+	some, err1 := all.Select(starts[1:]).Pack(']')
+	alone, err2 := compileAndPack(g, starts[1:], DefaultLimits())
+	if err := errors.Join(err1, err2); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(alone.String(), some.String()); diff != "" {
+		t.Errorf("mismatch (-alone +selected):\n%s", diff)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -20,11 +20,11 @@ func checkedIn(t testing.TB) *Book {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	shapes, err := generate.Shapes(generate.Input{Records: tree.Records, Grammars: tree.Grammars, Amendments: tree.Amendments})
+	m, err := model.New(tree)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewBook(tree.Records, shapes, tree.Sources)
+	return NewBook(m.Codes, m.Sources)
 }
 
 // BenchmarkTranscript reads transcripts of 1 GiB: the whole of a session, and one of status responses alone, which is the

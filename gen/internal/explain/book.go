@@ -3,7 +3,7 @@ package explain
 import (
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
@@ -28,23 +28,23 @@ type reference struct {
 	name, title, url string // "RFC5530"; title and url are empty where they are not known
 }
 
-// NewBook returns a book about the codes of records, with the shapes of their arguments, in the same order. It has titles for
-// those of their references that are among sources. The arguments of a code that package imapcode does not know are shown as
+// NewBook returns a book about codes. It has titles for those of their references that are among
+// sources. The arguments of a code that package imapcode does not know are shown as
 // they are sent.
-func NewBook(records []registry.Record, shapes []*grammar.Shape, sources []registry.Source) *Book {
+func NewBook(codes []model.Code, sources []registry.Source) *Book {
 	documents := map[string]registry.Source{}
 	for _, s := range sources {
 		documents[s.Name] = s
 	}
 	b := &Book{entries: map[string]*entry{}}
-	for i, r := range records {
-		_, known := imapcode.Lookup(r.Code)
-		e := &entry{Record: r, known: known, layout: shapes[i].Layout, fields: newFields(shapes[i])}
-		for _, name := range r.References {
+	for _, c := range codes {
+		_, known := imapcode.Lookup(c.Code)
+		e := &entry{Record: c.Record, known: known, layout: string(c.Shape.Layout), fields: newFields(c.Shape)}
+		for _, name := range c.References {
 			e.references = append(e.references, newReference(name, documents[name]))
 		}
 		e.members = e.appendMembers(nil)
-		b.entries[r.Code] = e
+		b.entries[c.Code] = e
 	}
 	return b
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
@@ -71,7 +72,7 @@ func TestReferences(t *testing.T) {
 
 // TestNewBook checks that a code which package imapcode does not know is found in any case, and is not said to be known.
 func TestNewBook(t *testing.T) {
-	book := NewBook([]registry.Record{{Code: "X-NONE"}, {Code: "ALERT"}}, []*grammar.Shape{{}, {}}, nil)
+	book := NewBook([]model.Code{named("X-NONE"), named("ALERT")}, nil)
 	for code, want := range map[imapcode.Code]string{"X-NONE": "X-NONE false", "x-none": "X-NONE false", "ALERT": "ALERT true"} {
 		if e := book.entry(code); e == nil || fmt.Sprint(e.Code, " ", e.known) != want {
 			t.Errorf("the entry of %s is %+v, want %s", code, e, want)
@@ -82,6 +83,11 @@ func TestNewBook(t *testing.T) {
 			t.Errorf("%q has the entry %+v", code, e)
 		}
 	}
+}
+
+// named returns a code without arguments.
+func named(code string) model.Code {
+	return model.Code{Record: registry.Record{Code: code}, Shape: &grammar.Shape{}}
 }
 
 func explainText(t *testing.T, transcript string, o Options) string {

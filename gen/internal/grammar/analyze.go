@@ -13,6 +13,7 @@ import (
 type analyser struct {
 	grammar *abnf.Grammar
 	active  []string // the folded names of the rules being taken apart
+	opened  []string // the names of the rules that were taken apart, each once
 }
 
 // maxSequences bounds what a grammar with many options may cost.
@@ -130,6 +131,9 @@ func (a *analyser) rule(x *abnf.Expr) ([][]element, error) {
 		return [][]element{{{kind: Word, rule: x.Text, list: true}}}, nil
 	}
 	if a.spaced(d.Expr) {
+		if !slices.Contains(a.opened, d.Name) {
+			a.opened = append(a.opened, d.Name)
+		}
 		a.active = append(a.active, name)
 		defer func() { a.active = a.active[:len(a.active)-1] }()
 		return a.sequences(d.Expr)

@@ -71,12 +71,21 @@ func expandName(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, 
 	return found, errors.Join(errs...)
 }
 
-// Lines returns the expressions outside resp-text-code that a status response is made of (RFC 9051 section 9), which
-// every grammar must define.
-func Lines() []*abnf.Expr {
-	var names []*abnf.Expr
-	for _, name := range []string{"tag", "atom", "text"} {
-		names = append(names, &abnf.Expr{Op: abnf.OpName, Text: name})
+// PartNames returns the rules that a status response is made of outside resp-text-code (RFC 9051
+// section 9), which every grammar must define.
+func PartNames() []string { return []string{"tag", "atom", "text"} }
+
+// Fallback returns what may follow the name of a code that nobody registered. The RFCs' own
+// alternative for such codes is in words, so it comes from the amendments.
+func Fallback(g *abnf.Grammar) (*abnf.Expr, error) {
+	alts, err := Alternatives(g, g.Amendments(Root))
+	if err != nil {
+		return nil, err
 	}
-	return names
+	for _, alt := range alts {
+		if alt.Code == "" {
+			return alt.Arguments, nil
+		}
+	}
+	return nil, fmt.Errorf("%s has no alternative for codes that nobody registered", Root)
 }

@@ -53,23 +53,24 @@ type Field struct {
 	Name     string
 	Rule     string // of its values; empty of a keyword, "word" or "list" where the grammar has no name for them
 	Kind     Kind
-	Optional bool   // it may be absent, or NIL
-	Nil      bool   // NIL stands for it where it is absent
-	Place    int    // of its element among the elements
-	Keyword  string // of a Flag: what is there
+	Optional bool     // it may be absent, or NIL
+	Nil      bool     // NIL stands for it where it is absent
+	Place    int      // of its element among the elements
+	Keyword  string   // of a Flag: the word that it reports
+	Keywords []string // of a Word that can only be one of these
 }
 
 // A Shape is what a code's arguments consist of.
 type Shape struct {
 	Fields []Field
-	// Layout has a character for each element and parenthesis in their order: ( and ); n for a Number, N for a Number64, s
-	// for a Set, q for a String, w for a Word, Flag or constant; l for a List and x for Text, which take all that is left,
-	// the List up to the closing parenthesis if it is in some.
-	Layout string
+	Layout Layout
 	// Required says that the parentheses stand even around nothing.
 	Required bool
 	// Constants are the elements that are always the same keyword, by their places.
 	Constants map[int]string
+	// Rules are the rules, as the grammar writes them, that consist of several elements: those
+	// that have to be known to see which elements there are.
+	Rules []string
 }
 
 // Analyze returns the shape of arguments, whose rules are looked up in g. The fields have the names of their rules. It is
@@ -87,6 +88,7 @@ func Analyze(g *abnf.Grammar, x *abnf.Expr) (*Shape, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", x.Pos, err)
 	}
+	shape.Rules = a.opened
 	taken := map[string]bool{}
 	for i := range shape.Fields { // rules' names may repeat
 		name := goName(shape.Fields[i].Name)
@@ -111,22 +113,13 @@ func (s *Shape) Rename(names []string) error {
 		for _, f := range s.Fields {
 			own = append(own, f.Name)
 		}
-		return fmt.Errorf("fields names %d (%s), and the arguments have %d: %s",
-			len(names), strings.Join(names, " "), len(own), strings.Join(own, ", "))
+		return fmt.Errorf("fields %q do not fit the arguments, which need a name for each of %q", names, own)
 	}
 	for i, name := range names {
 		s.Fields[i].Name = name
 	}
 	return nil
 }
-
-// Elements returns how many elements the layout has.
-func (s *Shape) Elements() int {
-	return len(s.Layout) - strings.Count(s.Layout, "(") - strings.Count(s.Layout, ")")
-}
-
-// HasNumbers reports whether there are numbers or sets among the fields.
-func (s *Shape) HasNumbers() bool { return strings.ContainsAny(s.Layout, "nNs") }
 
 // Shared reports whether another field has the same place as f: at most one of them is there.
 func (s *Shape) Shared(f Field) bool {
@@ -151,7 +144,7 @@ func goName(name string) string {
 // String shows s: its layout and fields.
 func (s *Shape) String() string {
 	var b strings.Builder
-	b.WriteString(s.Layout)
+	b.WriteString(string(s.Layout))
 	for _, f := range s.Fields {
 		fmt.Fprintf(&b, " %s:%s", f.Name, f.Kind)
 		if f.Optional {
@@ -190,17 +183,18 @@ func merge(sequences [][]element) (*Shape, error) {
 	}
 	place := 0
 	for _, c := range []byte(plan) {
-		if c != '(' && c != ')' {
-			c = shape.place(place, sequences)
+		e := Element(c)
+		if e != ElementOpen && e != ElementClose {
+			e = shape.place(place, sequences)
 			place++
 		}
-		shape.Layout += string(c)
+		shape.Layout += Layout(e)
 	}
 	return shape, nil
 }
 
-// place adds the fields of the elements at a place of the sequences, and returns their character in the layout.
-func (s *Shape) place(place int, sequences [][]element) byte {
+// place adds the fields of the elements at a place of the sequences, and returns their element in the layout.
+func (s *Shape) place(place int, sequences [][]element) Element {
 	var here []element
 	absent := false
 	for _, sequence := range sequences {
@@ -213,10 +207,10 @@ func (s *Shape) place(place int, sequences [][]element) byte {
 	fields, constant := fieldsAt(place, here, absent)
 	if constant != "" {
 		s.Constants[place] = constant
-		return 'w'
+		return ElementWord
 	}
 	s.Fields = append(s.Fields, fields...)
-	return map[Kind]byte{Word: 'w', Flag: 'w', Text: 'x', String: 'q', Number: 'n', Number64: 'N', Set: 's', List: 'l'}[fields[len(fields)-1].Kind]
+	return elementOf(fields[len(fields)-1].Kind)
 }
 
 // joinLists makes of a list, the element before it if that is like its own, and the elements behind it up to the bracket
@@ -295,7 +289,7 @@ func fieldsAt(place int, here []element, absent bool) (fields []Field, constant 
 		return []Field{{Name: goName(strings.ToLower(keywords[0])), Kind: Flag, Place: place, Keyword: keywords[0]}}, ""
 	}
 	if len(keywords) > 0 && slices.Contains([]Kind{0, Number, Number64, Set}, value.Kind) {
-		fields = append(fields, Field{Name: "keyword", Kind: Word, Optional: absent || value.Kind != 0, Place: place})
+		fields = append(fields, Field{Name: "keyword", Kind: Word, Keywords: keywords, Optional: absent || value.Kind != 0, Place: place})
 		value.Optional = true
 	}
 	if value.Kind != 0 {

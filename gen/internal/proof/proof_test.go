@@ -12,8 +12,8 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -38,18 +38,22 @@ func checkedIn(t testing.TB) input {
 
 func (in input) grammar() *abnf.Grammar { return abnf.Merge(in.Grammars, in.Amendments) }
 
-// subjects returns everything that package generate compiles into the tables, each once and in its order.
+// subjects returns everything that package model compiles into the tables, each once and in its order.
 func (in input) subjects(t testing.TB) []subject {
 	t.Helper()
 	var list []subject
-	for _, line := range grammar.Lines() {
-		list = append(list, subject{name: line.Text, expr: line})
+	for _, name := range grammar.PartNames() {
+		list = append(list, subject{name: name, expr: &abnf.Expr{Op: abnf.OpName, Text: name}})
 	}
-	list = append(list, subject{name: "fallback", expr: fallback(t, in.grammar())})
+	fallback, err := grammar.Fallback(in.grammar())
+	if err != nil {
+		t.Fatal(err)
+	}
+	list = append(list, subject{name: model.Fallback, expr: fallback})
 	for _, r := range in.Records {
 		name := "arguments " + r.Arguments
 		if r.Grammar == "" {
-			name = "fallback"
+			name = model.Fallback
 		}
 		i := slices.IndexFunc(list, func(s subject) bool { return s.name == name })
 		if i < 0 {
@@ -63,22 +67,6 @@ func (in input) subjects(t testing.TB) []subject {
 		list[i].codes = append(list[i].codes, r.Code)
 	}
 	return list
-}
-
-// fallback returns what may follow the name of a code that nobody registered.
-func fallback(t testing.TB, g *abnf.Grammar) *abnf.Expr {
-	t.Helper()
-	alternatives, err := grammar.Alternatives(g, g.Amendments(grammar.Root))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range alternatives {
-		if a.Code == "" {
-			return a.Arguments
-		}
-	}
-	t.Fatal("no fallback")
-	return nil
 }
 
 // String returns the codes of s, or where it has none its name.
@@ -110,7 +98,11 @@ func compile(t testing.TB, g *abnf.Grammar, subjects []subject) *automaton.Table
 	for _, s := range subjects {
 		starts = append(starts, automaton.Start{Name: s.name, Expr: s.expr})
 	}
-	tables, err := automaton.Compile(g, starts, delimiter, automaton.DefaultLimits())
+	dfa, err := automaton.Compile(g, starts, automaton.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := dfa.Pack(delimiter)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,11 +112,11 @@ func compile(t testing.TB, g *abnf.Grammar, subjects []subject) *automaton.Table
 // tables returns the tables that are generated.
 func (in input) tables(t testing.TB) *automaton.Tables {
 	t.Helper()
-	tables, err := generate.Tables(generate.Input{Records: in.Records, Grammars: in.Grammars, Amendments: in.Amendments})
+	m, err := model.Compile(in.Tree)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return tables
+	return m.Tables
 }
 
 // A difference says where tables and grammar part.

@@ -191,7 +191,7 @@ func (g *merged) undefinedNote(r registry.Record, texts map[string]string) strin
 // needed returns the grammar files: of each source what the chosen alternatives need, and no more. The rules that an
 // amendment replaces are among them, so that it can be seen what it does.
 func (g *merged) needed() ([]abnf.Source, error) {
-	definitions, err := g.Close(append(wholes(g.chosen), grammar.Lines()...)...)
+	definitions, err := g.Close(append(wholes(g.chosen), parts()...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -222,6 +222,15 @@ func (g *merged) needed() ([]abnf.Source, error) {
 	}
 	slices.Reverse(files)
 	return files, nil
+}
+
+// parts returns the names of the rules of a status response outside its code.
+func parts() []*abnf.Expr {
+	var exprs []*abnf.Expr
+	for _, name := range grammar.PartNames() {
+		exprs = append(exprs, &abnf.Expr{Op: abnf.OpName, Text: name})
+	}
+	return exprs
 }
 
 func isRoot(r *abnf.Rule) bool { return abnf.Fold(r.Name) == grammar.Root }

@@ -1,17 +1,18 @@
-package generate
+package model
 
 import (
 	"testing"
 
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
-	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // TestPlain checks of which arguments the parser may read numbers and sets without the tables.
 func TestPlain(t *testing.T) {
 	const rules = `
-SP = %x20
+tag = 1*%x21-7E
+atom = 1*%x41-5A
+text = 1*%x20-7E
 nz-number = %x31-39 *%x30-39
 number = 1*%x30-39
 uid-range = nz-number ":" nz-number
@@ -19,8 +20,9 @@ uid-set = (nz-number / uid-range) *("," uid-set)
 few = nz-number *2("," nz-number)
 `
 	tests := []struct {
-		reason, arguments, layout string
-		want                      bool
+		reason, arguments string
+		layout            grammar.Layout
+		want              bool
 	}{
 		{"a number", `SP nz-number`, "n", true},
 		{"one that may be more", `SP number`, "n", true},
@@ -41,16 +43,30 @@ few = nz-number *2("," nz-number)
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := abnf.Merge([]abnf.Source{{Name: "test", Rules: parsed}}, nil)
+	amendments, err := abnf.Parse("amendments", `resp-text-code = atom [SP 1*(%x20-5C / %x5E-7E)]`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := abnf.Merge([]abnf.Source{{Name: "test", Rules: parsed}}, amendments)
 	for _, test := range tests {
-		records := []registry.Record{{Code: "X", Arguments: test.arguments}}
-		got, err := plain(g, records, []*grammar.Shape{{Layout: test.layout}})
+		x, err := abnf.ParseExpr("test", test.arguments)
 		if err != nil {
-			t.Errorf("%s: %v", test.reason, err)
-			continue
+			t.Fatal(err)
 		}
-		if got[0] != test.want {
-			t.Errorf("%s: plain(%q, %q) = %v, want %v", test.reason, test.arguments, test.layout, got[0], test.want)
+		c := Code{Expr: x, Shape: &grammar.Shape{Layout: test.layout}}
+		c.Code, c.Grammar = "X", "RFC1"
+		if got := isPlain(t, g, c); got != test.want {
+			t.Errorf("%s: plain(%q, %q) = %v, want %v", test.reason, test.arguments, test.layout, got, test.want)
 		}
 	}
+}
+
+// isPlain returns what compile says of c alone.
+func isPlain(t *testing.T, g *abnf.Grammar, c Code) bool {
+	t.Helper()
+	m := &Model{Grammar: g, Codes: []Code{c}}
+	if err := m.compile(); err != nil {
+		t.Fatal(err)
+	}
+	return m.Codes[0].Plain
 }
