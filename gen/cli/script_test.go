@@ -17,7 +17,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
 var rewrite = flag.Bool("update", false, "write the goldens in testdata/script")

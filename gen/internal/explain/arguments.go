@@ -4,7 +4,7 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
 // A field is an argument of a code.

@@ -11,9 +11,9 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 // argumentLines has each code with arguments in all its forms.

@@ -3,9 +3,9 @@ package explain
 import (
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 // A Book holds what is said of each code.

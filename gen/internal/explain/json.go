@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
 // The objects are written by hand, because encoding/json leaves C1 controls and what reorders text as it is.

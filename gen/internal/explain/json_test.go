@@ -13,7 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
-	"github.com/imapcodes/imapcodes/generated/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
 // hostileLines try to command terminals and to break out of JSON.

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 // How much of a transcript a summary remembers, however long it is.

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/generated/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
 // A kind says what a line is.

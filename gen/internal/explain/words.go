@@ -3,8 +3,8 @@ package explain
 import (
 	"fmt"
 
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 // typeWords says what a response means by its type alone (RFC 9051 sections 7.1 and 7.6).

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/imapcodes/imapcodes/gen/internal/extra"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
@@ -36,15 +37,29 @@ func mustPackage(t testing.TB, in tree.Tree) []File {
 	return files
 }
 
-// TestFresh checks that generated/imapcode is what is generated from what is checked in.
+// TestFresh checks that the library, and the program's own parser, which knows the unregistered codes
+// too, are what is generated from what is checked in.
 func TestFresh(t *testing.T) {
-	for _, file := range mustPackage(t, checkedIn(t)) {
-		got, err := os.ReadFile(filepath.Join("../../../generated/imapcode", file.Name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
-			t.Errorf("generated/imapcode/%s is stale, run make generate (-checked in +generated):\n%s", file.Name, diff)
+	unregistered, err := extra.Unregistered()
+	if err != nil {
+		t.Fatal(err)
+	}
+	withExtra, _, err := unregistered.Add(checkedIn(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, in := range map[string]tree.Tree{
+		"generated/imapcode":    checkedIn(t),
+		"gen/internal/imapcode": withExtra,
+	} {
+		for _, file := range mustPackage(t, in) {
+			got, err := os.ReadFile(filepath.Join("../../..", dir, file.Name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
+				t.Errorf("%s/%s is stale, run make generate (-checked in +generated):\n%s", dir, file.Name, diff)
+			}
 		}
 	}
 }

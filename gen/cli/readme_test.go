@@ -1,4 +1,4 @@
-package imapcode_test
+package cli
 
 import (
 	"os"
@@ -12,7 +12,7 @@ func TestREADME(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	example, err := os.ReadFile("example_test.go")
+	example, err := os.ReadFile("../../generated/imapcode/example_test.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func TestREADMETemplate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script, err := os.ReadFile("../../gen/cli/testdata/script/docs_template.txtar")
+	script, err := os.ReadFile("testdata/script/docs_template.txtar")
 	if err != nil {
 		t.Fatal(err)
 	}
