@@ -261,31 +261,31 @@ func TestDefinitionErrors(t *testing.T) {
 		{"only an import note", []sourceText{{"RFC1", "a = <Defined in RFC 2>"}}, "", `undefined rule "a"`},
 		{
 			"only extended", []sourceText{{"RFC1", "b = c\na =/ c"}}, "b =/ d",
-			`RFC1:2:1: "a" is extended, but not defined`,
+			`RFC1:2:1: "a" is extended but not defined`,
 		},
-		{"only widened by an amendment", nil, "a =/ c", `amendments:1:1: "a" is extended, but not defined`},
+		{"only widened by an amendment", nil, "a =/ c", `amendments:1:1: "a" is extended but not defined`},
 		{
 			"defined in two ways", []sourceText{{"RFC1", "a = b / \"c\""}, {"RFC2", "\na = d"}}, "",
-			`RFC2:2:1: "a" is defined in another way at RFC1:1:1: b / "c"; an amendment must settle it`,
+			`RFC2:2:1: "a" redefined; the other definition is at RFC1:1:1: b / "c" (add an amendment)`,
 		},
 		{
 			"defined in two ways by one source", []sourceText{{"RFC1", "a = b\na = c"}}, "",
-			`RFC1:2:1: "a" is defined in another way at RFC1:1:1: b; an amendment must settle it`,
+			`RFC1:2:1: "a" redefined; the other definition is at RFC1:1:1: b (add an amendment)`,
 		},
 		{
 			"a choice in another order is another way", []sourceText{{"RFC1", "a = b / c"}, {"RFC2", "a = c / b"}}, "",
-			`RFC2:1:1: "a" is defined in another way at RFC1:1:1: b / c; an amendment must settle it`,
+			`RFC2:1:1: "a" redefined; the other definition is at RFC1:1:1: b / c (add an amendment)`,
 		},
 		{
 			"in two ways in obsoleted sources that do not obsolete each other",
 			[]sourceText{
 				{"RFC1", "a = b"}, {"RFC2", "a = c"}, {"RFC3 obsoletes RFC1", "z = y"}, {"RFC4 obsoletes RFC2", "z = y"},
 			}, "",
-			`RFC2:1:1: "a" is defined in another way at RFC1:1:1: b; an amendment must settle it`,
+			`RFC2:1:1: "a" redefined; the other definition is at RFC1:1:1: b (add an amendment)`,
 		},
 		{
 			"amended in two ways", []sourceText{{"RFC1", "a = b"}}, "a = c\na = d",
-			`amendments:2:1: "a" is amended in another way at amendments:1:1`,
+			`amendments:2:1: "a" amended again; the other amendment is at amendments:1:1`,
 		},
 		{
 			"settled for a source without the rule", []sourceText{{"RFC1", "a = b"}}, "a = <Defined in RFC 2>",
@@ -293,11 +293,11 @@ func TestDefinitionErrors(t *testing.T) {
 		},
 		{
 			"settled for no RFC", []sourceText{{"RFC1", "a = b"}}, "a = <defined in [ABNF]>",
-			`amendments:1:1: the import note for "a" names no RFC`,
+			`amendments:1:1: the import note for "a" does not name an RFC`,
 		},
 		{
 			"settled for a source that only extends", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ c"}}, "a = <Defined in RFC 2>",
-			`RFC2:1:1: "a" is extended, but not defined`,
+			`RFC2:1:1: "a" is extended but not defined`,
 		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
@@ -314,7 +314,7 @@ func TestDefinitionErrors(t *testing.T) {
 
 func TestDefinitionClashesWithCoreRule(t *testing.T) {
 	_, err := newGrammar(t, []sourceText{{"RFC1", "SP = %x09"}}, "").Definition("SP")
-	want := `RFC1:1:1: "SP" is defined in another way at RFC5234:14:1: %x20; an amendment must settle it`
+	want := `RFC1:1:1: "SP" redefined; the other definition is at RFC5234:14:1: %x20 (add an amendment)`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
@@ -324,7 +324,7 @@ func TestDefinitionGivesWhySkipped(t *testing.T) {
 	rules, skipped := Extract("RFC1", "   b = c\n\n   A-Code = \"A\" SP ...\n")
 	g := Merge([]Source{{Name: "RFC1", Rules: rules, Skipped: skipped}}, nil)
 	_, err := g.Definition("A-Code")
-	want := `undefined rule "A-Code"; what looks like it cannot be read: RFC1:3:20: "...", want an element`
+	want := `undefined rule "A-Code"; there is one that cannot be read: RFC1:3:20: "...", want an element`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
@@ -448,8 +448,8 @@ func TestClose(t *testing.T) {
 			errors: `RFC1:3:6: undefined rule "absent"
 RFC1:3:16: undefined rule "Missing"
 RFC1:4:7: prose-val <any c> needs an amendment
-RFC2:2:1: "clash" is defined in another way at RFC1:5:1: "1" / <in words>; an amendment must settle it
-RFC3:1:1: "ext" is extended, but not defined
+RFC2:2:1: "clash" redefined; the other definition is at RFC1:5:1: "1" / <in words> (add an amendment)
+RFC3:1:1: "ext" is extended but not defined
 x:1:1: undefined rule "nowhere"`,
 		},
 		{
@@ -477,7 +477,7 @@ x:1:1: undefined rule "nowhere"`,
 func TestCloseGivesWhySkipped(t *testing.T) {
 	rules, skipped := Extract("RFC1", "   a = b\n\n   b = ...\n")
 	_, err := Merge([]Source{{Name: "RFC1", Rules: rules, Skipped: skipped}}, nil).Close(name("a"))
-	want := `RFC1:1:8: undefined rule "b"; what looks like it cannot be read: RFC1:3:8: "...", want an element`
+	want := `RFC1:1:8: undefined rule "b"; there is one that cannot be read: RFC1:3:8: "...", want an element`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}

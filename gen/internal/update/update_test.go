@@ -318,7 +318,7 @@ func TestUpdateErrors(t *testing.T) {
 		{
 			reason: "a clash",
 			text:   "\n1.  Syntax\n\n   resp-text-code =/ \"TEN\" SP range\n\n   range = 1*ALPHA\n",
-			want:   `RFC9992:6:4: "range" is defined in another way at RFC9991:17:4: number ":" number; an amendment must settle it`,
+			want:   `RFC9992:6:4: "range" redefined; the other definition is at RFC9991:17:4: number ":" number (add an amendment)`,
 		},
 	}
 	for _, test := range tests {
