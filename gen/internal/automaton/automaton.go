@@ -4,7 +4,7 @@
 //
 //	nfa.go       expressions of a grammar → *NFA: states joined by spans of octets
 //	dfa.go       *NFA → *DFA: no choice left, over classes of octets that no state tells apart
-//	minimise.go  *DFA → *DFA: no two states alike
+//	minimize.go  *DFA → *DFA: no two states alike
 //	pack.go      *DFA → *Tables: the form that is emitted and matched
 //	names.go     names → *NameTable: a hash table for words in any case
 //
@@ -36,7 +36,7 @@ type Start struct {
 // Limits bounds what a grammar may cost. A stage that would go beyond one returns an error that names it.
 type Limits struct {
 	NFA   int // states of the NFA
-	DFA   int // states of the DFA before it is minimised
+	DFA   int // states of the DFA before it is minimized
 	Steps int // NFA states looked at to make the DFA, which bounds its time and memory
 	Depth int // nested rules
 }
@@ -53,11 +53,11 @@ func Compile(g *abnf.Grammar, starts []Start, limits Limits) (*DFA, error) {
 	if err != nil {
 		return nil, err
 	}
-	dfa, err := nfa.Determinise(limits)
+	dfa, err := nfa.Determinize(limits)
 	if err != nil {
 		return nil, err
 	}
-	return dfa.Minimise(), nil
+	return dfa.Minimize(), nil
 }
 
 // Counted is the symbol that stands for the octets of a literal.

@@ -10,7 +10,7 @@ import (
 
 func mustDFA(t testing.TB, rules string, exprs ...string) *DFA {
 	t.Helper()
-	d, err := mustNFA(t, rules, exprs...).Determinise(DefaultLimits())
+	d, err := mustNFA(t, rules, exprs...).Determinize(DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,11 +148,11 @@ func TestDeterministic(t *testing.T) {
 	var first [3]string
 	for i := range 20 {
 		n := mustNFA(t, languageRules, languages...)
-		d, err := n.Determinise(DefaultLimits())
+		d, err := n.Determinize(DefaultLimits())
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := d.Minimise().Pack(']')
+		tables, err := d.Minimize().Pack(']')
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -84,7 +84,7 @@ func TestPack(t *testing.T) {
 
 func mustTables(t testing.TB, rules string, exprs ...string) *Tables {
 	t.Helper()
-	tables, err := mustDFA(t, rules, exprs...).Minimise().Pack(']')
+	tables, err := mustDFA(t, rules, exprs...).Minimize().Pack(']')
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,29 +177,29 @@ func TestPackWidths(t *testing.T) {
 	tests := []struct{ reason, fits, start, want string }{
 		{
 			"states", `16383"-"`, `16384"-"`,
-			"states take 65537 octets, and 16 bits reach 65536: widen the states of an arc",
+			"states take 65537 octets, but 16 bits address only 65536: widen the states of an arc",
 		},
 		{
 			"sets", ranges(256), ranges(257),
-			"257 sets of octets, and 8 bits tell 256 apart: widen the sets of an arc",
+			"257 sets of octets, but 8 bits tell only 256 apart: widen the sets of an arc",
 		},
 		{
 			"arcs", fan(31), fan(32),
-			"state 0 has 32 arcs, and the head's 5 bits count 31: widen the head",
+			"state 0 has 32 arcs, but the 5 bits in the head count only 31: widen the head",
 		},
 		{
 			"all at once", ``, `16384"-" / "+" (` + ranges(257) + `) / "=" (` + fan(33) + `)`,
-			"states take 66799 octets, and 16 bits reach 65536: widen the states of an arc\n" +
-				"293 sets of octets, and 8 bits tell 256 apart: widen the sets of an arc\n" +
-				"state 3 has 33 arcs, and the head's 5 bits count 31: widen the head",
+			"states take 66799 octets, but 16 bits address only 65536: widen the states of an arc\n" +
+				"293 sets of octets, but 8 bits tell only 256 apart: widen the sets of an arc\n" +
+				"state 3 has 33 arcs, but the 5 bits in the head count only 31: widen the head",
 		},
 		{
 			"counted octets and another arc", `"-" / "+" <counted octets>`, `"+" ("-" / <counted octets>)`,
-			"state 1 goes on with counted octets or with others, and nothing tells with which",
+			"state 1 is ambiguous: counted octets and other octets may both follow",
 		},
 		{
 			"counted octets and a run", `*"-" "+" <counted octets>`, `*"-" <counted octets>`,
-			"state 0 goes on with counted octets or with others, and nothing tells with which",
+			"state 0 is ambiguous: counted octets and other octets may both follow",
 		},
 	}
 	for _, test := range tests {
@@ -291,7 +291,7 @@ func TestEquivalence(t *testing.T) {
 	g, starts := load(t, languageRules, languages...)
 	n := mustNFA(t, languageRules, languages...)
 	d := mustDFA(t, languageRules, languages...)
-	m := d.Minimise()
+	m := d.Minimize()
 	tables := mustTables(t, languageRules, languages...)
 	random := rand.New(rand.NewPCG(9051, 3501))
 	for i, start := range starts {

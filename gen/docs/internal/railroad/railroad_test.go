@@ -209,11 +209,11 @@ func minimal(t testing.TB, x *abnf.Expr) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dfa, err := nfa.Determinise(automaton.DefaultLimits())
+	dfa, err := nfa.Determinize(automaton.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
-	return dfa.Minimise().String()
+	return dfa.Minimize().String()
 }
 
 func noLinks(string) string { return "" }

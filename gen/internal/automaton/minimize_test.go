@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMinimise(t *testing.T) {
+func TestMinimize(t *testing.T) {
 	tests := []struct{ rules, start, want string }{
 		{``, `""`, `: 0
 0 accept
@@ -67,17 +67,17 @@ func TestMinimise(t *testing.T) {
 `},
 	}
 	for _, test := range tests {
-		got := strings.TrimPrefix(mustDFA(t, test.rules, test.start).Minimise().String(), test.start)
+		got := strings.TrimPrefix(mustDFA(t, test.rules, test.start).Minimize().String(), test.start)
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s\n%s\nmismatch (-want +got):\n%s", test.rules, test.start, diff)
 		}
 	}
 }
 
-// TestMinimiseStarts checks that starts share what they have in common, all of it if they are alike.
-func TestMinimiseStarts(t *testing.T) {
+// TestMinimizeStarts checks that starts share what they have in common, all of it if they are alike.
+func TestMinimizeStarts(t *testing.T) {
 	rules := "number = %x31-39 *DIGIT\ndigits = %x31-39 / %x31-39 1*DIGIT"
-	got := mustDFA(t, rules, `%x2B number`, `%x2D number`, `digits`, `%x2B digits`).Minimise().String()
+	got := mustDFA(t, rules, `%x2B number`, `%x2D number`, `digits`, `%x2B digits`).Minimize().String()
 	want := `%x2B number: 0
 %x2D number: 1
 digits: 2
@@ -97,7 +97,7 @@ digits: 2
 func TestMinimal(t *testing.T) {
 	check := func(t *testing.T, d *DFA) {
 		t.Helper()
-		m := d.Minimise()
+		m := d.Minimize()
 		if got := distinguishable(m); got != len(m.states) {
 			t.Errorf("%d of %d states differ", got, len(m.states))
 		}
