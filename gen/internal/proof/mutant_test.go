@@ -12,6 +12,7 @@ import (
 
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // The tests here show that the proof can fail: it finds whatever is changed in the tables or in the grammar.
@@ -90,11 +91,11 @@ func TestMutatedGrammar(t *testing.T) {
 		{"tag", `tag = 1*ASTRING-CHAR`, `"+": ` + grammarOnly},
 	}
 	in := checkedIn(t)
-	subjects := in.subjects(t)
-	tables := in.tables(t)
+	subjects := subjectsOf(t, in)
+	tables := tablesOf(t, in)
 	for _, test := range tests {
 		t.Run(test.code+" "+test.rule, func(t *testing.T) {
-			m := New(in.amended(t, test.rule).grammar())
+			m := New(grammarOf(amended(t, in, test.rule)))
 			s := subjectOf(t, subjects, test.code)
 			_, err := compare(m, mustStart(t, m, s.expr), tables, tables.Starts[s.name])
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
@@ -105,7 +106,7 @@ func TestMutatedGrammar(t *testing.T) {
 }
 
 // amended returns in with a rule that takes the place of what in says.
-func (in input) amended(t *testing.T, rule string) input {
+func amended(t *testing.T, in tree.Tree, rule string) tree.Tree {
 	t.Helper()
 	rules, err := abnf.Parse("mutant.abnf", rule)
 	if err != nil {
@@ -124,9 +125,9 @@ const sampling = 31 // it has no factor in common with 256, the bits of a set: t
 // TestMutatedTables changes the tables in one place each.
 func TestMutatedTables(t *testing.T) {
 	in := checkedIn(t)
-	subjects := in.subjects(t)
-	tables := in.tables(t)
-	m := New(in.grammar())
+	subjects := subjectsOf(t, in)
+	tables := tablesOf(t, in)
+	m := New(grammarOf(in))
 	for _, s := range subjects {
 		t.Run(s.name, func(t *testing.T) {
 			start := mustStart(t, m, s.expr)

@@ -24,28 +24,26 @@ type subject struct {
 	codes []string
 }
 
-// A tree is what is checked in.
-type input struct{ tree.Tree }
-
-func checkedIn(t testing.TB) input {
+// checkedIn returns the tree that is checked in.
+func checkedIn(t testing.TB) tree.Tree {
 	t.Helper()
-	checkedIn, err := tree.Load(os.DirFS("../../.."))
+	in, err := tree.Load(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return input{checkedIn}
+	return in
 }
 
-func (in input) grammar() *abnf.Grammar { return abnf.Merge(in.Grammars, in.Amendments) }
+func grammarOf(in tree.Tree) *abnf.Grammar { return abnf.Merge(in.Grammars, in.Amendments) }
 
-// subjects returns everything that package model compiles into the tables, each once and in its order.
-func (in input) subjects(t testing.TB) []subject {
+// subjectsOf returns everything that package model compiles into the tables, each once and in its order.
+func subjectsOf(t testing.TB, in tree.Tree) []subject {
 	t.Helper()
 	var list []subject
 	for _, name := range grammar.PartNames() {
 		list = append(list, subject{name: name, expr: &abnf.Expr{Op: abnf.OpName, Text: name}})
 	}
-	fallback, err := grammar.Fallback(in.grammar())
+	fallback, err := grammar.Fallback(grammarOf(in))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,10 +107,10 @@ func compile(t testing.TB, g *abnf.Grammar, subjects []subject) *automaton.Table
 	return tables
 }
 
-// tables returns the tables that are generated.
-func (in input) tables(t testing.TB) *automaton.Tables {
+// tablesOf returns the tables that are generated.
+func tablesOf(t testing.TB, in tree.Tree) *automaton.Tables {
 	t.Helper()
-	m, err := model.Compile(in.Tree)
+	m, err := model.Compile(in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,32 +243,32 @@ func (w *walk) path(i int) []int {
 
 // TestTables proves that the tables match exactly what the grammar says, for all strings: see compare.
 func TestTables(t *testing.T) {
-	t.Run("registry", func(t *testing.T) { checkedIn(t).prove(t) })
-	t.Run("with extra codes", func(t *testing.T) { withExtra(t).prove(t) })
+	t.Run("registry", func(t *testing.T) { prove(t, checkedIn(t)) })
+	t.Run("with extra codes", func(t *testing.T) { prove(t, withExtra(t)) })
 }
 
 // withExtra returns what is checked in, and the extra codes that are part of the tool.
-func withExtra(t *testing.T) input {
+func withExtra(t *testing.T) tree.Tree {
 	t.Helper()
 	file, err := extra.Unregistered()
 	if err != nil {
 		t.Fatal(err)
 	}
-	next, _, err := file.Add(checkedIn(t).Tree)
+	next, _, err := file.Add(checkedIn(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return input{next}
+	return next
 }
 
-func (in input) prove(t *testing.T) {
+func prove(t *testing.T, in tree.Tree) {
 	began := time.Now()
-	subjects := in.subjects(t)
-	tables := in.tables(t)
+	subjects := subjectsOf(t, in)
+	tables := tablesOf(t, in)
 	if err := checkLayout(tables, delimiter); err != nil {
 		t.Error(err)
 	}
-	m := New(in.grammar())
+	m := New(grammarOf(in))
 	codes, total := 0, 0
 	for _, s := range subjects {
 		start, err := m.Start(s.expr)

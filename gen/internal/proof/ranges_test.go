@@ -29,8 +29,7 @@ func checkRanges(t *automaton.Tables) error {
 }
 
 func TestRanges(t *testing.T) {
-	in := checkedIn(t)
-	tables := in.tables(t)
+	tables := tablesOf(t, checkedIn(t))
 	if len(tables.Ranges) == 0 {
 		t.Error("no ranges")
 	}
