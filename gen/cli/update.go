@@ -15,6 +15,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
@@ -177,12 +178,12 @@ var treeFile = regexp.MustCompile(`^(registry\.csv|abnf/sources\.csv|abnf/rfc[0-
 var rfcName = regexp.MustCompile(`^rfc[0-9]+$`)
 
 // readPages reads the registry's page and its XML, which must agree; nil where neither is given.
-func (r reader) readPages(page, xml string) (*iana.Page, error) {
-	var pages []*iana.Page
+func (r reader) readPages(page, xml string) (*registry.State, error) {
+	var pages []*registry.State
 	for _, source := range []struct {
 		name  string
 		kind  fetch.Kind
-		parse func(string, io.Reader) (*iana.Page, error)
+		parse func(string, io.Reader) (*registry.State, error)
 	}{{page, fetch.HTML, iana.ParseXHTML}, {xml, fetch.XML, iana.ParseXML}} {
 		if source.name == "" {
 			continue

@@ -18,7 +18,7 @@ func TestAlternatives(t *testing.T) {
 		{"the fallback, which begins with a name", "resp-text-code = atom [SP text]\natom = 1*ALPHA", " [[SP text]]\n"},
 		{"a rule in several parts", "resp-text-code = \"ONE\"\nresp-text-code =/ \"TWO\"", "ONE []\nTWO []\n"},
 		{"a name that is not defined", `resp-text-code = one`, "test:1:18: undefined rule \"one\""},
-		{"a name that stands for itself", "resp-text-code = one\none = two\ntwo = one", "test:3:7: \"one\" stands for itself"},
+		{"a name that refers to itself", "resp-text-code = one\none = two\ntwo = one", "test:3:7: \"one\" refers to itself"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 )
 
 // A parser is one of this package's three.
-type parser func(name string, r io.Reader) (*Page, error)
+type parser func(name string, r io.Reader) (*registry.State, error)
 
 // fixture returns a file of testdata.
 func fixture(t testing.TB, name string) string {
@@ -49,11 +49,11 @@ func TestParse(t *testing.T) {
 		file   string
 		parse  parser
 		reason string
-		want   *Page
+		want   *registry.State
 	}{
-		{"page.xhtml", ParseXHTML, "chrome, comments, scripts and white space mean nothing", &Page{"2031-02-28", invented(false)}},
-		{"page.xml", ParseXML, "comments and CDATA are XML's own; dates come along", &Page{"2031-02-28", invented(true)}},
-		{"page.csv", ParseCSV, "a quoted cell may hold a line break; no date at all", &Page{"", invented(false)}},
+		{"page.xhtml", ParseXHTML, "chrome, comments, scripts and white space mean nothing", &registry.State{Updated: "2031-02-28", Records: invented(false)}},
+		{"page.xml", ParseXML, "comments and CDATA are XML's own; dates come along", &registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated}},
+		{"page.csv", ParseCSV, "a quoted cell may hold a line break; no date at all", &registry.State{Records: invented(false)}},
 	} {
 		text := fixture(t, test.file)
 		for _, variant := range []struct{ reason, text string }{
@@ -74,7 +74,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// A badInput is an input that must be refused: a fixture with old replaced by new, everywhere, or new alone.
+// A badInput is an input that must be refused: a fixture with old replaced by new, everywhere, or
+// new alone.
 type badInput struct {
 	reason   string
 	old, new string
@@ -92,7 +93,8 @@ func (b badInput) text(t testing.TB, file string) string {
 	return strings.ReplaceAll(text, b.old, b.new)
 }
 
-// testBad checks that parse refuses each input with exactly the wanted error, and returns nothing beside it.
+// testBad checks that parse refuses each input with exactly the wanted error, and returns nothing
+// beside it.
 func testBad(t *testing.T, file string, parse parser, inputs []badInput) {
 	t.Helper()
 	for _, test := range inputs {
@@ -198,8 +200,8 @@ func TestExcerpt(t *testing.T) {
 		{"short\r\n", `"short"`, "the line's end is none of it"},
 		{strings.Repeat("x", 60), `"` + strings.Repeat("x", 60) + `"`, "at the limit"},
 		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 60) + `"…`, "over it"},
-		{strings.Repeat("x", 59) + "€€", `"` + strings.Repeat("x", 59) + `"…`, "no character is cut in two"},
-		{strings.Repeat("\x80", 70), `"` + strings.Repeat(`\x80`, 56) + `"…`, "not UTF-8 at all"},
+		{strings.Repeat("€", 61), `"` + strings.Repeat("€", 60) + `"…`, "characters are counted, not octets"},
+		{strings.Repeat("\x80", 70), `"` + strings.Repeat(`\x80`, 60) + `"…`, "not UTF-8 at all"},
 	} {
 		if got := excerpt(test.text); got != test.want {
 			t.Errorf("excerpt(%q) (%s) = %s, want %s", test.text, test.reason, got, test.want)
@@ -208,17 +210,17 @@ func TestExcerpt(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	type change = func(p *Page)
-	base := func(c change) *Page {
-		p := &Page{Updated: "2031-02-28", Records: invented(false)}
+	type change = func(p *registry.State)
+	base := func(c change) *registry.State {
+		p := &registry.State{Updated: "2031-02-28", Records: invented(false)}
 		c(p)
 		return p
 	}
-	same := func(*Page) {}
+	same := func(*registry.State) {}
 	for _, test := range []struct {
 		reason string
 		a, b   change
-		want   *Page
+		want   *registry.State
 		err    string
 	}{
 		{
@@ -226,40 +228,40 @@ func TestMerge(t *testing.T) {
 			a:      same, b: same, want: base(same),
 		}, {
 			reason: "dates in the second alone",
-			a:      same, b: func(p *Page) { p.Records = invented(true) },
-			want: &Page{"2031-02-28", invented(true)},
+			a:      same, b: func(p *registry.State) { p.Records = invented(true) },
+			want: &registry.State{Updated: "2031-02-28", Records: invented(true)},
 		}, {
 			reason: "dates in the first alone",
-			a:      func(p *Page) { p.Records = invented(true) }, b: same,
-			want: &Page{"2031-02-28", invented(true)},
+			a:      func(p *registry.State) { p.Records = invented(true) }, b: same,
+			want: &registry.State{Updated: "2031-02-28", Records: invented(true)},
 		}, {
 			reason: "last updated in one alone: CSV has none",
-			a:      func(p *Page) { p.Updated = "" }, b: same, want: base(same),
+			a:      func(p *registry.State) { p.Updated = "" }, b: same, want: base(same),
 		}, {
 			reason: "last updated differs",
-			a:      same, b: func(p *Page) { p.Updated = "2031-03-01" },
+			a:      same, b: func(p *registry.State) { p.Updated = "2031-03-01" },
 			err: "the formats disagree: last updated 2031-02-28 against 2031-03-01",
 		}, {
 			reason: "rows missing on either side; the rows between them are not blamed",
-			a:      func(p *Page) { p.Records = p.Records[1:] },
-			b:      func(p *Page) { p.Records = p.Records[:3] },
+			a:      func(p *registry.State) { p.Records = p.Records[1:] },
+			b:      func(p *registry.State) { p.Records = p.Records[:3] },
 			err: `the formats disagree: row 3 ("LATECOMER"): only in the first
 the formats disagree: row 1 ("TEAPOT"): only in the second`,
 		}, {
 			reason: "codes that differ in case: one of the two is not as registered",
-			a:      same, b: func(p *Page) { p.Records[2].Code = "Shrug" },
+			a:      same, b: func(p *registry.State) { p.Records[2].Code = "Shrug" },
 			err: `the formats disagree: row 3 ("SHRUG"): only in the first
 the formats disagree: row 3 ("Shrug"): only in the second`,
 		}, {
 			reason: "order",
-			a:      same, b: func(p *Page) { p.Records[1], p.Records[2] = p.Records[2], p.Records[1] },
+			a:      same, b: func(p *registry.State) { p.Records[1], p.Records[2] = p.Records[2], p.Records[1] },
 			err: `the formats disagree: row 2 is "MOON-PHASE" in the first, "SHRUG" in the second`,
 		}, {
 			reason: "all that can differ in a row, in two rows",
-			a: func(p *Page) {
+			a: func(p *registry.State) {
 				p.Records[0].Registered, p.Records[0].Updated = "2001-01-01", "2002-02-02"
 			},
-			b: func(p *Page) {
+			b: func(p *registry.State) {
 				p.Records[0].References = []string{"RFC54321", "RFC1149"}
 				p.Records[0].Registered, p.Records[0].Updated = "2001-01-11", "2002-02-12"
 				p.Records[1].Description = "Obsolete"

@@ -10,12 +10,12 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// published is the directory with states of the registry as IANA published them, one directory a state. It is no part of
-// this repository and lies beside it.
+// published is the directory with states of the registry as IANA published them, one directory a
+// state. It is no part of this repository and lies beside it.
 const published = "../../../../shared/data/iana"
 
 // parseFile parses a file of published, which must be fine; nil where there is none.
-func parseFile(t *testing.T, parse parser, path ...string) *Page {
+func parseFile(t *testing.T, parse parser, path ...string) *registry.State {
 	t.Helper()
 	name := filepath.Join(append([]string{published}, path...)...)
 	file, err := os.Open(name)
@@ -71,7 +71,7 @@ func TestPublished(t *testing.T) {
 			if xml == nil || xhtml == nil || csv == nil || (current == nil) != state.oldOnly {
 				t.Fatal("a format is missing")
 			}
-			if diff := cmp.Diff(xhtml, &Page{state.updated, withoutDates(xml.Records)}); diff != "" {
+			if diff := cmp.Diff(xhtml, &registry.State{Updated: state.updated, Records: withoutDates(xml.Records)}); diff != "" {
 				t.Errorf("XML mismatch (-xhtml +xml):\n%s", diff)
 			}
 			if diff := cmp.Diff(xhtml, current); diff != "" && current != nil {

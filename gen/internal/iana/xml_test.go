@@ -31,11 +31,11 @@ func badXML() []badInput {
 		}, {
 			reason: "no XML",
 			new:    "service unavailable\n",
-			want:   notXMLRegistry + `it holds no XML element but "service unavailable"`,
+			want:   notXMLRegistry + `it cannot be read as XML: EOF`,
 		}, {
 			reason: "another encoding",
 			old:    `encoding='UTF-8'`, new: `encoding='ISO-8859-1'`,
-			want: `page.xml: xml: encoding "ISO-8859-1" declared but Decoder.CharsetReader is nil`,
+			want: `page.xml: not the registry of IMAP response codes: it cannot be read as XML: xml: encoding "ISO-8859-1" declared but Decoder.CharsetReader is nil`,
 		}, {
 			reason: "cut off",
 			new:    `<registry xmlns="http://www.iana.org/assignments" id="imap-response-codes">` + "\n<updated>2031-02-28</updated>\n",
@@ -47,25 +47,25 @@ func badXML() []badInput {
 		}, {
 			reason: "something behind the root",
 			old:    "  <people/>\n</registry>\n", new: "</registry>\nthe end\n",
-			want: `page.xml: text "the end" outside the root element`,
+			want: `page.xml:37: something follows the root element`,
 		}, {
 			reason: "a second root",
 			old:    "  <people/>\n</registry>\n", new: "</registry>\n<registry xmlns=\"http://www.iana.org/assignments\" id=\"imap-response-codes\"/>\n",
-			want: `page.xml:36: a second root element`,
+			want: `page.xml:36: something follows the root element`,
 		}, {
 			reason: "neither date nor registry inside",
 			new:    `<registry xmlns="http://www.iana.org/assignments" id="imap-response-codes"/>`,
-			want: "page.xml: 0 elements <updated> in the root, want 1\n" +
-				`page.xml: 0 elements <registry> with id "imap-response-codes-1", want 1`,
+			want: "page.xml: found 0 elements <updated> with id \"\", want 1\n" +
+				`page.xml: found 0 elements <registry> with id "imap-response-codes-1", want 1`,
 		}, {
 			reason: "the registry twice",
 			old:    "  <people/>", new: `  <registry id="imap-response-codes-1"/>`,
-			want: `page.xml: 2 elements <registry> with id "imap-response-codes-1", want 1`,
+			want: `page.xml: found 2 elements <registry> with id "imap-response-codes-1", want 1`,
 		}, {
 			reason: "no record",
 			new: `<registry xmlns="http://www.iana.org/assignments" id="imap-response-codes"><updated>2031-02-28</updated>` +
 				`<registry id="imap-response-codes-1"/></registry>`,
-			want: `page.xml: the registry holds no response code`,
+			want: `page.xml: no response codes`,
 		}, {
 			reason: "a day that no year has",
 			old:    "<updated>2031-02-28", new: "<updated>2031-02-30",
@@ -127,11 +127,11 @@ func badXML() []badInput {
 		}, {
 			reason: "duplicates in any case",
 			old:    "<name>SHRUG</name>", new: "<name>teapot</name>",
-			want: `page.xml:24: duplicate code "teapot" (first at line 11)`,
+			want: `page.xml:24: duplicate code "teapot" (first at page.xml:11)`,
 		}, {
 			reason: "hostile text by character reference",
 			old:    "&amp; weep", new: "&#x202e;",
-			want: `page.xml:24: description of "SHRUG": "see <the> notes \u202e" holds U+202E, which cannot stand on one line`,
+			want: `page.xml:24: description of "SHRUG": "see <the> notes \u202e" holds the control character U+202E`,
 		}, {
 			reason: "not UTF-8",
 			old:    "SHRUG", new: "SHR\xfcG",

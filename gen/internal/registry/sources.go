@@ -5,37 +5,38 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 )
 
 // A Source is a row of abnf/sources.csv: a document that the registry or the grammar comes from.
 type Source struct {
 	Name  string // "RFC9051", or IANA for the registry itself
-	Title string // as the document gives it
-	Date  string // likewise: "August 2021"; of the registry its "Last Updated", "2026-08-04"
+	Title string // as in the document
+	Date  string // as in the document, "August 2021"; "Last Updated" of the registry, "2026-08-04"
 	URL   string
 }
 
-// IANA is the Name of the registry's own Source.
-const IANA = "IANA"
+// IANA is the Name of the registry's own Source, and URL where it is published.
+const (
+	IANA = "IANA"
+	URL  = "https://www.iana.org/assignments/imap-response-codes/"
+)
 
-var sourcesHeader = []string{"source", "title", "date", "url"}
+func sourcesHeader() []string { return []string{"source", "title", "date", "url"} }
 
-var sourcePattern = regexp.MustCompile(`^(IANA|RFC[1-9][0-9]{0,4})$`)
-
-// ReadSources reads abnf/sources.csv. The file's name stands in the errors, which name each bad line, all at once.
+// ReadSources reads abnf/sources.csv. The error joins one for each bad line, after the file's name
+// and the line.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
-	rows, err := readTable(name, exactly(sourcesHeader), r)
+	rows, err := readRows(name, r, sourcesHeader())
 	errs := []error{err}
 	var sources []Source
 	seen := map[string]bool{}
 	for _, row := range rows {
-		s := Source{row.fields[0], row.fields[1], row.fields[2], row.fields[3]}
+		s := Source{row.Cells[0], row.Cells[1], row.Cells[2], row.Cells[3]}
 		if err := s.check(); err != nil {
-			errs = append(errs, at(row.place, err))
+			errs = append(errs, at(row.Place, err))
 		}
 		if seen[s.Name] {
-			errs = append(errs, fmt.Errorf("%s: duplicate source %q", row.place, s.Name))
+			errs = append(errs, fmt.Errorf("%s: duplicate source %q", row.Place, s.Name))
 		}
 		seen[s.Name] = true
 		sources = append(sources, s)
@@ -48,7 +49,7 @@ func ReadSources(name string, r io.Reader) ([]Source, error) {
 
 func (s Source) check() error {
 	var errs []error
-	if !sourcePattern.MatchString(s.Name) {
+	if s.Name != IANA && !IsRFC(s.Name) {
 		errs = append(errs, fmt.Errorf("source %q is neither %s nor an RFC", s.Name, IANA))
 	}
 	if s.Name == IANA && s.Date != "" && !isDate(s.Date) {
@@ -62,10 +63,9 @@ func (s Source) check() error {
 
 // WriteSources writes sources as abnf/sources.csv.
 func WriteSources(w io.Writer, sources []Source) error {
-	lines := csv.NewWriter(w)
-	rows := [][]string{sourcesHeader}
+	rows := [][]string{sourcesHeader()}
 	for _, s := range sources {
 		rows = append(rows, []string{s.Name, s.Title, s.Date, s.URL})
 	}
-	return lines.WriteAll(rows)
+	return csv.NewWriter(w).WriteAll(rows)
 }
