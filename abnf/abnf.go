@@ -12,8 +12,8 @@
 // value is one octet, as in IMAP (RFC 9051 section 2), whatever character it may be part of. ABNF's
 // choice is unordered: a string matches a rule if any way through its alternatives matches.
 //
-// The package knows nothing of IMAP. Its folder also holds the project's grammar files, one for each
-// RFC, and amendments.abnf.
+// The package knows nothing of IMAP. Its folder also holds the project's grammar files, one for
+// each RFC, and amendments.abnf.
 package abnf
 
 import (
@@ -50,8 +50,8 @@ type Expr struct {
 	Min, Max int    // of a repetition
 }
 
-// A Rule is a definition of a name or, if Extends is set, an incremental alternative for it (RFC 5234
-// section 3.3).
+// A Rule is a definition of a name or, if Extends is set, an incremental alternative for it (RFC
+// 5234 section 3.3).
 type Rule struct {
 	Name    string
 	Extends bool // written with =/

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Extract returns the rules in the text of an RFC as published, in their order. The name of the RFC,
-// "RFC9051", becomes their Source and the file in their positions.
+// Extract returns the rules in the text of an RFC as published, in their order. The name of the
+// RFC, "RFC9051", becomes their Source and the file in their positions.
 //
 // What looks like a rule but is not one (an example, a rule with an elision) is left out. The map
 // skipped has the *Error for it under the rule's folded name, so that whoever misses the rule can
@@ -41,8 +41,8 @@ func Extract(source, text string) (rules []*Rule, skipped map[string]error) {
 	return rules, skipped
 }
 
-// A textLine is a line of an RFC without trailing white space. A run of blank lines is a single one,
-// and so is a page break with the blank lines around it, which sets broken.
+// A textLine is a line of an RFC without trailing white space. A run of blank lines is a single
+// one, and so is a page break with the blank lines around it, which sets broken.
 type textLine struct {
 	number int
 	text   string
@@ -61,8 +61,8 @@ var (
 	elsewherePattern = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9-]* as defined in [^<>]+$`)
 )
 
-// unpaginate splits text into lines. A page break is blank lines, a footer, a form feed, a header and
-// blank lines again, of which some may be missing.
+// unpaginate splits text into lines. A page break is blank lines, a footer, a form feed, a header
+// and blank lines again, of which some may be missing.
 func unpaginate(text string) []textLine {
 	var lines []textLine
 	pending := false // a page break has begun, and no text has followed
@@ -142,8 +142,8 @@ func joinLines(lines []textLine) string {
 }
 
 // ImportNote reports whether r is not a definition but a note that says where one is: a prose-val
-// such as <Defined in Section 4 of RFC 3629> or <defined in [ABNF]>, or as in RFC 2342 the rule's own
-// name (nil = <nil>). The source, "RFC3629", is empty if the note names no RFC.
+// such as <Defined in Section 4 of RFC 3629> or <defined in [ABNF]>, or as in RFC 2342 the rule's
+// own name (nil = <nil>). The source, "RFC3629", is empty if the note names no RFC.
 func (r *Rule) ImportNote() (source string, ok bool) {
 	if r.Expr.Op == OpName && Fold(r.Expr.Text) == Fold(r.Name) {
 		return "", true

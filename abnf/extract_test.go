@@ -8,11 +8,13 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pageBreak is one as the RFC Editor's plain text had them up to 2019: what follows it is eight lines further down.
+// pageBreak is one as the RFC Editor's plain text had them up to 2019: what follows it is eight
+// lines further down.
 const pageBreak = "\n\n\nExample                     Standards Track                    [Page 12]\n" +
 	"\f\nRFC 9999                 Widgets for Examples              February 2001\n\n\n"
 
-// extractTests are excerpts in the manner of RFCs. A rule is wanted as "line:column section | rule".
+// extractTests are excerpts in the manner of RFCs. A rule is wanted as "line:column section |
+// rule".
 var extractTests = []struct {
 	reason, text string
 	want         []string
@@ -313,7 +315,8 @@ func TestExtract(t *testing.T) {
 	}
 }
 
-// The place of an expression is that in the RFC's text, across page breaks and folded blank lines too.
+// The place of an expression is that in the RFC's text, across page breaks and folded blank lines
+// too.
 func TestExtractPositions(t *testing.T) {
 	text := "3.  Syntax\n\n\n\n   widget = knob /" + pageBreak + "            bolt\n\n\n            / nut\n"
 	rules, _ := Extract("RFC9999", text)
@@ -430,7 +433,8 @@ func TestReadFrontPage(t *testing.T) {
 	}
 }
 
-// FuzzExtract proves of any text that each rule found stands where it says, and is read back from what it prints.
+// FuzzExtract proves of any text that each rule found stands where it says, and is read back from
+// what it prints.
 func FuzzExtract(f *testing.F) {
 	for _, test := range extractTests {
 		f.Add(test.text)

@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What the tests below ask of the project's own grammar files, the sources rfcN.abnf and amendments.abnf. They read the
-// files and nothing else.
+// What the tests below ask of the project's own grammar files, the sources rfcN.abnf and
+// amendments.abnf. They read the files and nothing else.
 
 // A grammarFile is a file beside this one.
 type grammarFile struct {
@@ -123,7 +123,8 @@ func TestFilesHoldNothingElse(t *testing.T) {
 	}
 }
 
-// grammarText returns all that the roots mean in the grammar of files and amendments, or what is wrong with it.
+// grammarText returns all that the roots mean in the grammar of files and amendments, or what is
+// wrong with it.
 func grammarText(files []grammarFile, amendments []*Rule) string {
 	defs, err := mergeFiles(files, amendments).Close(roots()...)
 	var b strings.Builder

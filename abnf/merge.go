@@ -14,8 +14,8 @@ type Source struct {
 	Skipped   map[string]error // from Extract: why a rule could not be read, by its folded name
 }
 
-// A Grammar is the rules of several sources under one set of names. What a name means is settled only
-// when somebody asks for it, so only rules in use have to be free of contradictions:
+// A Grammar is the rules of several sources under one set of names. What a name means is settled
+// only when somebody asks for it, so only rules in use have to be free of contradictions:
 //
 //  1. Import notes (Rule.ImportNote) define nothing.
 //  2. A rule of an obsoleted source yields to rules of the same name from sources that are not
@@ -24,8 +24,8 @@ type Source struct {
 //     they are from.
 //  4. Any other two definitions of a name clash. That is an error unless an amendment settles it.
 //
-// An amendment replaces (=) or extends (=/) what the sources say. Two amendments may not replace the
-// same rule. An amendment that is an import note, as in
+// An amendment replaces (=) or extends (=/) what the sources say. Two amendments may not replace
+// the same rule. An amendment that is an import note, as in
 //
 //	date-time = <Defined in RFC 3339>
 //
@@ -70,8 +70,8 @@ func Merge(sources []Source, amendments []*Rule) *Grammar {
 	return g
 }
 
-// Rules returns the sources' rules of the given name in the order of the sources, obsoleted ones too,
-// without import notes.
+// Rules returns the sources' rules of the given name in the order of the sources, obsoleted ones
+// too, without import notes.
 func (g *Grammar) Rules(name string) []*Rule { return g.rules[Fold(name)] }
 
 // Amendments returns the amendments of the given name, import notes too.
@@ -162,8 +162,9 @@ func hasProse(r *Rule) bool {
 	return false
 }
 
-// current returns rules without those of obsoleted sources. If all their sources are obsoleted, only
-// those go that the source of another one of rules obsoletes, directly or through other sources.
+// current returns rules without those of obsoleted sources. If all their sources are obsoleted,
+// only those go that the source of another one of rules obsoletes, directly or through other
+// sources.
 func (g *Grammar) current(rules []*Rule) []*Rule {
 	obsolete := map[string]bool{}
 	for _, s := range g.sources {
@@ -183,7 +184,8 @@ func (g *Grammar) current(rules []*Rule) []*Rule {
 	return slices.DeleteFunc(slices.Clone(rules), isObsolete)
 }
 
-// markObsolete adds to obsolete the sources that the named one obsoletes, directly or through others.
+// markObsolete adds to obsolete the sources that the named one obsoletes, directly or through
+// others.
 func (g *Grammar) markObsolete(name string, obsolete map[string]bool) {
 	for _, s := range g.sources {
 		if s.Name != name {
@@ -277,8 +279,8 @@ func placed(pos Pos, err error) error {
 }
 
 // Counted is the text of the one prose-val that a grammar may hold. <counted octets> stands for as
-// many octets other than NUL as the last decimal number before it says. No ABNF can express this: it
-// is the meaning of *CHAR8 in the literal of RFC 9051 section 9.
+// many octets other than NUL as the last decimal number before it says. No ABNF can express this:
+// it is the meaning of *CHAR8 in the literal of RFC 9051 section 9.
 const Counted = "counted octets"
 
 // coreSource returns the core rules of RFC 5234 appendix B.1.

@@ -483,8 +483,9 @@ func TestCloseGivesWhySkipped(t *testing.T) {
 	}
 }
 
-// FuzzMerge proves of any two sources, the second of which obsoletes the first, and of any amendments that every name
-// has a definition or an error, and that the order of the sources does not decide which.
+// FuzzMerge proves of any two sources, the second of which obsoletes the first, and of any
+// amendments that every name has a definition or an error, and that the order of the sources does
+// not decide which.
 func FuzzMerge(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"a = b", "a = c", ""},

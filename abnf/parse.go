@@ -73,8 +73,8 @@ func ParseExpr(file, text string) (*Expr, error) {
 
 // parseRule reads the text of one rule, which begins at pos.
 //
-// Besides RFC 5234 it reads the notation of RFC 1730 to RFC 2221 (that of RFC 822): ::= for =,
-// _ in names, which becomes -, SPACE for SP, <"> for DQUOTE, and lists (#rule), whose separator is a
+// Besides RFC 5234 it reads the notation of RFC 1730 to RFC 2221 (that of RFC 822): ::= for =, _ in
+// names, which becomes -, SPACE for SP, <"> for DQUOTE, and lists (#rule), whose separator is a
 // space in those RFCs.
 func parseRule(pos Pos, text string) (*Rule, error) {
 	p := &parser{pos: pos, text: text}

@@ -384,7 +384,8 @@ func TestParseComments(t *testing.T) {
 	}
 }
 
-// FuzzParse proves of any text that Parse ends without a panic, and that what it prints is read back as it is.
+// FuzzParse proves of any text that Parse ends without a panic, and that what it prints is read
+// back as it is.
 func FuzzParse(f *testing.F) {
 	for _, test := range ruleTests {
 		f.Add(test.text)

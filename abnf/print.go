@@ -96,8 +96,8 @@ func (x *Expr) isOption() bool { return x.Op == OpRepeat && x.Min == 0 && x.Max 
 // width is the number of columns beyond which a printed rule is broken before its alternatives.
 const width = 100
 
-// String returns r as canonical ABNF without its comment: on one line or, if that is over 100 columns
-// wide, with each alternative on a line of its own.
+// String returns r as canonical ABNF without its comment: on one line or, if that is over 100
+// columns wide, with each alternative on a line of its own.
 func (r *Rule) String() string {
 	head := r.Name + " = "
 	if r.Extends {
@@ -113,8 +113,8 @@ func (r *Rule) String() string {
 	return b.String()
 }
 
-// Format returns a grammar file: header as comment lines, then each rule in the canonical layout with
-// its source and section above it.
+// Format returns a grammar file: header as comment lines, then each rule in the canonical layout
+// with its source and section above it.
 func Format(header string, rules []*Rule) string {
 	var b strings.Builder
 	for line := range strings.SplitSeq(header, "\n") {

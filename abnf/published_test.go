@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// published is the directory with RFCs as the RFC Editor published them. It is no part of this repository and lies
-// beside it.
+// published is the directory with RFCs as the RFC Editor published them. It is no part of this
+// repository and lies beside it.
 const published = "../../shared/data/rfc"
 
 // needPublished skips the test where the RFCs are missing.
@@ -34,8 +34,8 @@ func readPublished(t *testing.T, number int) string {
 	return string(data)
 }
 
-// publishedTests say of each RFC how many rules it has, counted by the lines that begin one and read through once, and
-// what of the rest looks like a rule.
+// publishedTests say of each RFC how many rules it has, counted by the lines that begin one and
+// read through once, and what of the rest looks like a rule.
 var publishedTests = []struct {
 	number, rules int
 	skipped       []string

@@ -25,8 +25,8 @@ type edge struct {
 	to    int
 }
 
-// Determinize returns the DFA of n by the subset construction, without the states from which no match
-// can be reached.
+// Determinize returns the DFA of n by the subset construction, without the states from which no
+// match can be reached.
 func (n *NFA) Determinize(limits Limits) (*DFA, error) {
 	d := &determinizer{
 		nfa: n, limits: limits, dfa: &DFA{names: n.names},

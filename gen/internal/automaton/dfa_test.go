@@ -112,7 +112,8 @@ func TestDFA(t *testing.T) {
 	}
 }
 
-// TestDFAStarts checks that starts are states of one automaton, and that a start which cannot end is no way for others.
+// TestDFAStarts checks that starts are states of one automaton, and that a start which cannot end
+// is no way for others.
 func TestDFAStarts(t *testing.T) {
 	got := mustDFA(t, "x = %x78 / %x79 never\nnever = %x7A never", `x`, `%x30 x`, `"" / x`, `x / ""`, `never`, `%x30 never`).String()
 	want := `x: 0
@@ -134,7 +135,8 @@ never: 4
 	}
 }
 
-// TestClasses checks that the classes are as large as the spans allow, and that there is none for symbols in no span.
+// TestClasses checks that the classes are as large as the spans allow, and that there is none for
+// symbols in no span.
 func TestClasses(t *testing.T) {
 	got := mustDFA(t, ``, `%x30-39 / %x35-36 / %x41 %x42 / %x44-45 / <counted octets>`).classes
 	want := []interval{{0x30, 0x34}, {0x35, 0x36}, {0x37, 0x39}, {0x41, 0x41}, {0x42, 0x42}, {0x44, 0x45}, {Counted, Counted}}

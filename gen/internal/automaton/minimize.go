@@ -1,8 +1,8 @@
 package automaton
 
-// Minimize returns the DFA that matches the same and has no two states alike, by Hopcroft's algorithm
-// in the form for DFAs without a dead state. It splits blocks of states by where their edges lead, in
-// time proportional to the edges times the logarithm of the states.
+// Minimize returns the DFA that matches the same and has no two states alike, by Hopcroft's
+// algorithm in the form for DFAs without a dead state. It splits blocks of states by where their
+// edges lead, in time proportional to the edges times the logarithm of the states.
 func (d *DFA) Minimize() *DFA {
 	type arrow struct{ from, class int }
 	into := make([][]arrow, len(d.states))

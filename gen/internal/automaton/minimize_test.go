@@ -74,7 +74,8 @@ func TestMinimize(t *testing.T) {
 	}
 }
 
-// TestMinimizeStarts checks that starts share what they have in common, all of it if they are alike.
+// TestMinimizeStarts checks that starts share what they have in common, all of it if they are
+// alike.
 func TestMinimizeStarts(t *testing.T) {
 	rules := "number = %x31-39 *DIGIT\ndigits = %x31-39 / %x31-39 1*DIGIT"
 	got := mustDFA(t, rules, `%x2B number`, `%x2D number`, `digits`, `%x2B digits`).Minimize().String()
@@ -92,8 +93,8 @@ digits: 2
 	}
 }
 
-// TestMinimal checks that no two states of a minimal DFA are alike, that each is met from a start, and that from each
-// an end can be reached.
+// TestMinimal checks that no two states of a minimal DFA are alike, that each is met from a start,
+// and that from each an end can be reached.
 func TestMinimal(t *testing.T) {
 	check := func(t *testing.T, d *DFA) {
 		t.Helper()
@@ -125,7 +126,8 @@ func TestMinimal(t *testing.T) {
 	})
 }
 
-// randomDFA returns a DFA of few classes, so that states are often alike, in which all states can end.
+// randomDFA returns a DFA of few classes, so that states are often alike, in which all states can
+// end.
 func randomDFA(random *rand.Rand) *DFA {
 	d := &DFA{classes: []interval{{'a', 'b'}, {'c', 'c'}, {Counted, Counted}}}
 	n := 1 + random.IntN(40)
@@ -145,8 +147,8 @@ func randomDFA(random *rand.Rand) *DFA {
 	return d
 }
 
-// distinguishable returns how many states differ, by Moore's refinement: states are taken for alike until their edges
-// lead to states that are not.
+// distinguishable returns how many states differ, by Moore's refinement: states are taken for alike
+// until their edges lead to states that are not.
 func distinguishable(d *DFA) int {
 	block := make([]int, len(d.states))
 	for count := 0; ; {

@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// find returns the index of name, or -1, and how many slots it looks at, as the comment on NameTable says.
+// find returns the index of name, or -1, and how many slots it looks at, as the comment on
+// NameTable says.
 func find(t *NameTable, name string) (index, probes int) {
 	var words []uint64
 	for i, c := range []byte(name) {
@@ -197,13 +198,13 @@ func TestNameTableErrors(t *testing.T) {
 		names  []string
 		want   string
 	}{
-		{"empty", []string{"A", ""}, `name "" is empty, holds NUL or stands there twice`},
-		{"NUL inside", []string{"A\x00B"}, `name "A\x00B" is empty, holds NUL or stands there twice`},
-		{"NUL at the end", []string{"A", "A\x00"}, `name "A\x00" is empty, holds NUL or stands there twice`},
-		{"twice", []string{"A", "B", "A"}, `name "A" is empty, holds NUL or stands there twice`},
-		{"twice, in another case", []string{"UIDNOTSTICKY", "UidNotSticky"}, `name "UidNotSticky" is empty, holds NUL or stands there twice`},
-		{"all at once", []string{"A", "", "a"}, "name \"\" is empty, holds NUL or stands there twice\nname \"a\" is empty, holds NUL or stands there twice"},
-		{"too many", append(slices.Clone(many), "ONE MORE"), `65536 names, and the 16 bits of a slot tell 65535 apart: widen the slots`},
+		{"empty", []string{"A", ""}, `name "" is empty, contains NUL or is a duplicate`},
+		{"NUL inside", []string{"A\x00B"}, `name "A\x00B" is empty, contains NUL or is a duplicate`},
+		{"NUL at the end", []string{"A", "A\x00"}, `name "A\x00" is empty, contains NUL or is a duplicate`},
+		{"twice", []string{"A", "B", "A"}, `name "A" is empty, contains NUL or is a duplicate`},
+		{"twice, in another case", []string{"UIDNOTSTICKY", "UidNotSticky"}, `name "UidNotSticky" is empty, contains NUL or is a duplicate`},
+		{"all at once", []string{"A", "", "a"}, "name \"\" is empty, contains NUL or is a duplicate\nname \"a\" is empty, contains NUL or is a duplicate"},
+		{"too many", append(slices.Clone(many), "ONE MORE"), `65536 names, but the 16 bits of a slot tell only 65535 apart: widen the slots`},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -8,8 +8,8 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// An NFA is a nondeterministic automaton. State 0 accepts. Every other state has spans of symbols with
-// the state that each leads to, and epsilon, the states that it is at the same time.
+// An NFA is a nondeterministic automaton. State 0 accepts. Every other state has spans of symbols
+// with the state that each leads to, and epsilon, the states that it is at the same time.
 type NFA struct {
 	states []nfaState
 	starts []int // the start state of each Start
@@ -28,14 +28,15 @@ type span struct {
 
 const accepting = 0
 
-// NewNFA compiles starts by Thompson's construction, from the end to the beginning: an expression is
-// compiled with the state that follows it. A rule is compiled once for each state that may follow it.
+// NewNFA compiles starts by Thompson's construction, from the end to the beginning: an expression
+// is compiled with the state that follows it. A rule is compiled once for each state that may
+// follow it.
 //
 // That makes a right-recursive rule a loop. In list = x ["," list] the inner list has the same
-// follower as the outer one, so it gets the state that the outer one began with. In
-// list = x *("," list) the inner list is followed by the repetition. Compiled so, its own repetition is
-// followed by the same repetition, and x*x* is x*. Any other recursion needs ever new followers, for
-// which no finite automaton has enough states. It is an error that names the cycle.
+// follower as the outer one, so it gets the state that the outer one began with. In list = x *(","
+// list) the inner list is followed by the repetition. Compiled so, its own repetition is followed
+// by the same repetition, and x*x* is x*. Any other recursion needs ever new followers, for which
+// no finite automaton has enough states. It is an error that names the cycle.
 func NewNFA(g *abnf.Grammar, starts []Start, limits Limits) (*NFA, error) {
 	c := &nfaCompiler{
 		grammar: g, limits: limits, nfa: &NFA{states: make([]nfaState, 1)},
@@ -119,8 +120,8 @@ func (c *nfaCompiler) add(x *abnf.Expr, s nfaState) int {
 	return len(c.nfa.states) - 1
 }
 
-// text compiles a string, a state for each octet. A letter has spans for both cases, unless the string
-// is exact.
+// text compiles a string, a state for each octet. A letter has spans for both cases, unless the
+// string is exact.
 func (c *nfaCompiler) text(x *abnf.Expr, next int) int {
 	for _, octet := range slices.Backward([]byte(x.Text)) {
 		spans := []span{{interval{int(octet), int(octet)}, next}}
@@ -132,8 +133,8 @@ func (c *nfaCompiler) text(x *abnf.Expr, next int) int {
 	return next
 }
 
-// alternate joins alternatives that begin with an octet into one state, which keeps the sets of states
-// small when they are determinized.
+// alternate joins alternatives that begin with an octet into one state, which keeps the sets of
+// states small when they are determinized.
 func (c *nfaCompiler) alternate(x *abnf.Expr, next int) int {
 	var joined nfaState
 	for _, arg := range x.Args {
@@ -150,10 +151,10 @@ func (c *nfaCompiler) alternate(x *abnf.Expr, next int) int {
 	return c.add(x, joined)
 }
 
-// repeat compiles Min copies of the argument, then a loop or as many optional copies as are left. Each
-// of those can be followed by the next or by the end, which keeps the sets of states small when they
-// are determinized. A copy that begins with what follows it is empty, or x* before x*. All further
-// copies would be so too.
+// repeat compiles Min copies of the argument, then a loop or as many optional copies as are left.
+// Each of those can be followed by the next or by the end, which keeps the sets of states small
+// when they are determinized. A copy that begins with what follows it is empty, or x* before x*.
+// All further copies would be so too.
 func (c *nfaCompiler) repeat(x *abnf.Expr, next int) int {
 	if x.Max == abnf.Unlimited {
 		next = c.loop(x, next)
@@ -183,7 +184,8 @@ func (c *nfaCompiler) loop(x *abnf.Expr, next int) int {
 	return loop
 }
 
-// rule compiles the rule that x names, unless it has been, or is being, compiled with this follower.
+// rule compiles the rule that x names, unless it has been, or is being, compiled with this
+// follower.
 func (c *nfaCompiler) rule(x *abnf.Expr, next int) int {
 	key := call{abnf.Fold(x.Text), next}
 	if begin, ok := c.rules[key]; ok {
@@ -207,8 +209,8 @@ func (c *nfaCompiler) rule(x *abnf.Expr, next int) int {
 	return c.rules[key]
 }
 
-// checkRecursion fails if the rule that x names is being compiled with a third follower: a list has at
-// most two, its own and that in its repetition.
+// checkRecursion fails if the rule that x names is being compiled with a third follower: a list has
+// at most two, its own and that in its repetition.
 func (c *nfaCompiler) checkRecursion(x *abnf.Expr) {
 	if len(c.active) >= c.limits.Depth {
 		c.fail(x, "rules are nested deeper than %d (Limits.Depth)", c.limits.Depth)

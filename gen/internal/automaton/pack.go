@@ -11,12 +11,13 @@ import (
 	"strings"
 )
 
-// Tables is a DFA in the form in which it is emitted and matched: for each state its arcs, where an arc
-// is a set of octets and the state that they lead to. Nine states of ten have one to four arcs, so
-// trying them in turn is faster than a table of all octets, and such states are 4 to 14 octets long.
+// Tables is a DFA in the form in which it is emitted and matched: for each state its arcs, where an
+// arc is a set of octets and the state that they lead to. Nine states of ten have one to four arcs,
+// so trying them in turn is faster than a table of all octets, and such states are 4 to 14 octets
+// long.
 //
-// Sets holds the sets of octets, eight in each plane of 256 octets. In plane set>>3, bit set&7 of octet
-// c says whether the set holds c:
+// Sets holds the sets of octets, eight in each plane of 256 octets. In plane set>>3, bit set&7 of
+// octet c says whether the set holds c:
 //
 //	Sets[set>>3<<8 | c] >> (set&7) & 1
 //
@@ -28,22 +29,22 @@ import (
 //	counted  2 octets  if bit 2: the state that the symbol Counted leads to; no run and no arcs follow
 //	arcs     3 octets  each: a set, and the state that it leads to
 //
-// with the lower octet of a state first. The sets of a state have no octet in common. If none of them
-// holds an octet, there is no match. If the state accepts, its run does not hold the delimiter, which
-// has an arc of its own. Exempt are states that are reached only from starts that are matched as a
-// whole.
+// with the lower octet of a state first. The sets of a state have no octet in common. If none of
+// them holds an octet, there is no match. If the state accepts, its run does not hold the
+// delimiter, which has an arc of its own. Exempt are states that are reached only from starts that
+// are matched as a whole.
 //
 // The first sets are those of runs. So that a matcher can take eight octets at once, Ranges has for
 // each of them the two widest ranges of ASCII in it, in 32 octets: eight times the first octet of a
-// range, eight times its last one plus 0x80, and the same for the second. Octets outside both may be in
-// the set. If there is only one range, both are that.
+// range, eight times its last one plus 0x80, and the same for the second. Octets outside both may
+// be in the set. If there is only one range, both are that.
 type Tables struct {
 	Sets   []byte
 	States []byte
 	Starts map[string]int // by the name of a Start: its first state, an offset in States
 	Ranges []byte
-	// Repeated has two ranges, by the name of a Start, if it matches all strings over them that are not
-	// empty.
+	// Repeated has two ranges, by the name of a Start, if it matches all strings over them that are
+	// not empty.
 	Repeated map[string][2]Range
 }
 
@@ -58,10 +59,11 @@ const (
 	headArcShift = 3
 )
 
-// Pack returns the tables of d. If a state accepts, delimiter is not part of its run (see Tables): the
-// matcher must look at each one, because the match may end there. That does not hold for the starts
-// named whole, which are matched as a whole. It is an error if something does not fit the widths that
-// Tables documents, or if other octets may follow where counted octets may: nothing tells them apart.
+// Pack returns the tables of d. If a state accepts, delimiter is not part of its run (see Tables):
+// the matcher must look at each one, because the match may end there. That does not hold for the
+// starts named whole, which are matched as a whole. It is an error if something does not fit the
+// widths that Tables documents, or if other octets may follow where counted octets may: nothing
+// tells them apart.
 func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	p := &packer{ids: map[set]int{}}
 	delimited := d.delimited(whole)
@@ -126,7 +128,8 @@ type packer struct {
 	ids     map[set]int // the index of each set in sets
 }
 
-// record returns state i. Arcs with more octets of ASCII come first, as they are likelier to be met.
+// record returns state i. Arcs with more octets of ASCII come first, as they are likelier to be
+// met.
 func (p *packer) record(d *DFA, i int, delimiter byte, delimited bool) record {
 	r := record{accept: d.states[i].accept, counted: -1}
 	for _, a := range d.arcs(d.states[i]) {

@@ -113,8 +113,8 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-// TestRanges checks that the sets of runs are the first, in the order in which they are met, and that their ranges are the
-// two widest.
+// TestRanges checks that the sets of runs are the first, in the order in which they are met, and
+// that their ranges are the two widest.
 func TestRanges(t *testing.T) {
 	tables := mustTables(t, ``, `*%x30-39 %x40 *(%x21 / %x25-5B / %x5D-FE) %x5C *(%x80-FF) %x7F`)
 	var want string
@@ -239,8 +239,8 @@ func fan(n int) string {
 	return strings.Join(list, " / ")
 }
 
-// languageRules and languages are the grammars for which all that this package makes is compared with what the grammars
-// mean.
+// languageRules and languages are the grammars for which all that this package makes is compared
+// with what the grammars mean.
 const languageRules = `
 number = 1*DIGIT
 nz-number = %x31-39 *DIGIT
@@ -284,8 +284,9 @@ var languages = []string{
 	`*(2"a" / 3"a") ["]" 1*"]"]`,
 }
 
-// TestEquivalence compares, for strings of the languages and strings nearly so, what the grammar means with what the
-// automata and tables make of it: whether all of a string matches, and at which delimiters a match may end.
+// TestEquivalence compares, for strings of the languages and strings nearly so, what the grammar
+// means with what the automata and tables make of it: whether all of a string matches, and at which
+// delimiters a match may end.
 func TestEquivalence(t *testing.T) {
 	const strings = 2500 // of each language
 	g, starts := load(t, languageRules, languages...)
@@ -382,7 +383,8 @@ func definition(g *abnf.Grammar, x *abnf.Expr) *abnf.Expr {
 	return d.Expr
 }
 
-// mutate returns s with a symbol changed, removed, repeated or swapped, or with a piece of it repeated or cut off.
+// mutate returns s with a symbol changed, removed, repeated or swapped, or with a piece of it
+// repeated or cut off.
 func mutate(s []int, random *rand.Rand) []int {
 	s = slices.Clone(s)
 	if len(s) == 0 {
@@ -517,8 +519,9 @@ func spells(x *abnf.Expr, symbols []int) bool {
 	return true
 }
 
-// matchTables reports whether all of s matches from state, and before which of the delimiters in s a match may end. It
-// reads the tables as the comment on Tables says, and looks at delimiters only where it leaves a record.
+// matchTables reports whether all of s matches from state, and before which of the delimiters in s
+// a match may end. It reads the tables as the comment on Tables says, and looks at delimiters only
+// where it leaves a record.
 func matchTables(t *Tables, state int, s []int) (all bool, ends []int) {
 	inSet := func(set byte, c int) bool {
 		return c <= 0xFF && t.Sets[int(set)>>3<<8|c]>>(set&7)&1 == 1
@@ -603,7 +606,8 @@ func matchDFA(d *DFA, state int, s []int) bool {
 	return d.states[state].accept
 }
 
-// BenchmarkCompile compiles grammars of many starts. What it takes for one must not grow with how many there are.
+// BenchmarkCompile compiles grammars of many starts. What it takes for one must not grow with how
+// many there are.
 func BenchmarkCompile(b *testing.B) {
 	const rules = "nz-number = %x31-39 *DIGIT"
 	for _, kinds := range []struct {
@@ -631,7 +635,8 @@ func BenchmarkCompile(b *testing.B) {
 func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 	limits := Limits{NFA: 1_000_000, DFA: 1_000_000, Steps: 100_000_000, Depth: 10}
 	for b.Loop() {
-		// 10,000 distinct ones take more octets than 16 bits reach, which Pack says when it has done its work.
+		// 10,000 distinct ones take more octets than 16 bits reach, which Pack says when it has
+		// done its work.
 		if _, err := compileAndPack(g, starts, limits); err != nil && len(starts) < 10_000 {
 			b.Fatal(err)
 		}
@@ -639,8 +644,8 @@ func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(starts)), "ns/start")
 }
 
-// TestWhole checks that the delimiter is an octet like others where a start is matched as a whole, unless another start
-// reaches the same state.
+// TestWhole checks that the delimiter is an octet like others where a start is matched as a whole,
+// unless another start reaches the same state.
 func TestWhole(t *testing.T) {
 	tests := []struct {
 		reason string
@@ -672,8 +677,8 @@ func TestWhole(t *testing.T) {
 	}
 }
 
-// TestSelect checks that starts of one automaton can be compared, and that those that are selected are
-// packed as if they had been compiled alone.
+// TestSelect checks that starts of one automaton can be compared, and that those that are selected
+// are packed as if they had been compiled alone.
 func TestSelect(t *testing.T) {
 	const rules = "a = 1*ALPHA\nb = ALPHA *ALPHA\nc = 1*DIGIT\n"
 	g, starts := load(t, rules, "a", "b", "c")

@@ -20,9 +20,9 @@
 // # How many states there are
 //
 // A partial derivative is a term: what is left of a subexpression, followed by what comes after it.
-// What is left takes finitely many forms: the rests of a string, and a repetition, whose bounds only
-// go down. What comes after it can grow only where a rule comes back to its own name before its end;
-// names stay names until they are matched. Two kinds of recursion do not make it grow:
+// What is left takes finitely many forms: the rests of a string, and a repetition, whose bounds
+// only go down. What comes after it can grow only where a rule comes back to its own name before
+// its end; names stay names until they are matched. Two kinds of recursion do not make it grow:
 //
 //   - In list = x ["," list] the name is the last part of its rule. What follows the inner list is
 //     what followed the outer one.
@@ -33,8 +33,8 @@
 // With no other recursion the terms are finitely many, and so are the sets of them. Alternation
 // needs no further laws: it is associative, commutative and idempotent because it is a set, in a
 // term as in a state. Rules that are nested in other ways, as in x = "(" x ")" / "a", have
-// infinitely many states. Each is made only when it is met, so matching a string works for them too,
-// but a walk over all states needs a limit.
+// infinitely many states. Each is made only when it is met, so matching a string works for them
+// too, but a walk over all states needs a limit.
 //
 // Rejected: derivatives of whole expressions, which need more laws to be finitely many, and marking
 // the places in an expression (Glushkov), for which 1*255 has to be written out 255 times.

@@ -12,8 +12,8 @@ type arc struct {
 	to  *term
 }
 
-// linear returns the arcs of t, its linear form: t is the choice between them, and the empty string if t is nullable. A
-// symbol may be in several; no two lead to the same term.
+// linear returns the arcs of t, its linear form: t is the choice between them, and the empty string
+// if t is nullable. A symbol may be in several; no two lead to the same term.
 func (m *Matcher) linear(t *term) []arc {
 	if !t.known {
 		t.arcs, t.known = m.arcs(t), true
@@ -54,8 +54,8 @@ func (m *Matcher) followed(t, rest *term) []arc {
 	return list
 }
 
-// fewer returns what is left of a repetition after one of its argument that was not empty. Empty ones before that one may
-// as well come after it, so that there is nothing else to follow.
+// fewer returns what is left of a repetition after one of its argument that was not empty. Empty
+// ones before that one may as well come after it, so that there is nothing else to follow.
 func (m *Matcher) fewer(t *term) *term {
 	most := t.most
 	if most != abnf.Unlimited {

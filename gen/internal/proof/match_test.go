@@ -251,7 +251,8 @@ func TestStartErrors(t *testing.T) {
 	}
 }
 
-// TestRandom compares with package regexp: random expressions over two letters and all strings of up to six.
+// TestRandom compares with package regexp: random expressions over two letters and all strings of
+// up to six.
 func TestRandom(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	texts := []string{""}

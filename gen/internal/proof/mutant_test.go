@@ -15,7 +15,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// The tests here show that the proof can fail: it finds whatever is changed in the tables or in the grammar.
+// The tests here show that the proof can fail: it finds whatever is changed in the tables or in the
+// grammar.
 
 // TestCompare checks the strings by which two expressions, one compiled, are told apart.
 func TestCompare(t *testing.T) {
@@ -117,7 +118,8 @@ func amended(t *testing.T, in tree.Tree, rule string) tree.Tree {
 	return in
 }
 
-// all makes TestMutatedTables try all changes, which takes half a minute, in place of one in sampling.
+// all makes TestMutatedTables try all changes, which takes half a minute, in place of one in
+// sampling.
 var all = flag.Bool("all", false, "try all changes to the tables")
 
 const sampling = 31 // it has no factor in common with 256, the bits of a set: those are not always the same ones
@@ -149,8 +151,9 @@ func TestMutatedTables(t *testing.T) {
 	}
 }
 
-// missed returns an error unless t is found to be wrong: by a string of which one side says that it matches or, where an
-// octet was added to a set that another arc of the same state takes before, by the layout.
+// missed returns an error unless t is found to be wrong: by a string of which one side says that it
+// matches or, where an octet was added to a set that another arc of the same state takes before, by
+// the layout.
 func missed(m *Matcher, s State, t *automaton.Tables, start int) error {
 	_, err := compare(m, s, t, start)
 	var d *difference
@@ -180,8 +183,8 @@ type mutation struct {
 	apply func(*automaton.Tables)
 }
 
-// mutations returns changes of whatever can be reached from start: each accept bit and each bit of a set flipped, each
-// run and each arc dropped, each arc led to another state.
+// mutations returns changes of whatever can be reached from start: each accept bit and each bit of
+// a set flipped, each run and each arc dropped, each arc led to another state.
 func mutations(t *automaton.Tables, start int) []mutation {
 	var list []mutation
 	records := reachable(t, start)
@@ -227,8 +230,8 @@ func flipAccept(r record) mutation {
 	}
 }
 
-// lead returns the mutation that leads an arc, whose target is written at the given offset, to another state. It applies
-// to no arc that leads there already.
+// lead returns the mutation that leads an arc, whose target is written at the given offset, to
+// another state. It applies to no arc that leads there already.
 func lead(r record, at, to int) mutation {
 	if r.state(at) == to {
 		return mutation{}
@@ -239,7 +242,8 @@ func lead(r record, at, to int) mutation {
 	}
 }
 
-// drop returns the mutation that makes the set at the given offset, of a run or an arc, an empty one, which is a new one.
+// drop returns the mutation that makes the set at the given offset, of a run or an arc, an empty
+// one, which is a new one.
 func drop(r record, at int) mutation {
 	return mutation{
 		fmt.Sprintf("state %d: set at %d", r.at, at),

@@ -36,7 +36,8 @@ func checkedIn(t testing.TB) tree.Tree {
 
 func grammarOf(in tree.Tree) *abnf.Grammar { return abnf.Merge(in.Grammars, in.Amendments) }
 
-// subjectsOf returns everything that package model compiles into the tables, each once and in its order.
+// subjectsOf returns everything that package model compiles into the tables, each once and in its
+// order.
 func subjectsOf(t testing.TB, in tree.Tree) []subject {
 	t.Helper()
 	var list []subject
@@ -145,7 +146,8 @@ const (
 	tooManyPairs = 1_000_000
 )
 
-// A pair is a state of the matcher and a state of the tables, or none, that the same string leads to.
+// A pair is a state of the matcher and a state of the tables, or none, that the same string leads
+// to.
 type pair struct {
 	state State
 	table int
@@ -163,11 +165,12 @@ type walk struct {
 // A step is how a pair was met.
 type step struct{ pair, symbol int }
 
-// compare returns how many pairs of states there are, and an error if the two sides of any are not alike; it is a
-// *difference with a shortest string of which one side says that it matches.
+// compare returns how many pairs of states there are, and an error if the two sides of any are not
+// alike; it is a *difference with a shortest string of which one side says that it matches.
 //
-// Without an error no string leads to a pair of which one accepts and the other does not: both sides match the same
-// strings. What is more, both see at the same octet that a string cannot match.
+// Without an error no string leads to a pair of which one accepts and the other does not: both
+// sides match the same strings. What is more, both see at the same octet that a string cannot
+// match.
 func compare(m *Matcher, s State, t *automaton.Tables, start int) (pairs int, err error) {
 	w := &walk{matcher: m, tables: t, met: map[pair]bool{}}
 	w.meet(pair{s, start}, step{})
@@ -196,8 +199,8 @@ func (w *walk) meet(p pair, from step) {
 	}
 }
 
-// judge returns what is wrong with a pair, or "". That the tables have no state where the matcher's is alive is wrong at
-// the end of whatever the matcher still accepts, which the walk comes to.
+// judge returns what is wrong with a pair, or "". That the tables have no state where the matcher's
+// is alive is wrong at the end of whatever the matcher still accepts, which the walk comes to.
 func (w *walk) judge(p pair) string {
 	accepts := p.table != none && readRecord(w.tables.States, p.table).accepts
 	switch {
@@ -241,7 +244,8 @@ func (w *walk) path(i int) []int {
 	return path
 }
 
-// TestTables proves that the tables match exactly what the grammar says, for all strings: see compare.
+// TestTables proves that the tables match exactly what the grammar says, for all strings: see
+// compare.
 func TestTables(t *testing.T) {
 	t.Run("registry", func(t *testing.T) { prove(t, checkedIn(t)) })
 	t.Run("with extra codes", func(t *testing.T) { prove(t, withExtra(t)) })

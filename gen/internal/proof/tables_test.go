@@ -7,8 +7,9 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
 )
 
-// A record is a state of automaton.Tables, read as the comment there says and in no other way: what runs the tables in
-// earnest is package engine, which is faster and must not be what is believed here.
+// A record is a state of automaton.Tables, read as the comment there says and in no other way: what
+// runs the tables in earnest is package engine, which is faster and must not be what is believed
+// here.
 type record struct {
 	at      int // offset
 	accepts bool
@@ -126,8 +127,9 @@ func (r record) checkTargets(records map[int]record) error {
 	return nil
 }
 
-// checkSets returns an error if two sets of r have an octet in common, if one does not exist or is empty, or if the run
-// of an accepting state holds the delimiter, unless the state is not delimited.
+// checkSets returns an error if two sets of r have an octet in common, if one does not exist or is
+// empty, or if the run of an accepting state holds the delimiter, unless the state is not
+// delimited.
 func (r record) checkSets(t *automaton.Tables, delimiter int, delimited bool) error {
 	var sets []int
 	if r.run != none {

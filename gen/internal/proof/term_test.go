@@ -21,7 +21,8 @@ const (
 	opRepeat                  // args[0] at least least times and at most most times
 )
 
-// A term is an expression in normal form. Terms of the same terms are the same pointer if they are alike.
+// A term is an expression in normal form. Terms of the same terms are the same pointer if they are
+// alike.
 type term struct {
 	id          int
 	op          op
@@ -89,7 +90,8 @@ func (ts *terms) of(x *abnf.Expr) *term {
 	panic(fmt.Sprintf("%s: expression with operator %d", x.Pos, x.Op))
 }
 
-// text returns the concatenation of the octets of a string; ASCII letters fold unless it is exact (RFC 7405).
+// text returns the concatenation of the octets of a string; ASCII letters fold unless it is exact
+// (RFC 7405).
 func (ts *terms) text(x *abnf.Expr) *term {
 	var octets []*term
 	for _, c := range []byte(x.Text) {
@@ -112,8 +114,9 @@ func (ts *terms) concat(parts ...*term) *term {
 	return whole
 }
 
-// join returns a followed by b. Concatenation leans to the right, so that what follows a part is one term; repetitions
-// of the same expression, one after the other, are one: a{i,j} a{k,l} = a{i+k,j+l}.
+// join returns a followed by b. Concatenation leans to the right, so that what follows a part is
+// one term; repetitions of the same expression, one after the other, are one: a{i,j} a{k,l} =
+// a{i+k,j+l}.
 func (ts *terms) join(a, b *term) *term {
 	switch {
 	case a == ts.empty:
@@ -137,8 +140,8 @@ func (ts *terms) join(a, b *term) *term {
 	return ts.intern(term{op: opConcat, args: []*term{a, b}})
 }
 
-// alternate returns the choice between alternatives: a set of them, in which choices inside are dissolved and sets of
-// symbols are one.
+// alternate returns the choice between alternatives: a set of them, in which choices inside are
+// dissolved and sets of symbols are one.
 func (ts *terms) alternate(alternatives ...*term) *term {
 	var in set
 	var list []*term
