@@ -212,8 +212,8 @@ func (g *Grammar) join(d *Definition) error {
 			base = r
 			d.Name = r.Name
 		case base.Expr.String() != r.Expr.String():
-			return errorf(r.Pos, "%q redefined; the other definition is at %s: %s (add an amendment)",
-				d.Name, base.Pos, base.Expr)
+			return errorf(r.Pos, "%q redefined; the other definition is at %s: %s "+
+				"(add an amendment)", d.Name, base.Pos, base.Expr)
 		}
 	}
 	if base == nil {
@@ -232,7 +232,7 @@ func (g *Grammar) undefined(d *Definition) error {
 	}
 	for _, s := range g.sources {
 		if err := s.Skipped[Fold(d.Name)]; err != nil {
-			return fmt.Errorf("%w %q; there is one that cannot be read: %w", ErrUndefined, d.Name, err)
+			return fmt.Errorf("%w %q; one cannot be read: %w", ErrUndefined, d.Name, err)
 		}
 	}
 	return fmt.Errorf("%w %q", ErrUndefined, d.Name)
@@ -249,7 +249,8 @@ func (g *Grammar) Close(roots ...*Expr) ([]*Definition, error) {
 	visit = func(x *Expr) {
 		for part := range x.All() {
 			if part.Op == OpProse && part.Text != Counted {
-				errs = append(errs, errorf(part.Pos, "prose-val <%s> needs an amendment", part.Text))
+				err := errorf(part.Pos, "prose-val <%s> needs an amendment", part.Text)
+				errs = append(errs, err)
 			}
 			if part.Op != OpName || met[Fold(part.Text)] {
 				continue

@@ -324,7 +324,7 @@ func TestDefinitionGivesWhySkipped(t *testing.T) {
 	rules, skipped := Extract("RFC1", "   b = c\n\n   A-Code = \"A\" SP ...\n")
 	g := Merge([]Source{{Name: "RFC1", Rules: rules, Skipped: skipped}}, nil)
 	_, err := g.Definition("A-Code")
-	want := `undefined rule "A-Code"; there is one that cannot be read: RFC1:3:20: "...", want an element`
+	want := `undefined rule "A-Code"; one cannot be read: RFC1:3:20: "...", want an element`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
@@ -477,7 +477,7 @@ x:1:1: undefined rule "nowhere"`,
 func TestCloseGivesWhySkipped(t *testing.T) {
 	rules, skipped := Extract("RFC1", "   a = b\n\n   b = ...\n")
 	_, err := Merge([]Source{{Name: "RFC1", Rules: rules, Skipped: skipped}}, nil).Close(name("a"))
-	want := `RFC1:1:8: undefined rule "b"; there is one that cannot be read: RFC1:3:8: "...", want an element`
+	want := `RFC1:1:8: undefined rule "b"; one cannot be read: RFC1:3:8: "...", want an element`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}

@@ -203,7 +203,8 @@ func (d *DFA) trim() *DFA {
 	}
 	trimmed := &DFA{starts: d.starts, names: d.names, classes: d.classes}
 	for _, s := range d.states {
-		s.edges = slices.DeleteFunc(slices.Clone(s.edges), func(e edge) bool { return !alive[e.to] })
+		isDead := func(e edge) bool { return !alive[e.to] }
+		s.edges = slices.DeleteFunc(slices.Clone(s.edges), isDead)
 		trimmed.states = append(trimmed.states, s)
 	}
 	return trimmed.renumber(func(s int) int { return s })

@@ -43,37 +43,29 @@ const multipliers = 256
 // NewNameTable returns the table for names. It is an error if there are too many, or if one is
 // empty, contains NUL, or equals another in any case.
 func NewNameTable(names []string) (*NameTable, error) {
+	var errs []error
 	if len(names) > maxNames {
-		return nil, fmt.Errorf("%d names, but the 16 bits of a slot tell only %d apart: widen the slots",
-			len(names), maxNames)
-	}
-	if err := checkNames(names); err != nil {
-		return nil, err
+		errs = append(errs, fmt.Errorf("%d names, but the 16 bits of a slot tell only %d apart: "+
+			"widen the slots", len(names), maxNames))
 	}
 	t := &NameTable{Words: 1}
-	for _, name := range names {
-		w := words(name)
-		t.Names = append(t.Names, w)
-		t.Words = max(t.Words, len(w))
-	}
-	for i, w := range t.Names {
-		t.Names[i] = append(w, make([]uint64, t.Words-len(w))...)
-	}
-	t.spread()
-	return t, nil
-}
-
-func checkNames(names []string) error {
 	seen := map[string]bool{}
-	var errs []error
 	for _, name := range names {
 		key := string(upper(name))
 		if name == "" || strings.Contains(name, "\x00") || seen[key] {
-			errs = append(errs, fmt.Errorf("name %q is empty, contains NUL or is a duplicate", name))
+			errs = append(errs, fmt.Errorf("name %q is empty, has NUL or is a duplicate", name))
 		}
 		seen[key] = true
+		t.Words = max(t.Words, (len(name)+7)/8)
 	}
-	return errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	for _, name := range names {
+		t.Names = append(t.Names, words(name, t.Words))
+	}
+	t.spread()
+	return t, nil
 }
 
 // spread makes the slots with the best of the multipliers: odd multiples of the golden ratio's
@@ -87,7 +79,8 @@ func (t *NameTable) spread() {
 	fewest := -1
 	for i := 0; i < multipliers && fewest != 0; i++ {
 		multiplier := 0x9E3779B97F4A7C15 * uint64(2*i+1)
-		if slots, probes := fill(t.Names, size, t.Shift, multiplier); fewest < 0 || probes < fewest {
+		slots, probes := fill(t.Names, size, t.Shift, multiplier)
+		if fewest < 0 || probes < fewest {
 			t.Multiplier, t.Slots, fewest = multiplier, slots, probes
 		}
 	}
@@ -111,13 +104,13 @@ func fill(names [][]uint64, size, shift int, multiplier uint64) (slots []uint16,
 	return slots, probes
 }
 
-func words(name string) []uint64 {
-	octets := upper(name)
+// words returns the first n words of name.
+func words(name string, n int) []uint64 {
+	octets := make([]byte, 8*n)
+	copy(octets, upper(name))
 	var list []uint64
-	for len(octets) > 0 {
-		var word [8]byte
-		octets = octets[copy(word[:], octets):]
-		list = append(list, binary.LittleEndian.Uint64(word[:]))
+	for i := 0; i < len(octets); i += 8 {
+		list = append(list, binary.LittleEndian.Uint64(octets[i:]))
 	}
 	return list
 }

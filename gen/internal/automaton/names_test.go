@@ -198,12 +198,12 @@ func TestNameTableErrors(t *testing.T) {
 		names  []string
 		want   string
 	}{
-		{"empty", []string{"A", ""}, `name "" is empty, contains NUL or is a duplicate`},
-		{"NUL inside", []string{"A\x00B"}, `name "A\x00B" is empty, contains NUL or is a duplicate`},
-		{"NUL at the end", []string{"A", "A\x00"}, `name "A\x00" is empty, contains NUL or is a duplicate`},
-		{"twice", []string{"A", "B", "A"}, `name "A" is empty, contains NUL or is a duplicate`},
-		{"twice, in another case", []string{"UIDNOTSTICKY", "UidNotSticky"}, `name "UidNotSticky" is empty, contains NUL or is a duplicate`},
-		{"all at once", []string{"A", "", "a"}, "name \"\" is empty, contains NUL or is a duplicate\nname \"a\" is empty, contains NUL or is a duplicate"},
+		{"empty", []string{"A", ""}, `name "" is empty, has NUL or is a duplicate`},
+		{"NUL inside", []string{"A\x00B"}, `name "A\x00B" is empty, has NUL or is a duplicate`},
+		{"NUL at the end", []string{"A", "A\x00"}, `name "A\x00" is empty, has NUL or is a duplicate`},
+		{"twice", []string{"A", "B", "A"}, `name "A" is empty, has NUL or is a duplicate`},
+		{"twice, in another case", []string{"UIDNOTSTICKY", "UidNotSticky"}, `name "UidNotSticky" is empty, has NUL or is a duplicate`},
+		{"all at once", []string{"A", "", "a"}, "name \"\" is empty, has NUL or is a duplicate\nname \"a\" is empty, has NUL or is a duplicate"},
 		{"too many", append(slices.Clone(many), "ONE MORE"), `65536 names, but the 16 bits of a slot tell only 65535 apart: widen the slots`},
 	}
 	for _, test := range tests {

@@ -26,7 +26,7 @@ import (
 //	head     1 octet   bit 0: accepts; bit 1: has a run; bit 2: has a counted arc;
 //	                   bits 3 to 7: number of arcs
 //	run      1 octet   if bit 1: the set of the octets that lead from the state to itself
-//	counted  2 octets  if bit 2: the state that the symbol Counted leads to; no run and no arcs follow
+//	counted  2 octets  if bit 2: the state that Counted leads to; no run and no arcs follow
 //	arcs     3 octets  each: a set, and the state that it leads to
 //
 // with the lower octet of a state first. The sets of a state have no octet in common. If none of

@@ -54,8 +54,8 @@ func (f File) split(records []registry.Record) (added, dropped []registry.Entry,
 		}
 		dropped = append(dropped, row)
 		if r := records[i]; r.Status == registry.Unregistered {
-			notes = append(notes, fmt.Sprintf("%s: %s is in an earlier extra file; that row is used",
-				row.Place, r.Code))
+			notes = append(notes, fmt.Sprintf("%s: %s is in an earlier extra file; "+
+				"that row is used", row.Place, r.Code))
 		} else {
 			notes = append(notes, fmt.Sprintf("%s: %s is %s now; the registry's row is used",
 				row.Place, r.Code, r.Status))
@@ -109,7 +109,8 @@ func expressions(codes []code) []*abnf.Expr {
 // newRules returns the rules of f that old does not have. It is an error if old defines one in
 // another way, unless only dropped rows need it: when a code is registered, its RFC may use the
 // name.
-func (f File) newRules(old tree.Tree, added []code, dropped []registry.Entry) ([]*abnf.Rule, error) {
+func (f File) newRules(old tree.Tree, added []code, dropped []registry.Entry) (
+	[]*abnf.Rule, error) {
 	g := abnf.Merge(old.Grammars, old.Amendments)
 	droppedCodes, _ := parse(dropped) // rows that are not used need not be right
 	needed, idle := f.needs(added), f.needs(droppedCodes)
@@ -147,8 +148,8 @@ func checkAlike(g *abnf.Grammar, r *abnf.Rule) error {
 		return err
 	}
 	if r.Extends || r.Expr.String() != d.Expr.String() {
-		return fmt.Errorf("%s: %q redefined; the other definition is at %s: %s (choose another name)",
-			r.Pos, r.Name, d.Rules[0].Pos, d.Expr)
+		return fmt.Errorf("%s: %q redefined; the other definition is at %s: %s "+
+			"(choose another name)", r.Pos, r.Name, d.Rules[0].Pos, d.Expr)
 	}
 	return nil
 }

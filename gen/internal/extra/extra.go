@@ -62,7 +62,8 @@ func readRows(name string, text []byte) ([]registry.Entry, error) {
 	}
 	var entries []registry.Entry
 	for _, row := range rows {
-		entries = append(entries, registry.Entry{Record: newRecord(header, row.Cells), Place: row.Place})
+		r := newRecord(header, row.Cells)
+		entries = append(entries, registry.Entry{Record: r, Place: row.Place})
 	}
 	check := func(i int) error { return checkRecord(entries[i].Record) }
 	if err := errors.Join(err, registry.CheckAll(entries, check)); err != nil {

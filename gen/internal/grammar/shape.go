@@ -49,7 +49,7 @@ const Nil Kind = -1
 // A Field is a typed argument.
 type Field struct {
 	Name     string
-	Rule     string // of its values; empty for a keyword; "word" or "list" if the grammar has no name
+	Rule     string // of its values; empty for a keyword, "word" or "list" if it has no name
 	Kind     Kind
 	Optional bool     // it may be absent, or NIL
 	Nil      bool     // NIL is written if it is absent
@@ -153,7 +153,11 @@ func merge(sequences []sequence) (*Shape, error) {
 		if l := s.outline(); len(l) > len(plan) {
 			plan = l
 		}
-		places[i] = slices.DeleteFunc(slices.Clone(s), func(e element) bool { return e.bracket != 0 })
+		for _, e := range s {
+			if e.bracket == 0 {
+				places[i] = append(places[i], e)
+			}
+		}
 	}
 	shape := &Shape{Constants: map[int]string{}, Required: true}
 	for _, s := range sequences {
@@ -261,7 +265,8 @@ func fieldsAt(place int, here []element, absent bool) (fields []Field, constant 
 	}
 	if len(keywords) > 0 && slices.Contains([]Kind{0, Number, Number64, Set}, value.Kind) {
 		fields = append(fields, Field{
-			Name: "keyword", Kind: Word, Keywords: keywords, Optional: absent || value.Kind != 0, Place: place,
+			Name: "keyword", Kind: Word, Keywords: keywords, Place: place,
+			Optional: absent || value.Kind != 0,
 		})
 		value.Optional = true
 	}

@@ -104,7 +104,8 @@ func (r *row) check() error {
 }
 
 // newState returns state with the records of rows, or errs and what is wrong with the rows.
-func newState(name string, state registry.State, rows []row, errs ...error) (*registry.State, error) {
+func newState(name string, state registry.State, rows []row, errs ...error) (
+	*registry.State, error) {
 	var entries []registry.Entry
 	for _, row := range rows {
 		entries = append(entries, row.Entry)

@@ -188,7 +188,7 @@ func (p *pageScanner) checkHeader(name string) error {
 		return fmt.Errorf("%s: in the header row: %w", name, header.errs[0])
 	}
 	if !slices.Equal(header.cells, columns()) || header.heads != len(columns()) {
-		return fmt.Errorf("%s: the table's header row is %q, want %q", name, header.cells, columns())
+		return fmt.Errorf("%s: the header row is %q, want %q", name, header.cells, columns())
 	}
 	return nil
 }

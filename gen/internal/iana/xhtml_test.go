@@ -51,17 +51,17 @@ func badXHTML() []badInput {
 		}, {
 			reason: "columns in another order",
 			old:    `<th>Response Code</th><th>Reference</th>`, new: `<th>Reference</th><th>Response Code</th>`,
-			want: `page.xhtml: the table's header row is ["Reference" "Response Code" "Status Description (Optional)"], ` +
+			want: `page.xhtml: the header row is ["Reference" "Response Code" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
 			reason: "a column more in the header",
 			old:    `<th>Reference</th>`, new: `<th>Reference</th><th>Date</th>`,
-			want: `page.xhtml: the table's header row is ["Response Code" "Reference" "Date" "Status Description (Optional)"], ` +
+			want: `page.xhtml: the header row is ["Response Code" "Reference" "Date" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
 			reason: "the header row is of td",
 			old:    `<th>Reference</th>`, new: `<td>Reference</td>`,
-			want: `page.xhtml: the table's header row is ["Response Code" "Reference" "Status Description (Optional)"], ` +
+			want: `page.xhtml: the header row is ["Response Code" "Reference" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
 			reason: "text between the header's cells",

@@ -126,8 +126,8 @@ func (e *element) checkAttrs(known ...string) error {
 // content returns the text of an element that may hold nothing else.
 func (e *element) content() (string, error) {
 	err := e.checkAttrs()
-	if len(e.Children) > 0 {
-		err = errors.Join(err, fmt.Errorf("unknown element <%s> in <%s>", e.Children[0].tag(), e.tag()))
+	for _, child := range e.Children {
+		err = errors.Join(err, fmt.Errorf("unknown element <%s> in <%s>", child.tag(), e.tag()))
 	}
 	return collapse(e.Text), err
 }

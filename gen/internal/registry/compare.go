@@ -26,7 +26,7 @@ type Kind string
 // The kinds of changes. The first two concern the registry as a whole, the others a code.
 const (
 	KindHeader     Kind = "header"     // the registry's own "Last Updated"
-	KindOrder      Kind = "order"      // the rows' order: codes between the first and last that moved
+	KindOrder      Kind = "order"      // the rows' order: the codes that moved and all between
 	KindAdded      Kind = "added"      // the code is now in the registry
 	KindRemoved    Kind = "removed"    // the code is no longer in the registry; its row may be kept
 	KindName       Kind = "name"       // the name of the Go constant
@@ -141,7 +141,7 @@ func compareRecords(old, new Record, known Columns) []Change {
 	}
 	add(Whole, KindName, nameWeight(old), column{"", old.Name, new.Name})
 	if old.Code == "" || new.Code == "" {
-		return changes // between two files registry.csv, the constant of a removed code comes or goes
+		return changes // only one file registry.csv keeps the removed code
 	}
 	add(Published, KindStatus, Documentation, column{"", old.describe(), new.describe()})
 	add(Published, KindReferences, Documentation, listColumn("", old.References, new.References))

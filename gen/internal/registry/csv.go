@@ -48,17 +48,17 @@ type Row struct {
 func ReadTable(name string, r io.Reader) (header []string, rows []Row, err error) {
 	lines := csv.NewReader(r)
 	lines.FieldsPerRecord = -1 // they are counted here, for a message that says how many
-	var errs []error
+	var f faults
 	for {
 		cells, err := lines.Read()
 		var syntax *csv.ParseError
 		switch {
 		case err == io.EOF:
-			return header, rows, errors.Join(errs...)
+			return header, rows, errors.Join(f...)
 		case errors.As(err, &syntax): // the reader continues on the next line
-			errs = append(errs, fmt.Errorf("%s:%d: %w", name, syntax.StartLine, syntax.Err))
+			f.add("%s:%d: %w", name, syntax.StartLine, syntax.Err)
 			if header == nil {
-				return nil, nil, errs[0]
+				return nil, nil, f[0]
 			}
 		case err != nil:
 			return nil, nil, fmt.Errorf("%s: %w", name, err)
@@ -66,13 +66,11 @@ func ReadTable(name string, r io.Reader) (header []string, rows []Row, err error
 			header = cells
 		default:
 			line, _ := lines.FieldPos(0)
-			row := Row{fmt.Sprintf("%s:%d", name, line), cells}
-			if len(cells) == len(header) {
-				rows = append(rows, row)
-			} else {
-				errs = append(errs, fmt.Errorf("%s: %d columns, want %d",
-					row.Place, len(cells), len(header)))
+			if len(cells) != len(header) {
+				f.add("%s:%d: %d columns, want %d", name, line, len(cells), len(header))
+				continue
 			}
+			rows = append(rows, Row{fmt.Sprintf("%s:%d", name, line), cells})
 		}
 	}
 }
@@ -145,27 +143,26 @@ type Entry struct {
 // CheckAll returns what check says about each entry, by its index, and where two entries have the
 // same code or name, each after the place of the entry.
 func CheckAll(entries []Entry, check func(i int) error) error {
-	var errs []error
+	var f faults
 	codes, names := map[string]Entry{}, map[string]Entry{}
 	for i, e := range entries {
 		if err := check(i); err != nil {
-			errs = append(errs, at(e.Place, err))
+			f = append(f, at(e.Place, err))
 		}
 		code := strings.ToUpper(e.Code) // response codes ignore case (RFC 9051 section 9, note 1)
-		if first, ok := codes[code]; ok && code != "" {
-			errs = append(errs, fmt.Errorf("%s: duplicate code %q (first at %s)",
-				e.Place, e.Code, first.Place))
-		} else {
+		if first, ok := codes[code]; !ok {
 			codes[code] = e
+		} else if code != "" {
+			f.add("%s: duplicate code %q (first at %s)", e.Place, e.Code, first.Place)
 		}
-		if first, ok := names[e.Name]; ok && e.Name != "" {
-			errs = append(errs, fmt.Errorf("%s: duplicate name %q (first at %s, of %q)",
-				e.Place, e.Name, first.Place, first.Code))
-		} else {
+		if first, ok := names[e.Name]; !ok {
 			names[e.Name] = e
+		} else if e.Name != "" {
+			f.add("%s: duplicate name %q (first at %s, of %q)",
+				e.Place, e.Name, first.Place, first.Code)
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(f...)
 }
 
 // at puts place before each of the errors that err joins.

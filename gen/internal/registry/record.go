@@ -65,7 +65,7 @@ type Record struct {
 	Updated     string   // date of its last change; empty if IANA has none
 	Arguments   string   // ABNF of what follows the code's name; empty: nothing may follow
 	Fields      []string // names of the arguments, in order; empty: those of their rules
-	Grammar     string   // where Arguments comes from: "RFC4315", "RFC4469 amended", "RFC6858 prose"
+	Grammar     string   // the source of Arguments: "RFC4315", "RFC4469 amended", "RFC6858 prose"
 	Types       []string // response types that the RFCs name for it, "OK", "NO"; may be empty
 	Retry       Retry    // whether the command may succeed when it is sent again
 	Summary     string   // one line in our own words
@@ -105,24 +105,27 @@ func ResponseTypes() []string {
 // not an atom (RFC 9051 section 9), a description that cannot be on one line of source, a malformed
 // reference or date.
 func (r Record) CheckIANA() error {
-	errs := []error{checkAtom(r.Code)}
+	f := faults{checkAtom(r.Code)}
 	if err := checkText(r.Description); err != nil {
-		errs = append(errs, fmt.Errorf("description of %q: %w", r.Code, err))
+		f.add("description of %q: %w", r.Code, err)
 	}
 	for _, ref := range r.References {
 		if ReferenceURL(ref) == "" {
-			errs = append(errs, fmt.Errorf("reference %q of %q is neither an RFC nor a draft",
-				ref, r.Code))
+			f.add("reference %q of %q is neither an RFC nor a draft", ref, r.Code)
 		}
 	}
 	for _, date := range []string{r.Registered, r.Updated} {
 		if date != "" && !isDate(date) {
-			errs = append(errs, fmt.Errorf("date %q of %q is not in the form 2006-01-02",
-				date, r.Code))
+			f.add("date %q of %q is not in the form 2006-01-02", date, r.Code)
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(f...)
 }
+
+// faults are errors that are to be reported at once.
+type faults []error
+
+func (f *faults) add(format string, args ...any) { *f = append(*f, fmt.Errorf(format, args...)) }
 
 // isDate reports whether s is a day of the calendar, "2024-02-29".
 func isDate(s string) bool {
@@ -155,7 +158,8 @@ func checkText(text string) error {
 		r, _ := utf8.DecodeRuneInString(text[i:])
 		return fmt.Errorf("%q holds the control character %U", text, r)
 	}
-	if strings.HasPrefix(text, "//") || strings.HasPrefix(text, "/*") || strings.Contains(text, "*/") {
+	if strings.HasPrefix(text, "//") || strings.HasPrefix(text, "/*") ||
+		strings.Contains(text, "*/") {
 		return fmt.Errorf("%q holds a comment mark", text)
 	}
 	return nil
@@ -216,35 +220,32 @@ func (r Record) checkStatus() error {
 
 // CheckOurs returns what is wrong with the columns that are neither IANA's nor the status, joined.
 func (r Record) CheckOurs() error {
-	var errs []error
+	var f faults
 	if !namePattern.MatchString(r.Name) {
-		errs = append(errs, fmt.Errorf("name %q of %q is not in the form ReadOnly", r.Name, r.Code))
+		f.add("name %q of %q is not in the form ReadOnly", r.Name, r.Code)
 	}
 	for i, field := range r.Fields {
 		if slices.Contains(r.Fields[:i], field) {
-			errs = append(errs, fmt.Errorf("duplicate field %q of %q", field, r.Code))
+			f.add("duplicate field %q of %q", field, r.Code)
 		}
 		if !namePattern.MatchString(field) {
-			errs = append(errs, fmt.Errorf("field %q of %q is not in the form UIDValidity",
-				field, r.Code))
+			f.add("field %q of %q is not in the form UIDValidity", field, r.Code)
 		}
 	}
 	if !isSubsequence(r.Types, ResponseTypes()) {
-		errs = append(errs, fmt.Errorf("types %q of %q are not some of %v in this order",
-			r.Types, r.Code, ResponseTypes()))
+		f.add("types %q of %q are not some of %v in this order", r.Types, r.Code, ResponseTypes())
 	}
-	if !slices.Contains([]Retry{RetryUnknown, RetryLater, RetryNever, RetryChanged}, r.Retry) {
-		errs = append(errs, fmt.Errorf("retry %q of %q is not one of later, never, changed",
-			r.Retry, r.Code))
+	if r.Retry != RetryUnknown && r.Retry.Advice() == "" {
+		f.add("retry %q of %q is not one of later, never, changed", r.Retry, r.Code)
 	}
 	for _, column := range []struct{ name, text string }{
 		{"arguments", r.Arguments}, {"grammar", r.Grammar}, {"summary", r.Summary},
 	} {
 		if err := checkText(column.text); err != nil {
-			errs = append(errs, fmt.Errorf("%s of %q: %w", column.name, r.Code, err))
+			f.add("%s of %q: %w", column.name, r.Code, err)
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(f...)
 }
 
 // namePattern matches what may follow a prefix in an exported Go identifier, and is one by itself.

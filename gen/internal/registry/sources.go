@@ -3,7 +3,6 @@ package registry
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 )
 
@@ -27,38 +26,38 @@ func sourcesHeader() []string { return []string{"source", "title", "date", "url"
 // and the line.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
 	rows, err := readRows(name, r, sourcesHeader())
-	errs := []error{err}
+	f := faults{err}
 	var sources []Source
 	seen := map[string]bool{}
 	for _, row := range rows {
 		s := Source{row.Cells[0], row.Cells[1], row.Cells[2], row.Cells[3]}
 		if err := s.check(); err != nil {
-			errs = append(errs, at(row.Place, err))
+			f = append(f, at(row.Place, err))
 		}
 		if seen[s.Name] {
-			errs = append(errs, fmt.Errorf("%s: duplicate source %q", row.Place, s.Name))
+			f.add("%s: duplicate source %q", row.Place, s.Name)
 		}
 		seen[s.Name] = true
 		sources = append(sources, s)
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(f...); err != nil {
 		return nil, err
 	}
 	return sources, nil
 }
 
 func (s Source) check() error {
-	var errs []error
+	var f faults
 	if s.Name != IANA && !IsRFC(s.Name) {
-		errs = append(errs, fmt.Errorf("source %q is neither %s nor an RFC", s.Name, IANA))
+		f.add("source %q is neither %s nor an RFC", s.Name, IANA)
 	}
 	if s.Name == IANA && s.Date != "" && !isDate(s.Date) {
-		errs = append(errs, fmt.Errorf("date %q of %s is not in the form 2006-01-02", s.Date, s.Name))
+		f.add("date %q of %s is not in the form 2006-01-02", s.Date, s.Name)
 	}
 	for _, text := range []string{s.Title, s.Date, s.URL} {
-		errs = append(errs, checkText(text))
+		f = append(f, checkText(text))
 	}
-	return errors.Join(errs...)
+	return errors.Join(f...)
 }
 
 // WriteSources writes sources as abnf/sources.csv.

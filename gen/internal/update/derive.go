@@ -91,8 +91,8 @@ func checkWhole(sources, files []abnf.Source) error {
 		for _, r := range file.Rules {
 			for _, x := range r.Expr.Alternatives() {
 				if !read[abnf.Fold(r.Name)+x.String()] {
-					errs = append(errs, fmt.Errorf("%s: the text lacks %s = %s, which %s has: is it cut off?",
-						file.Name, r.Name, x, tree.GrammarFile(file.Name)))
+					errs = append(errs, fmt.Errorf("%s: the text lacks %s = %s, which %s has: "+
+						"is it cut off?", file.Name, r.Name, x, tree.GrammarFile(file.Name)))
 				}
 			}
 		}

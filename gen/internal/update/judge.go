@@ -19,7 +19,7 @@ type Allow struct {
 	Older      bool // a "Last Updated" before the one that is checked in
 	Reordering bool // rows in another order, or new ones that are not at the end
 	Renames    bool // another code in a row's place
-	Many       bool // changes to many codes or argument grammars at once, or lost references or dates
+	Many       bool // many codes or argument grammars changed, or references or dates lost
 }
 
 // judgePage returns an error for each change in page that is unusual and not allowed.
@@ -28,10 +28,11 @@ func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 		return nil
 	}
 	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	old, updated := checkedIn.Records, checkedIn.Updated()
 	if page.Updated != "" && page.Updated < updated && !allow.Older {
-		errs = append(errs, fmt.Errorf("the registry is dated %s, before the %s checked in; "+
-			"the source may be stale (--allow-older)", page.Updated, updated))
+		fault("the registry is dated %s, before the %s checked in; the source may be stale "+
+			"(--allow-older)", page.Updated, updated)
 	}
 	renamed := renames(old, page.Records)
 	for _, r := range old {
@@ -39,8 +40,8 @@ func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 			continue
 		}
 		if spelled, ok := spelling(page.Records, r.Code); ok {
-			errs = append(errs, fmt.Errorf("%s is spelled %s now, which is the same code: "+
-				"change its row in %s", r.Code, spelled, tree.RegistryFile))
+			fault("%s is spelled %s now, which is the same code: change its row in %s",
+				r.Code, spelled, tree.RegistryFile)
 			continue
 		}
 		if r.Status == registry.Removed {
@@ -48,20 +49,19 @@ func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 		}
 		to, isRenamed := renamed[r.Code]
 		if isRenamed && !allow.Renames {
-			errs = append(errs, fmt.Errorf("%s is called %s now; "+
-				"--allow-renames keeps %[1]s as removed and adds %[2]s", r.Code, to))
+			fault("%s is called %s now; --allow-renames keeps %[1]s as removed and adds %[2]s",
+				r.Code, to)
 		}
 		if !isRenamed && !allow.Removals {
-			errs = append(errs, fmt.Errorf("%s is no longer in the registry; "+
-				"--allow-removals keeps it as removed", r.Code))
+			fault("%s is no longer in the registry; --allow-removals keeps it as removed", r.Code)
 		}
 	}
 	if !allow.Reordering {
 		errs = append(errs, checkOrder(old, page.Records, renamed))
 	}
 	if n := changedCodes(old, page.Records); n > few(len(old)) && !allow.Many {
-		errs = append(errs, fmt.Errorf(
-			"%d of %d codes are new, gone or described in another way (--allow-many)", n, len(old)))
+		fault("%d of %d codes are new, gone or described in another way (--allow-many)",
+			n, len(old))
 	}
 	return errors.Join(errs...)
 }
@@ -82,13 +82,11 @@ func judgeTexts(texts map[string]string) error {
 func judgeGrammar(old, next []registry.Record, allow Allow) error {
 	changed, known := 0, 0
 	for _, r := range old {
-		i := index(next, r.Code)
-		if r.Grammar == "" || i < 0 {
-			continue
-		}
-		known++
-		if next[i].Arguments != r.Arguments {
-			changed++
+		if i := index(next, r.Code); i >= 0 && r.Grammar != "" {
+			known++
+			if next[i].Arguments != r.Arguments {
+				changed++
+			}
 		}
 	}
 	if changed > few(known) && !allow.Many {
@@ -104,8 +102,12 @@ func judgeLost(old, next []registry.Record, allow Allow) error {
 	lost := 0
 	for _, r := range old {
 		i := index(next, r.Code)
-		if i >= 0 && (len(r.References) > 0 && len(next[i].References) == 0 ||
-			r.Registered != "" && next[i].Registered == "" || r.Updated != "" && next[i].Updated == "") {
+		if i < 0 {
+			continue
+		}
+		n := next[i]
+		if len(r.References) > 0 && len(n.References) == 0 ||
+			r.Registered != "" && n.Registered == "" || r.Updated != "" && n.Updated == "" {
 			lost++
 		}
 	}
@@ -185,13 +187,16 @@ func changedCodes(old, rows []registry.Record) int {
 // newDescriptions returns notes on descriptions that none of old has: people must find out what
 // they say about the code.
 func newDescriptions(old, rows []registry.Record) []string {
+	known := map[string]bool{}
+	for _, r := range old {
+		known[strings.ToLower(r.Description)] = true
+	}
 	var notes []string
 	for _, row := range rows {
-		isKnown := func(r registry.Record) bool { return strings.EqualFold(r.Description, row.Description) }
-		if registry.StatusOf(row.Description) == registry.Discouraged &&
-			!slices.ContainsFunc(old, isKnown) {
+		status := registry.StatusOf(row.Description)
+		if status == registry.Discouraged && !known[strings.ToLower(row.Description)] {
 			notes = append(notes, fmt.Sprintf("%s: the description %q is new; its status is %s",
-				row.Code, row.Description, registry.Discouraged))
+				row.Code, row.Description, status))
 		}
 	}
 	return notes

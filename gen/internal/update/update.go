@@ -84,10 +84,10 @@ func unread(old tree.Tree, page *registry.State) []string {
 // of an RFC that the code cites.
 func lacks(old, next tree.Tree) bool {
 	return slices.ContainsFunc(next.Records, func(r registry.Record) bool {
-		isCited := func(s registry.Source) bool {
-			return s.Title != "" && slices.Contains(r.References, s.Name)
-		}
-		return r.Grammar == "" && !has(old.Records, r.Code) && slices.ContainsFunc(old.Sources, isCited)
+		return r.Grammar == "" && !has(old.Records, r.Code) &&
+			slices.ContainsFunc(old.Sources, func(s registry.Source) bool {
+				return s.Title != "" && slices.Contains(r.References, s.Name)
+			})
 	})
 }
 
