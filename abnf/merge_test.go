@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// newSource returns a source with the rules in text, the file of which is its name.
+// newSource returns a source with the rules in text. Its name is also that of the file.
 func newSource(t *testing.T, name, text string, obsoletes ...string) Source {
 	t.Helper()
 	rules, err := Parse(name, text)
@@ -22,7 +22,7 @@ func newSource(t *testing.T, name, text string, obsoletes ...string) Source {
 	return Source{Name: name, Obsoletes: obsoletes, Rules: rules}
 }
 
-// newAmendments returns the rules in text, the file of which is called amendments.
+// newAmendments returns the rules in text, from a file called amendments.
 func newAmendments(t *testing.T, text string) []*Rule {
 	t.Helper()
 	rules, err := Parse("amendments", text)
@@ -90,7 +90,7 @@ func TestDefinition(t *testing.T) {
 
 		// 1. Import notes define nothing.
 		{
-			"an import note beside the rule that it means",
+			"an import note and the rule that it means",
 			[]sourceText{{"RFC1", "a = b"}, {"RFC2", "a = <Defined in RFC 1>"}}, "", "a",
 			meaning{Rule: "a = b", Rules: []string{"RFC1:1:1"}},
 		},
@@ -151,26 +151,26 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "RFC3:1:1"}},
 		},
 
-		// 3. Definitions that print alike are one; incremental alternatives widen them.
+		// 3. Definitions that print alike are one; incremental alternatives extend them.
 		{
-			"alike", []sourceText{{"RFC1", "a = b  \"c\""}, {"RFC2", "A = (b) (\"c\")"}}, "", "a",
+			"duplicates", []sourceText{{"RFC1", "a = b  \"c\""}, {"RFC2", "A = (b) (\"c\")"}}, "", "a",
 			meaning{Rule: `A = b "c"`, Rules: []string{"RFC2:1:1"}},
 		},
 		{
-			"widened by the same source and others",
+			"extended by the same source and others",
 			[]sourceText{{"RFC1", "a = b\na =/ c"}, {"RFC2", "a =/ d / e"}}, "", "a",
 			meaning{Rule: "a = b / c / d / e", Rules: []string{"RFC1:1:1", "RFC1:2:1", "RFC2:1:1"}},
 		},
 		{
-			"widened by an older source", []sourceText{{"RFC1", "a =/ b"}, {"RFC2", "a = c"}}, "", "a",
+			"extended by an older source", []sourceText{{"RFC1", "a =/ b"}, {"RFC2", "a = c"}}, "", "a",
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "RFC2:1:1"}},
 		},
 		{
-			"widened twice alike", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ c"}, {"RFC3", "a =/ c"}}, "", "a",
+			"extended in the same way by two sources", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ c"}, {"RFC3", "a =/ c"}}, "", "a",
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "RFC3:1:1"}},
 		},
 		{
-			"widened by what it has", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ b"}}, "", "a",
+			"extended by what it has", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ b"}}, "", "a",
 			meaning{Rule: "a = b", Rules: []string{"RFC1:1:1", "RFC2:1:1"}},
 		},
 
@@ -180,7 +180,7 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = c", Rules: []string{"amendments:1:1"}, Kept: []string{"RFC1:1:1"}, Amended: true},
 		},
 		{
-			"an amendment replaces words, which is no change", []sourceText{{"RFC1", "a = 1*<any b>"}}, "a = c", "a",
+			"replacing a prose-val is not a change", []sourceText{{"RFC1", "a = 1*<any b>"}}, "a = c", "a",
 			meaning{Rule: "a = c", Rules: []string{"amendments:1:1"}, Kept: []string{"RFC1:1:1"}},
 		},
 		{
@@ -200,16 +200,16 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = d", Rules: []string{"amendments:1:1"}, Kept: []string{"RFC2:1:1"}},
 		},
 		{
-			"an amendment widens", []sourceText{{"RFC1", "a = b"}}, "a =/ c", "a",
+			"an amendment extends", []sourceText{{"RFC1", "a = b"}}, "a =/ c", "a",
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "amendments:1:1"}, Amended: true},
 		},
 		{
-			"two amendments widen, as sources that are obsoleted",
+			"two amendments extend, as sources that are obsoleted",
 			[]sourceText{{"RFC1", "z = y"}, {"RFC2 obsoletes RFC1", "a = b"}}, "; RFC1\na =/ c\n; RFC1\na =/ d", "a",
 			meaning{Rule: "a = b / c / d", Rules: []string{"RFC2:1:1", "amendments:2:1", "amendments:4:1"}, Amended: true},
 		},
 		{
-			"an amendment replaces and another widens, in any order", []sourceText{{"RFC1", "a = b"}}, "a =/ d\na = c", "a",
+			"an amendment replaces and another extends, in any order", []sourceText{{"RFC1", "a = b"}}, "a =/ d\na = c", "a",
 			meaning{Rule: "a = c / d", Rules: []string{"amendments:2:1", "amendments:1:1"}, Kept: []string{"RFC1:1:1"}, Amended: true},
 		},
 		{
@@ -228,7 +228,7 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = b", Rules: []string{"RFC1:1:1"}, Kept: []string{"RFC2:1:1", "RFC3:1:1"}},
 		},
 		{
-			"settled and widened", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a = c"}}, "a =/ d\na = <Defined in RFC 1>", "a",
+			"settled and extended", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a = c"}}, "a =/ d\na = <Defined in RFC 1>", "a",
 			meaning{
 				Rule: "a = b / d", Rules: []string{"RFC1:1:1", "amendments:1:1"}, Kept: []string{"RFC2:1:1"}, Amended: true,
 			},
@@ -263,13 +263,13 @@ func TestDefinitionErrors(t *testing.T) {
 			"only extended", []sourceText{{"RFC1", "b = c\na =/ c"}}, "b =/ d",
 			`RFC1:2:1: "a" is extended but not defined`,
 		},
-		{"only widened by an amendment", nil, "a =/ c", `amendments:1:1: "a" is extended but not defined`},
+		{"only extended by an amendment", nil, "a =/ c", `amendments:1:1: "a" is extended but not defined`},
 		{
-			"defined in two ways", []sourceText{{"RFC1", "a = b / \"c\""}, {"RFC2", "\na = d"}}, "",
+			"redefined", []sourceText{{"RFC1", "a = b / \"c\""}, {"RFC2", "\na = d"}}, "",
 			`RFC2:2:1: "a" redefined; the other definition is at RFC1:1:1: b / "c" (add an amendment)`,
 		},
 		{
-			"defined in two ways by one source", []sourceText{{"RFC1", "a = b\na = c"}}, "",
+			"redefined by one source", []sourceText{{"RFC1", "a = b\na = c"}}, "",
 			`RFC1:2:1: "a" redefined; the other definition is at RFC1:1:1: b (add an amendment)`,
 		},
 		{
@@ -277,14 +277,14 @@ func TestDefinitionErrors(t *testing.T) {
 			`RFC2:1:1: "a" redefined; the other definition is at RFC1:1:1: b / c (add an amendment)`,
 		},
 		{
-			"in two ways in obsoleted sources that do not obsolete each other",
+			"redefined in obsoleted sources that do not obsolete each other",
 			[]sourceText{
 				{"RFC1", "a = b"}, {"RFC2", "a = c"}, {"RFC3 obsoletes RFC1", "z = y"}, {"RFC4 obsoletes RFC2", "z = y"},
 			}, "",
 			`RFC2:1:1: "a" redefined; the other definition is at RFC1:1:1: b (add an amendment)`,
 		},
 		{
-			"amended in two ways", []sourceText{{"RFC1", "a = b"}}, "a = c\na = d",
+			"amended twice", []sourceText{{"RFC1", "a = b"}}, "a = c\na = d",
 			`amendments:2:1: "a" amended again; the other amendment is at amendments:1:1`,
 		},
 		{
@@ -425,7 +425,7 @@ func TestClose(t *testing.T) {
 			want:       []string{`a = b`, `b = "b"`},
 		},
 		{
-			reason:     "counted octets may stand",
+			reason:     "counted octets are allowed",
 			sources:    []sourceText{{"RFC1", "a = \"{\" 1*DIGIT \"}\" <counted octets>"}},
 			amendments: "",
 			roots:      "a",
@@ -483,9 +483,8 @@ func TestCloseGivesWhySkipped(t *testing.T) {
 	}
 }
 
-// FuzzMerge proves of any two sources, the second of which obsoletes the first, and of any
-// amendments that every name has a definition or an error, and that the order of the sources does
-// not decide which.
+// FuzzMerge checks that with any two sources, of which the second obsoletes the first, and any
+// amendments every name has a definition or an error, whatever the order of the sources.
 func FuzzMerge(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"a = b", "a = c", ""},

@@ -49,13 +49,13 @@ func TestPack(t *testing.T) {
 32 04→36
 36 accept
 `},
-		{"the delimiter is no run where the state accepts", `*%x20-7E`, `: 0
+		{"the delimiter is not in the run if the state accepts", `*%x20-7E`, `: 0
 0 accept run 20-'\','^'-'~' ']'→0
 `},
-		{"and where it is all of the run", `*"]"`, `: 0
+		{"even if it is all of the run", `*"]"`, `: 0
 0 accept ']'→0
 `},
-		{"but is one where it does not", `%x28 *%x2A-7E %x29`, `: 0
+		{"but is if it does not", `%x28 *%x2A-7E %x29`, `: 0
 0 '('→4
 4 run '*'-'~' ')'→9
 9 accept
@@ -137,7 +137,7 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// TestRepeated checks of which starts all strings over two ranges match.
+// TestRepeated checks which starts match all strings over two ranges.
 func TestRepeated(t *testing.T) {
 	tests := []struct {
 		start string
@@ -211,13 +211,13 @@ func TestPackWidths(t *testing.T) {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if tables != nil {
-				t.Error("tables beside the error")
+				t.Error("there are tables despite the error")
 			}
 		})
 	}
 }
 
-// ranges returns n different ranges, up to 511, one behind the other.
+// ranges returns n different ranges, up to 511, one after the other.
 func ranges(n int) string {
 	var list []string
 	for i := range n {
@@ -230,7 +230,7 @@ func ranges(n int) string {
 	return strings.Join(list, " ")
 }
 
-// fan returns n alternatives that begin with different octets, each with another rest.
+// fan returns n alternatives that begin with different octets, each with a different rest.
 func fan(n int) string {
 	var list []string
 	for i := range n {
@@ -239,8 +239,8 @@ func fan(n int) string {
 	return strings.Join(list, " / ")
 }
 
-// languageRules and languages are the grammars for which all that this package makes is compared
-// with what the grammars mean.
+// languageRules and languages are the grammars for which TestEquivalence compares what this package
+// makes with what they mean.
 const languageRules = `
 number = 1*DIGIT
 nz-number = %x31-39 *DIGIT
@@ -606,8 +606,8 @@ func matchDFA(d *DFA, state int, s []int) bool {
 	return d.states[state].accept
 }
 
-// BenchmarkCompile compiles grammars of many starts. What it takes for one must not grow with how
-// many there are.
+// BenchmarkCompile compiles grammars with many starts. The time for each must not grow with their
+// number.
 func BenchmarkCompile(b *testing.B) {
 	const rules = "nz-number = %x31-39 *DIGIT"
 	for _, kinds := range []struct {
@@ -635,8 +635,7 @@ func BenchmarkCompile(b *testing.B) {
 func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 	limits := Limits{NFA: 1_000_000, DFA: 1_000_000, Steps: 100_000_000, Depth: 10}
 	for b.Loop() {
-		// 10,000 distinct ones take more octets than 16 bits reach, which Pack says when it has
-		// done its work.
+		// 10,000 distinct ones take more octets than 16 bits address, which Pack says at the end.
 		if _, err := compileAndPack(g, starts, limits); err != nil && len(starts) < 10_000 {
 			b.Fatal(err)
 		}
@@ -644,7 +643,7 @@ func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(starts)), "ns/start")
 }
 
-// TestWhole checks that the delimiter is an octet like others where a start is matched as a whole,
+// TestWhole checks that the delimiter is an octet like others if a start is matched as a whole,
 // unless another start reaches the same state.
 func TestWhole(t *testing.T) {
 	tests := []struct {

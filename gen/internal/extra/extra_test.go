@@ -113,7 +113,7 @@ func TestReadRowsErrors(t *testing.T) {
 		{"nothing", "", "mine.csv: empty, want a header with the column code"},
 		{"a header and no row", "code\n", "mine.csv: no response codes"},
 		{"no header", "X-KETTLE\n", `mine.csv:1: column "X-KETTLE" is not one of ` + columns + "\nmine.csv:1: the column code is missing"},
-		{"columns unknown, twice and missing", "name,Code,name\nA,B,C\n", `mine.csv:1: column "Code" is not one of ` + columns + `
+		{"unknown, duplicate and missing columns", "name,Code,name\nA,B,C\n", `mine.csv:1: column "Code" is not one of ` + columns + `
 mine.csv:1: duplicate column "name"
 mine.csv:1: the column code is missing`},
 		{
@@ -123,7 +123,7 @@ mine.csv:2: description "old" of "A": only registered codes have one
 mine.csv:2: registered "2030-01-02" of "A": only registered codes have one
 mine.csv:2: updated "2031-01-02" of "A": only registered codes have one`,
 		},
-		{"a reference that is no document of the IETF", "code,references\nA,https://vendor.example/\n",
+		{"a reference that is not a document of the IETF", "code,references\nA,https://vendor.example/\n",
 			`mine.csv:2: reference "https://vendor.example/" of "A" is neither an RFC nor a draft`},
 		{
 			"all bad lines at once", "code,retry\nA\nB C,\nD,soon\nd,\nX-Y,\nX.Y,\n",
@@ -142,7 +142,7 @@ mine.csv:7: duplicate name "XY" (first at mine.csv:6, of "X-Y")`,
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if got != nil {
-				t.Errorf("codes beside the error: %+v", got)
+				t.Errorf("codes despite the error: %+v", got)
 			}
 		})
 	}
@@ -301,7 +301,7 @@ mine.csv:5: "D": fields ["Pair"] do not fit the arguments, which need a name for
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if next.Records != nil || notes != nil {
-				t.Errorf("a tree beside the error: %+v, %v", next, notes)
+				t.Errorf("a tree despite the error: %+v, %v", next, notes)
 			}
 		})
 	}
@@ -326,12 +326,12 @@ func TestUnregistered(t *testing.T) {
 	}
 	for _, row := range file.Rows {
 		if row.Summary == "" || row.Grammar == "" {
-			t.Errorf("%s: %s lacks a summary or where its grammar is from", row.Place, row.Code)
+			t.Errorf("%s: %s has no summary or no grammar", row.Place, row.Code)
 		}
 	}
 }
 
-// What Add accepts has typed arguments, and what it refuses is no worse than refused.
+// FuzzAdd checks that what Add accepts has typed arguments, and that nothing panics.
 func FuzzAdd(f *testing.F) {
 	f.Add("code,arguments\nA,[SP clock] / SP letter\n", "clock = digits \":\" digits\ndigits = 2DIGIT\n")
 	f.Add("code,arguments,fields\nA,SP list,List\nTEAPOT,SP list,\n", "list = number *(\",\" list)\nlist =/ \"x\"\n")

@@ -27,7 +27,7 @@ func badCSV() []badInput {
 			new:    csvHeader,
 			want:   `page.csv: no response codes`,
 		}, {
-			reason: "cut off inside the last line, which still makes sense",
+			reason: "cut off inside the last line, which still looks whole",
 			new:    csvHeader + "TEAPOT,[RFC1149],",
 			want:   `page.csv: cut off: the last line has no end`,
 		}, {
@@ -49,7 +49,7 @@ func badCSV() []badInput {
 			new:    csvHeader + "A,,\r\n,[RFC1149],\r\nB,,\r\n",
 			want:   "page.csv:3: the code is empty",
 		}, {
-			reason: "a line break in a code is white space, and that is no atom",
+			reason: "a line break in a code is white space, which an atom cannot contain",
 			new:    csvHeader + "\"TEA\r\nPOT\",[RFC1149],\r\n",
 			want:   `page.csv:2: code "TEA POT" is not an atom (RFC 9051 section 9): octet " "`,
 		}, {
@@ -63,14 +63,14 @@ func badCSV() []badInput {
 			want: `page.csv:2: references "RFC1149" hold "RFC1149" outside brackets` + "\n" +
 				`page.csv:2: code "TEA*POT" is not an atom (RFC 9051 section 9): octet "*"`,
 		}, {
-			reason: "references that are none",
+			reason: "malformed references",
 			new:    csvHeader + "TEAPOT,[RFC123456][Jane_Doe][][[RFC1],\r\n",
 			want: `page.csv:2: reference "RFC123456" of "TEAPOT" is neither an RFC nor a draft` + "\n" +
 				`page.csv:2: reference "Jane_Doe" of "TEAPOT" is neither an RFC nor a draft` + "\n" +
 				`page.csv:2: reference "" of "TEAPOT" is neither an RFC nor a draft` + "\n" +
 				`page.csv:2: reference "[RFC1" of "TEAPOT" is neither an RFC nor a draft`,
 		}, {
-			reason: "hostile descriptions: live code, hidden order, a line that is one to some",
+			reason: "hostile descriptions: live code, reordered text, line breaks of all kinds",
 			new:    csvHeader + "A,,//go:generate rm\r\nB,,x */ func init() {}\r\nC,,a\u202eb\r\nD,,a\u2028b\r\nE,,a\u0085b\r\n",
 			want: `page.csv:2: description of "A": "//go:generate rm" holds a comment mark` + "\n" +
 				`page.csv:3: description of "B": "x */ func init() {}" holds a comment mark` + "\n" +
@@ -78,7 +78,7 @@ func badCSV() []badInput {
 				`page.csv:5: description of "D": "a\u2028b" holds the control character U+2028` + "\n" +
 				`page.csv:6: description of "E": "a\u0085b" holds the control character U+0085`,
 		}, {
-			reason: "octets that are no UTF-8, in two lines",
+			reason: "octets that are not UTF-8, in two lines",
 			new:    csvHeader + "TEAPOT,,caf\xe9\r\nSHRUG,,\r\nB,,\xff\r\n",
 			want:   `page.csv:2: not UTF-8 text: "TEAPOT,,caf\xe9"` + "\n" + `page.csv:4: not UTF-8 text: "B,,\xff"`,
 		}, {

@@ -15,7 +15,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A parser is one of this package's three.
+// A parser is ParseXHTML, ParseXML or ParseCSV.
 type parser func(name string, r io.Reader) (*registry.State, error)
 
 // fixture returns a file of testdata.
@@ -28,7 +28,7 @@ func fixture(t testing.TB, name string) string {
 	return string(data)
 }
 
-// invented returns what the three fixtures hold; the dates of the records stand in the XML alone.
+// invented returns what the three fixtures hold; only the XML has the dates of the records.
 func invented(dates bool) []registry.Record {
 	records := []registry.Record{
 		{Code: "TEAPOT", Status: registry.Registered, References: []string{"RFC1149", "RFC54321"}},
@@ -94,7 +94,7 @@ func (b badInput) text(t testing.TB, file string) string {
 }
 
 // testBad checks that parse refuses each input with exactly the wanted error, and returns nothing
-// beside it.
+// else.
 func testBad(t *testing.T, file string, parse parser, inputs []badInput) {
 	t.Helper()
 	for _, test := range inputs {
@@ -113,7 +113,7 @@ func testBad(t *testing.T, file string, parse parser, inputs []badInput) {
 	}
 }
 
-// fuzz feeds parse with its fixture, with what testBad refuses, and with the fuzzer's own ideas.
+// fuzz feeds parse with its fixture, with what testBad refuses, and with the fuzzer's inputs.
 func fuzz(f *testing.F, file string, parse parser, inputs []badInput) {
 	f.Add([]byte(fixture(f, file)))
 	for _, b := range inputs {
@@ -123,7 +123,7 @@ func fuzz(f *testing.F, file string, parse parser, inputs []badInput) {
 		page, err := parse(file, bytes.NewReader(data))
 		if err != nil {
 			if page != nil {
-				t.Errorf("a page beside the error %v", err)
+				t.Errorf("a page despite the error %v", err)
 			}
 			return
 		}
@@ -139,7 +139,7 @@ func fuzz(f *testing.F, file string, parse parser, inputs []badInput) {
 				t.Errorf("status %q of %q does not fit %q", r.Status, r.Code, r.Description)
 			}
 			if codes[strings.ToUpper(r.Code)] {
-				t.Errorf("%q stands twice", r.Code)
+				t.Errorf("duplicate %q", r.Code)
 			}
 			codes[strings.ToUpper(r.Code)] = true
 		}
@@ -169,14 +169,14 @@ func TestSplitReferences(t *testing.T) {
 		{"", nil, "", "references may be missing"},
 		{"[RFC1]", []string{"RFC1"}, "", "one"},
 		{"[RFC1][RFC54321]", []string{"RFC1", "RFC54321"}, "", "no separator"},
-		{"[RFC1] [RFC2]", []string{"RFC1", "RFC2"}, "", "a space is no text"},
+		{"[RFC1] [RFC2]", []string{"RFC1", "RFC2"}, "", "a space is not text"},
 		{"[]", []string{""}, "", "the record's check refuses it"},
 		{"[[RFC1]]", nil, `references "[[RFC1]]" hold "]" outside brackets`, "nested"},
 		{"RFC1", nil, `references "RFC1" hold "RFC1" outside brackets`, "no brackets"},
 		{"[RFC1],[RFC2]", nil, `references "[RFC1],[RFC2]" hold "," outside brackets`, "a separator"},
-		{"[RFC1]\u00a0[RFC2]", nil, `references "[RFC1]\u00a0[RFC2]" hold "\u00a0" outside brackets`, "a space that is none of XML's"},
+		{"[RFC1]\u00a0[RFC2]", nil, `references "[RFC1]\u00a0[RFC2]" hold "\u00a0" outside brackets`, "a space that XML does not know"},
 		{"[RFC1", nil, `references "[RFC1" lack a closing bracket`, "cut off"},
-		{"[RFC1] section 2", nil, `references "[RFC1] section 2" hold "section 2" outside brackets`, "text behind"},
+		{"[RFC1] section 2", nil, `references "[RFC1] section 2" hold "section 2" outside brackets`, "text after it"},
 	} {
 		got, err := splitReferences(test.cell)
 		if message(err) != test.err {
@@ -197,7 +197,7 @@ func message(err error) string {
 
 func TestExcerpt(t *testing.T) {
 	for _, test := range []struct{ text, want, reason string }{
-		{"short\r\n", `"short"`, "the line's end is none of it"},
+		{"short\r\n", `"short"`, "without the line end"},
 		{strings.Repeat("x", 60), `"` + strings.Repeat("x", 60) + `"`, "at the limit"},
 		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 60) + `"…`, "over it"},
 		{strings.Repeat("€", 61), `"` + strings.Repeat("€", 60) + `"…`, "characters are counted, not octets"},
@@ -224,7 +224,7 @@ func TestMerge(t *testing.T) {
 		err    string
 	}{
 		{
-			reason: "the same twice",
+			reason: "two equal pages",
 			a:      same, b: same, want: base(same),
 		}, {
 			reason: "dates in the second alone",

@@ -10,11 +10,11 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// published is the directory with states of the registry as IANA published them, one directory a
-// state. It is no part of this repository and lies beside it.
+// published is the directory with states of the registry as IANA published them, one directory for
+// each state. It is not part of this repository.
 const published = "../../../../shared/data/iana"
 
-// parseFile parses a file of published, which must be fine; nil where there is none.
+// parseFile parses a file of published, which must be valid, or returns nil if there is none.
 func parseFile(t *testing.T, parse parser, path ...string) *registry.State {
 	t.Helper()
 	name := filepath.Join(append([]string{published}, path...)...)
@@ -42,10 +42,10 @@ func withoutDates(records []registry.Record) []registry.Record {
 	return bare
 }
 
-// All formats of a published state hold the same rows, and these are known.
+// TestPublished checks that all formats of a published state hold the same, known rows.
 func TestPublished(t *testing.T) {
 	if _, err := os.Stat(published); err != nil {
-		t.Skipf("SKIPPED, the parsers have not met IANA's own pages: %v", err)
+		t.Skipf("SKIPPED: IANA's own pages are missing: %v", err)
 	}
 	for _, state := range []struct {
 		dir, updated string
@@ -108,10 +108,10 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// Two states under one date are what Merge must not take for two formats of one.
+// TestMergePublished checks that Merge does not take two states of the same date for one.
 func TestMergePublished(t *testing.T) {
 	if _, err := os.Stat(published); err != nil {
-		t.Skipf("SKIPPED, the parsers have not met IANA's own pages: %v", err)
+		t.Skipf("SKIPPED: IANA's own pages are missing: %v", err)
 	}
 	a := parseFile(t, ParseXML, "2021-03-10", "imap-response-codes.xml")
 	b := parseFile(t, ParseXHTML, "2021-03-10c", "imap-response-codes.xhtml")

@@ -54,7 +54,7 @@ func badXHTML() []badInput {
 			want: `page.xhtml: the header row is ["Reference" "Response Code" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
-			reason: "a column more in the header",
+			reason: "an extra column in the header",
 			old:    `<th>Reference</th>`, new: `<th>Reference</th><th>Date</th>`,
 			want: `page.xhtml: the header row is ["Response Code" "Reference" "Date" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
@@ -80,7 +80,7 @@ func badXHTML() []badInput {
 			old:    `<footer>`, new: `<dt>Last Updated</dt><dd>2031-03-01</dd><footer>`,
 			want: `page.xhtml: found 2 "Last Updated", want 1`,
 		}, {
-			reason: "a date that is none",
+			reason: "a malformed date",
 			old:    `2031-02-28`, new: `yesterday`,
 			want: `page.xhtml: last updated "yesterday" is not in the form 2006-01-02`,
 		}, {
@@ -92,7 +92,7 @@ func badXHTML() []badInput {
 			old:    `</html>`, new: ``,
 			want: "page.xhtml: cut off: no </html>",
 		}, {
-			reason: "the table is not closed, which html.Parse would mend",
+			reason: "the table is not closed, which html.Parse would repair",
 			old:    "</tbody>\n</table>", new: "",
 			want: `page.xhtml: cut off: no </table>
 page.xhtml: in the table: unexpected <footer>
@@ -110,7 +110,7 @@ page.xhtml: in the table: unexpected </footer>`,
 			want: `page.xhtml: row 1 ("POT"): no </tr>` + "\n" +
 				`page.xhtml: row 2 ("TEA{POT"): code "TEA{POT" is not an atom (RFC 9051 section 9): octet "{"`,
 		}, {
-			reason: "cells that are not closed, which html.Parse would mend",
+			reason: "cells that are not closed, which html.Parse would repair",
 			old:    teapot, new: `<tr><td>POT<td>[RFC1]<td></tr>`,
 			want: `page.xhtml: row 1 (""): unexpected <td>` + "\n" +
 				`page.xhtml: row 1 (""): unexpected <td>` + "\n" +
@@ -151,7 +151,7 @@ page.xhtml: in the table: unexpected </footer>`,
 			old:    `notes &amp; weep`, new: `notes&#8232;*&#47;`,
 			want: `page.xhtml: row 3 ("SHRUG"): description of "SHRUG": "see <the> notes\u2028*/" holds the control character U+2028`,
 		}, {
-			reason: "a space that is none of XML's, in a code",
+			reason: "a space that XML does not know, in a code",
 			old:    `TEAPOT`, new: `TEAPOT&nbsp;`,
 			want: `page.xhtml: row 1 ("TEAPOT\u00a0"): code "TEAPOT\u00a0" is not an atom (RFC 9051 section 9): octet "\xc2"`,
 		}, {
@@ -166,7 +166,7 @@ func TestBadXHTML(t *testing.T) { testBad(t, "page.xhtml", ParseXHTML, badXHTML(
 
 func FuzzXHTML(f *testing.F) { fuzz(f, "page.xhtml", ParseXHTML, badXHTML()) }
 
-// No page that lacks its end may be taken for a smaller registry, wherever it was cut.
+// TestXHTMLCutAnywhere checks that a page that was cut off is never taken for a smaller registry.
 func TestXHTMLCutAnywhere(t *testing.T) {
 	whole := strings.TrimSpace(fixture(t, "page.xhtml"))
 	for i := range len(whole) {

@@ -8,7 +8,7 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// Counted is the symbol after the 256 octets. It stands for all octets of a literal at once (see
+// Counted is the symbol after the 256 octets. It is all octets of a literal at once (see
 // abnf.Counted).
 const Counted = 256
 
@@ -50,7 +50,7 @@ func New(g *abnf.Grammar) *Matcher {
 func (m *Matcher) Start(x *abnf.Expr) (State, error) {
 	definitions, err := m.grammar.Close(x)
 	if err == nil {
-		err = m.learn(definitions)
+		err = m.add(definitions)
 	}
 	if err != nil {
 		return dead, err
@@ -72,8 +72,8 @@ func (m *Matcher) Accepts(s State) bool { return m.states[s].accepts }
 // Dead reports whether nothing can follow in s, not even nothing.
 func (m *Matcher) Dead(s State) bool { return s == dead }
 
-// Match reports whether x matches the octets of text. It matches no literal, as no octet is the
-// symbol Counted.
+// Match reports whether x matches the octets of text. It does not match a literal, because no octet
+// is the symbol Counted.
 func (m *Matcher) Match(x *abnf.Expr, text string) (bool, error) {
 	s, err := m.Start(x)
 	for i := 0; i < len(text) && !m.Dead(s); i++ {
@@ -82,7 +82,7 @@ func (m *Matcher) Match(x *abnf.Expr, text string) (bool, error) {
 	return m.Accepts(s), err
 }
 
-// Describe returns what remains in s as ABNF, a partial derivative a line.
+// Describe returns what remains in s as ABNF, a partial derivative on each line.
 func (m *Matcher) Describe(s State) string {
 	var lines []string
 	for _, t := range m.states[s].terms {

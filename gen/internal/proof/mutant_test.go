@@ -23,8 +23,8 @@ func TestCompare(t *testing.T) {
 	tests := []struct {
 		reason, tables, matcher, want string
 	}{
-		{"alike", `*("a" / "b")`, `*(*"a" *"b")`, "<nil>"},
-		{"alike, with a literal", `<counted octets> ["a"]`, `<counted octets> / <counted octets> "a"`, "<nil>"},
+		{"equal", `*("a" / "b")`, `*(*"a" *"b")`, "<nil>"},
+		{"equal, with a literal", `<counted octets> ["a"]`, `<counted octets> / <counted octets> "a"`, "<nil>"},
 		{"the empty string", `*"a"`, `1*"a"`, `"": matched by the tables, not by the grammar`},
 		{"the shortest of many", `1*"a"`, `1*3"a" / "bb"`, `"BB": matched by the grammar, not by the tables`},
 		{"a case", `%s"ab"`, `"ab"`, `"AB": matched by the grammar, not by the tables`},
@@ -118,7 +118,7 @@ func amended(t *testing.T, in tree.Tree, rule string) tree.Tree {
 	return in
 }
 
-// all makes TestMutatedTables try all changes, which takes half a minute, in place of one in
+// all makes TestMutatedTables try all changes, which takes half a minute, instead of one in
 // sampling.
 var all = flag.Bool("all", false, "try all changes to the tables")
 
@@ -183,7 +183,7 @@ type mutation struct {
 	apply func(*automaton.Tables)
 }
 
-// mutations returns changes of whatever can be reached from start: each accept bit and each bit of
+// mutations returns changes of all that can be reached from start: each accept bit and each bit of
 // a set flipped, each run and each arc dropped, each arc led to another state.
 func mutations(t *automaton.Tables, start int) []mutation {
 	var list []mutation

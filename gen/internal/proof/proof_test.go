@@ -68,7 +68,7 @@ func subjectsOf(t testing.TB, in tree.Tree) []subject {
 	return list
 }
 
-// String returns the codes of s, or where it has none its name.
+// String returns the codes of s, or its name if it has none.
 func (s subject) String() string {
 	if len(s.codes) == 0 {
 		return s.name
@@ -118,7 +118,7 @@ func tablesOf(t testing.TB, in tree.Tree) *automaton.Tables {
 	return m.Tables
 }
 
-// A difference says where tables and grammar part.
+// A difference says where tables and grammar differ.
 type difference struct {
 	path   []int // symbols
 	reason string
@@ -227,7 +227,7 @@ func (w *walk) expand(i int) {
 		if p.table != none {
 			next.table = r.next(w.tables, symbol)
 		}
-		if symbol == 0 || next != last { // neighbours are mostly alike
+		if symbol == 0 || next != last { // neighbors are mostly equal
 			w.meet(next, step{i, symbol})
 		}
 		last = next

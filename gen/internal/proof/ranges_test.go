@@ -9,8 +9,7 @@ import (
 )
 
 // checkRanges returns an error if an octet in a range of t's runs is not in the set. A matcher that
-// takes eight octets at once believes the ranges: only with this do the tables mean the same to it
-// as to compare.
+// takes eight octets at once relies on the ranges.
 func checkRanges(t *automaton.Tables) error {
 	for p := 0; p < len(t.Ranges); p += 16 {
 		set := p / 32

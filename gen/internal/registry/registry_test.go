@@ -109,7 +109,7 @@ registry.csv:2: types ["OK" ""] of "TEAPOT" are not some of [OK NO BAD PREAUTH B
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if records != nil {
-				t.Errorf("records beside the error: %+v", records)
+				t.Errorf("records despite the error: %+v", records)
 			}
 		})
 	}
@@ -148,7 +148,7 @@ func TestCheck(t *testing.T) {
 		{"names that differ in case are two identifiers", func(r []Record) { r[2].Name = "TEAPOT" }, ``},
 		{"no name", func(r []Record) { r[0].Name = "" }, `r.csv:2: name "" of "TEAPOT" is not in the form ReadOnly`},
 		{"unexported name", func(r []Record) { r[0].Name = "teapot" }, `r.csv:2: name "teapot" of "TEAPOT" is not in the form ReadOnly`},
-		{"name that is no identifier", func(r []Record) { r[0].Name = "Tea-Pot" }, `r.csv:2: name "Tea-Pot" of "TEAPOT" is not in the form ReadOnly`},
+		{"name that is not an identifier", func(r []Record) { r[0].Name = "Tea-Pot" }, `r.csv:2: name "Tea-Pot" of "TEAPOT" is not in the form ReadOnly`},
 		{"name with a line break", func(r []Record) { r[0].Name = "Teapot\n" }, `r.csv:2: name "Teapot\n" of "TEAPOT" is not in the form ReadOnly`},
 		{"unknown status", func(r []Record) { r[0].Status = "fine" },
 			`r.csv:2: status "fine" of "TEAPOT" is not one of [registered discouraged reserved obsolete removed]`},
@@ -164,15 +164,15 @@ func TestCheck(t *testing.T) {
 			`r.csv:2: reference "rfc1" of "TEAPOT" is neither an RFC nor a draft`},
 		{"reference with a line break", func(r []Record) { r[0].References[1] = "RFC1\n" },
 			`r.csv:2: reference "RFC1\n" of "TEAPOT" is neither an RFC nor a draft`},
-		{"date of no calendar", func(r []Record) { r[0].Registered = "2031-02-29" },
+		{"day that is not in the calendar", func(r []Record) { r[0].Registered = "2031-02-29" },
 			`r.csv:2: date "2031-02-29" of "TEAPOT" is not in the form 2006-01-02`},
 		{"date with a time", func(r []Record) { r[0].Updated = "2031-02-28T00:00:00Z" },
 			`r.csv:2: date "2031-02-28T00:00:00Z" of "TEAPOT" is not in the form 2006-01-02`},
 		{"date in another form", func(r []Record) { r[0].Updated = "2031-2-8" }, `r.csv:2: date "2031-2-8" of "TEAPOT" is not in the form 2006-01-02`},
-		{"field that is no name", func(r []Record) { r[0].Fields[0] = "the-cups" }, `r.csv:2: field "the-cups" of "TEAPOT" is not in the form UIDValidity`},
+		{"field that is not an identifier", func(r []Record) { r[0].Fields[0] = "the-cups" }, `r.csv:2: field "the-cups" of "TEAPOT" is not in the form UIDValidity`},
 		{"types out of order", func(r []Record) { r[0].Types = []string{"NO", "OK"} },
 			`r.csv:2: types ["NO" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
-		{"a type twice", func(r []Record) { r[0].Types = []string{"OK", "OK"} },
+		{"a duplicate type", func(r []Record) { r[0].Types = []string{"OK", "OK"} },
 			`r.csv:2: types ["OK" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
 		{"unknown type", func(r []Record) { r[0].Types = []string{"MAYBE"} },
 			`r.csv:2: types ["MAYBE"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
@@ -209,7 +209,7 @@ r.csv:6: duplicate code "Shrug" (first at r.csv:4)`,
 func TestCheckIANA(t *testing.T) {
 	r := Record{
 		Code: "a(b", Description: "/* x", References: []string{"RFC1", "errata"}, Registered: "1", Updated: "2",
-		// What follows is not IANA's, and not looked at.
+		// What follows is not IANA's and is not checked.
 		Name: "no name", Status: "no status", Types: []string{"x"}, Retry: "x", Summary: "\n",
 	}
 	const want = `code "a(b" is not an atom (RFC 9051 section 9): octet "("
@@ -231,7 +231,7 @@ func TestStatusOf(t *testing.T) {
 		{"", Registered, "most have no description"},
 		{"obsolete", Obsolete, "RFC 5530 section 6 names it"},
 		{"Obsolete", Obsolete, "in any case"},
-		{"RESERVED", Reserved, "likewise"},
+		{"RESERVED", Reserved, "as above"},
 		{"removed", Discouraged, "what is in the registry was not removed from it"},
 		{"registered", Discouraged, "any other description is a warning"},
 		{"obsolete, see RFC1", Discouraged, "only the word alone"},
@@ -241,7 +241,7 @@ func TestStatusOf(t *testing.T) {
 			t.Errorf("StatusOf(%q) (%s) = %q, want %q", test.description, test.reason, got, test.want)
 		}
 		if !slices.Contains(Statuses(), test.want) {
-			t.Errorf("%q is no status", test.want)
+			t.Errorf("%q is not a status", test.want)
 		}
 	}
 }
@@ -252,10 +252,10 @@ func TestCheckText(t *testing.T) {
 		{"a: 'b' \"c\" `d` {{e}} <f> \\n é 界 \u00a0", "", "all that is harmless in a line comment"},
 		{"http://example.com/ and a /* b", "", "marks that open nothing inside a comment"},
 		{"//go:generate rm -rf /", `"//go:generate rm -rf /" holds a comment mark`, "jennifer emits it as it is"},
-		{"/* x", `"/* x" holds a comment mark`, "likewise"},
+		{"/* x", `"/* x" holds a comment mark`, "as above"},
 		{"x */ func init() {}", `"x */ func init() {}" holds a comment mark`, "ends a block comment"},
 		{"a\nb", `"a\nb" holds the control character U+000A`, "ends a line comment"},
-		{"a\rb", `"a\rb" holds the control character U+000D`, "likewise, to some"},
+		{"a\rb", `"a\rb" holds the control character U+000D`, "ends a line comment for some tools"},
 		{"a\tb", `"a\tb" holds the control character U+0009`, "a control character"},
 		{"a\x00b", `"a\x00b" holds the control character U+0000`, "no Go source may hold it"},
 		{"a\x1b[2Jb", `"a\x1b[2Jb" holds the control character U+001B`, "commands a terminal"},
@@ -275,7 +275,7 @@ func TestCheckText(t *testing.T) {
 	}
 }
 
-// What Read accepts, Write gives back in a form that Read takes for the same.
+// FuzzRead checks that what Read accepts is the same after Write and Read.
 func FuzzRead(f *testing.F) {
 	f.Add(sampleText)
 	f.Add(headerLine + "TEAPOT,Teapot,discouraged,\"a\nb\",,,,,,,,,\n")

@@ -39,7 +39,7 @@ func page(updated, codes string) *registry.State {
 	return p
 }
 
-// What a publication may not do unless it is allowed, and what becomes of it then.
+// TestJudge checks what a publication may not do unless it is allowed, and what happens if it is.
 func TestJudge(t *testing.T) {
 	const all = "A B C D E F G H I J K"
 	for _, test := range []struct {
@@ -73,7 +73,7 @@ func TestJudge(t *testing.T) {
 			allow: Allow{Removals: true},
 			want:  "A:removed B C D:removed E:removed F G H I J K GONE:removed",
 		}, {
-			reason: "one gone and one new that stands in its place, and has another reference", updated: "2033-01-01", codes: "A B C D E F G H I J L@RFC9991",
+			reason: "one gone and a new one in its place with another reference", updated: "2033-01-01", codes: "A B C D E F G H I J L@RFC9991",
 			refused: "K is no longer in the registry; --allow-removals keeps it as removed",
 			allow:   Allow{Removals: true},
 			want:    "A B C D E F G H I J K:removed GONE:removed L",
@@ -169,7 +169,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// Each leave excuses its own fault and no other.
+// TestAllow checks that each flag excuses only its own fault.
 func TestAllow(t *testing.T) {
 	pub := Publication{Page: page("2032-01-01", "X C B L M N O P"), Texts: given(texts())}
 	for i, allow := range []Allow{
@@ -184,8 +184,8 @@ func TestAllow(t *testing.T) {
 	}
 }
 
-// References and dates that go from many rows at once were lost on the way; that a page has no
-// dates at all is no loss.
+// TestJudgeLost checks that many rows may not lose references or dates at once. A page without any
+// dates is not a loss.
 func TestJudgeLost(t *testing.T) {
 	dated := func(p *registry.State, from int) *registry.State {
 		for i := from; i < len(p.Records); i++ {
@@ -231,8 +231,8 @@ func TestJudgeLost(t *testing.T) {
 	}
 }
 
-// Many argument grammars that change at once are refused where they come from texts, not where
-// people change abnf/.
+// TestJudgeGrammar checks that many argument grammars may not change at once, unless people change
+// abnf/.
 func TestJudgeGrammar(t *testing.T) {
 	tree := tree.Tree{Amendments: amendments(t, "")}
 	for _, code := range strings.Fields("ONE TWO THREE FOUR") {

@@ -16,7 +16,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// An invented RFC: its grammar is needed whole, so that it can stand alone.
+// rfc9990 is an invented RFC whose grammar is complete.
 const rfc9990 = `
 
 
@@ -89,7 +89,7 @@ func given(texts map[string]string) func([]string) (map[string]string, error) {
 	return func([]string) (map[string]string, error) { return texts, nil }
 }
 
-// aboutOld returns notes without those that a code is new; nil if there are no others.
+// aboutOld returns notes without those that a code is new.
 func aboutOld(notes []string) []string {
 	var old []string
 	for _, note := range notes {
@@ -118,7 +118,7 @@ func TestUpdateGrammar(t *testing.T) {
 		notes      []string
 	}{
 		{
-			reason: "alternatives of one RFC, some behind a name",
+			reason: "alternatives of one RFC, some through a name",
 			rows:   []registry.Record{row("ONE", "", "RFC9990"), row("THREE", "", "RFC9990")},
 			want: `ONE One registered [] RFC9990
 THREE Three registered [SP number / SP "X"] RFC9990
@@ -135,7 +135,7 @@ THREE Three registered [SP number / SP "X"] RFC9990
 			want:   "one One registered [] RFC9990\n",
 		},
 		{
-			reason: "an amendment widens a code",
+			reason: "an amendment extends a code",
 			rows:   []registry.Record{row("ONE", "", "RFC9990")},
 			amendments: `
 ; RFC9990, section 3: In words.
@@ -185,7 +185,7 @@ EIGHT Eight registered []
 			},
 		},
 		{
-			reason: "statuses from descriptions, and names that cannot begin with a digit or be alike",
+			reason: "statuses from descriptions, and names that cannot begin with a digit or be duplicates",
 			rows:   []registry.Record{row("ONE", "Obsolete", "RFC9990"), row("2FA", "reserved"), row("2-FA", "do not use")},
 			want: `ONE One obsolete [] RFC9990
 2FA X2fa reserved [] 
@@ -434,6 +434,6 @@ func TestHistory(t *testing.T) {
 	}
 	gone := slices.IndexFunc(tree.Records, func(r registry.Record) bool { return r.Status == registry.Removed })
 	if gone != 58 || tree.Records[gone].Code != "JMAPACCESS" {
-		t.Errorf("row %d is removed, want JMAPACCESS as row 58, behind HASCHILDREN", gone)
+		t.Errorf("row %d is removed, want JMAPACCESS as row 58, after HASCHILDREN", gone)
 	}
 }
