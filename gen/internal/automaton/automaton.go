@@ -1,7 +1,6 @@
 // Package automaton compiles grammars into tables for a small, fast matcher.
 //
-// The stages, a file each, are functions from value to value, and each value has a String method
-// that shows it:
+// The stages, a file each, are functions from value to value, whose dumps the tests compare:
 //
 //	nfa.go       expressions of a grammar → *NFA: states joined by spans of octets
 //	dfa.go       *NFA → *DFA: no choice left, over classes of octets that no state tells apart
@@ -26,11 +25,7 @@
 // The package knows nothing of IMAP and nothing of Go source.
 package automaton
 
-import (
-	"fmt"
-
-	"github.com/imapcodes/imapcodes/abnf"
-)
+import "github.com/imapcodes/imapcodes/abnf"
 
 // A Start is an expression to be compiled, and its name in dumps and errors.
 type Start struct {
@@ -76,21 +71,3 @@ const symbols = 257
 
 // An interval is all symbols from lo to hi, both included.
 type interval struct{ lo, hi int }
-
-// String shows in as the dumps do: 'a', 'a'-'z', 0D, 80-FF, counted.
-func (in interval) String() string {
-	if in.lo == in.hi {
-		return symbolString(in.lo)
-	}
-	return symbolString(in.lo) + "-" + symbolString(in.hi)
-}
-
-func symbolString(s int) string {
-	switch {
-	case s == Counted:
-		return "counted"
-	case ' ' < s && s < 0x7f:
-		return fmt.Sprintf("'%c'", s)
-	}
-	return fmt.Sprintf("%02X", s)
-}

@@ -4,7 +4,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // A DFA is a deterministic automaton. It needs no dead state: where no edge fits there is no match.
@@ -248,25 +247,6 @@ func (d *DFA) targets(s int) []int {
 	return to
 }
 
-// String shows d, a state on each line with the symbols that lead to each other state.
-func (d *DFA) String() string {
-	var b strings.Builder
-	for i, start := range d.starts {
-		fmt.Fprintf(&b, "%s: %d\n", d.names[i], start)
-	}
-	for i, s := range d.states {
-		fmt.Fprint(&b, i)
-		if s.accept {
-			b.WriteString(" accept")
-		}
-		for _, arc := range d.arcs(s) {
-			fmt.Fprintf(&b, " %s→%d", arc.symbols, arc.to)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
 // An arc is all edges from one state to another.
 type arc struct {
 	symbols set
@@ -294,15 +274,6 @@ func (s *set) add(in interval) {
 	for sym := in.lo; sym <= in.hi; sym++ {
 		s[sym] = true
 	}
-}
-
-// String shows s as intervals.
-func (s set) String() string {
-	var list []string
-	for _, in := range s.intervals() {
-		list = append(list, in.String())
-	}
-	return strings.Join(list, ",")
 }
 
 // intervals returns the intervals of octets in s, then Counted.

@@ -222,25 +222,3 @@ func (c *nfaCompiler) checkRecursion(x *abnf.Expr) {
 		c.fail(x, "unsupported recursion (only lists may recurse): %s → %s", cycle, name)
 	}
 }
-
-// String shows n, a state on each line with its spans or the states that it is at the same time.
-func (n *NFA) String() string {
-	var b strings.Builder
-	for i, start := range n.starts {
-		fmt.Fprintf(&b, "%s: %d\n", n.names[i], start)
-	}
-	for i, s := range n.states {
-		fmt.Fprint(&b, i)
-		if i == accepting {
-			b.WriteString(" accept")
-		}
-		for _, e := range s.epsilon {
-			fmt.Fprintf(&b, " →%d", e)
-		}
-		for _, sp := range s.spans {
-			fmt.Fprintf(&b, " %s→%d", sp.interval, sp.to)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
-}

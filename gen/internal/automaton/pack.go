@@ -6,9 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 )
 
 // Tables is a DFA in the form in which it is emitted and matched: for each state its arcs, where an
@@ -290,45 +288,3 @@ func (p *packer) planes() []byte {
 	}
 	return planes
 }
-
-// String shows t: the starts by their names, then each state on a line after its offset.
-func (t *Tables) String() string {
-	var b strings.Builder
-	for _, name := range slices.Sorted(maps.Keys(t.Starts)) {
-		fmt.Fprintf(&b, "%s: %d\n", name, t.Starts[name])
-	}
-	for p := 0; p < len(t.States); b.WriteByte('\n') {
-		head := t.States[p]
-		fmt.Fprint(&b, p)
-		p++
-		if head&headAccept != 0 {
-			b.WriteString(" accept")
-		}
-		if head&headRun != 0 {
-			fmt.Fprintf(&b, " run %s", t.set(p))
-			p++
-		}
-		if head&headCounted != 0 {
-			fmt.Fprintf(&b, " counted→%d", t.state(p))
-			p += 2
-		}
-		for range head >> headArcShift {
-			fmt.Fprintf(&b, " %s→%d", t.set(p), t.state(p+1))
-			p += 3
-		}
-	}
-	return b.String()
-}
-
-// set returns the set whose number is at p.
-func (t *Tables) set(p int) set {
-	var s set
-	n := int(t.States[p])
-	for c := range 256 {
-		s[c] = t.Sets[n>>3<<8|c]>>(n&7)&1 != 0
-	}
-	return s
-}
-
-// state returns the state at p.
-func (t *Tables) state(p int) int { return int(binary.LittleEndian.Uint16(t.States[p:])) }

@@ -129,20 +129,6 @@ func (s *Shape) Shared(f Field) bool {
 	})
 }
 
-// String shows s: its layout and fields.
-func (s *Shape) String() string {
-	var b strings.Builder
-	b.WriteString(string(s.Layout))
-	for _, f := range s.Fields {
-		optional := ""
-		if f.Optional {
-			optional = "?"
-		}
-		fmt.Fprintf(&b, " %s:%s%s@%d", f.Name, f.Kind, optional, f.Place)
-	}
-	return b.String()
-}
-
 // merge makes one shape of all alternatives.
 func merge(sequences []sequence) (*Shape, error) {
 	plan := ""

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -22,6 +23,20 @@ func realGrammar(t *testing.T) *abnf.Grammar {
 		t.Fatal(err)
 	}
 	return abnf.Merge(append(sources, abnf.Source{Name: "test", Rules: recursive}), amendments)
+}
+
+// String shows s: its layout and fields.
+func (s *Shape) String() string {
+	var b strings.Builder
+	b.WriteString(string(s.Layout))
+	for _, f := range s.Fields {
+		optional := ""
+		if f.Optional {
+			optional = "?"
+		}
+		fmt.Fprintf(&b, " %s:%s%s@%d", f.Name, f.Kind, optional, f.Place)
+	}
+	return b.String()
 }
 
 func TestAnalyze(t *testing.T) {

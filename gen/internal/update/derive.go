@@ -73,8 +73,8 @@ func indexSource(sources []abnf.Source, name string) int {
 	return slices.IndexFunc(sources, func(s abnf.Source) bool { return s.Name == name })
 }
 
-// checkWhole returns an error for each source that lacks what its grammar file has. RFCs never
-// change, so its text is cut off or is something else.
+// checkWhole returns an error for each alternative in a grammar file that the source lacks. RFCs
+// never change, so its text is cut off or is something else.
 func checkWhole(sources, files []abnf.Source) error {
 	var errs []error
 	for _, file := range files {
@@ -82,22 +82,26 @@ func checkWhole(sources, files []abnf.Source) error {
 		if i < 0 {
 			continue
 		}
-		read := map[string]bool{}
-		for _, r := range sources[i].Rules {
-			for _, x := range r.Expr.Alternatives() {
-				read[abnf.Fold(r.Name)+x.String()] = true
-			}
-		}
-		for _, r := range file.Rules {
-			for _, x := range r.Expr.Alternatives() {
-				if !read[abnf.Fold(r.Name)+x.String()] {
-					errs = append(errs, fmt.Errorf("%s: the text lacks %s = %s, which %s has: "+
-						"is it cut off?", file.Name, r.Name, x, tree.GrammarFile(file.Name)))
-				}
+		read := alternatives(sources[i].Rules)
+		for _, alt := range alternatives(file.Rules) {
+			if !slices.Contains(read, alt) {
+				errs = append(errs, fmt.Errorf("%s: the text lacks %s, which %s has: is it cut off?",
+					file.Name, alt, tree.GrammarFile(file.Name)))
 			}
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// alternatives returns the alternatives of rules: "number = 1*DIGIT".
+func alternatives(rules []*abnf.Rule) []string {
+	var list []string
+	for _, r := range rules {
+		for _, x := range r.Expr.Alternatives() {
+			list = append(list, fmt.Sprintf("%s = %s", abnf.Fold(r.Name), x))
+		}
+	}
+	return list
 }
 
 // forCode returns the alternatives of one code, whose case does not matter.
