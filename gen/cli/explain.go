@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/explain"
@@ -41,7 +40,7 @@ terminals, and not with NO_COLOR set or TERM=dumb.`,
 			if format != "text" && format != "json" {
 				return fmt.Errorf("--format %q is neither text nor json", format)
 			}
-			options := explain.Options{JSON: format == "json", Colour: wantsColour(env)}
+			options := explain.Options{JSON: format == "json", Colour: wantsColor(env)}
 			book, err := newBook(env.Data)
 			if err != nil {
 				return err
@@ -50,7 +49,9 @@ terminals, and not with NO_COLOR set or TERM=dumb.`,
 				noteNoLine(env, lines[0])
 				return book.Lines(env.Stdout, lines, options)
 			}
-			return book.Transcript(env.Stdout, withProgress(env), options)
+			r, clear := withProgress(env)
+			defer clear()
+			return book.Transcript(env.Stdout, r, options)
 		},
 	}
 	cmd.Flags().StringVar(&format, "format", "text", "`format`: text or json")
@@ -85,31 +86,50 @@ func newBook(data fs.FS) (*explain.Book, error) {
 	return explain.NewBook(m.Codes, m.Sources), nil
 }
 
-// wantsColour reports whether results may have colour (https://no-color.org).
-func wantsColour(env Env) bool {
+// wantsColor reports whether results may have color (https://no-color.org).
+func wantsColor(env Env) bool {
 	return isTerminal(env.Stdout) && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 }
 
-// largeFile is how many octets take long enough for a progress bar.
+// largeFile is the size in bytes from which reading takes long enough to show progress.
 const largeFile = 64 << 20
 
-// withProgress returns standard input, which moves a progress bar on standard error if it is a large file and a terminal
-// shows nothing but the bar.
-func withProgress(env Env) io.Reader {
+// withProgress returns standard input. If that is a large file, and nothing but errors goes to the
+// terminal, reading it shows progress on standard error, which clear removes.
+func withProgress(env Env) (r io.Reader, clear func()) {
 	f, ok := env.Stdin.(*os.File)
 	if !ok || !isTerminal(env.Stderr) || isTerminal(env.Stdout) {
-		return env.Stdin
+		return env.Stdin, func() {}
 	}
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() || info.Size() < largeFile {
-		return env.Stdin
+		return env.Stdin, func() {}
 	}
-	bar := progressbar.NewOptions64(info.Size(),
-		progressbar.OptionSetWriter(env.Stderr),
-		progressbar.OptionShowBytes(true),
-		progressbar.OptionSetRenderBlankState(true),
-		progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(),
-	)
-	return io.TeeReader(f, bar)
+	p := &progress{r: f, w: env.Stderr, size: info.Size()}
+	return p, p.clear
+}
+
+// A progress is a reader of r that prints on w how much of r it has read, at most twice a second.
+type progress struct {
+	r          io.Reader
+	w          io.Writer
+	read, size int64 // in bytes
+	line       string
+	next       time.Time // when to print again
+}
+
+func (p *progress) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	p.read += int64(n)
+	if now := time.Now(); !now.Before(p.next) {
+		p.line = fmt.Sprintf("imapcodes: %d%% of %d MB read", p.read*100/p.size, p.size/1e6)
+		fmt.Fprintf(p.w, "\r%s", p.line)
+		p.next = now.Add(time.Second / 2)
+	}
+	return n, err
+}
+
+// clear overwrites what Read has printed.
+func (p *progress) clear() {
+	fmt.Fprintf(p.w, "\r%*s\r", len(p.line), "")
 }

@@ -14,7 +14,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
@@ -54,36 +53,35 @@ func (n *networkFlags) add(cmd *cobra.Command) {
 
 // reader returns a reader that tells env's standard error what it waits for, if a person looks at it.
 func (n *networkFlags) reader(ctx context.Context, env Env) reader {
-	wait := &waiting{}
+	wait := &waiting{w: env.Stderr}
 	options := fetch.Options{
 		Version: strings.Trim(buildInfo().Main.Version, "()"), Cache: n.cache, Timeout: n.timeout,
 		Retries: cmp.Or(n.retries, -1), // to fetch, 0 is the default
 		Warn:    func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
 	}
 	if isTerminal(env.Stderr) {
-		options.Progress = func(url string, octets, total int64) { wait.show(env.Stderr, url, octets, total) }
+		options.Progress = func(url string, octets, _ int64) { wait.show(url, octets) }
 	}
 	return reader{ctx, fetch.New(options), wait}
 }
 
-// A waiting shows how far a document has come.
-type waiting struct{ bar *progressbar.ProgressBar }
-
-// show draws on w how many octets there are, of total if that is not negative. Errors are the terminal's, and left.
-func (b *waiting) show(w io.Writer, url string, octets, total int64) {
-	if b.bar == nil {
-		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(path.Base(url)),
-			progressbar.OptionSetWidth(20), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish())
-	}
-	b.bar.ChangeMax64(total)
-	_ = b.bar.Set64(octets)
+// A waiting shows on w how much of a document has been fetched.
+type waiting struct {
+	w    io.Writer
+	line string
 }
 
-// end removes what show has drawn.
+// show replaces the line that it printed before.
+func (b *waiting) show(url string, size int64) {
+	b.line = fmt.Sprintf("imapcodes: %s: %d kB", path.Base(url), size/1000)
+	fmt.Fprintf(b.w, "\r%s", b.line)
+}
+
+// end removes what show has printed.
 func (b *waiting) end() {
-	if b.bar != nil {
-		_ = b.bar.Clear()
-		b.bar = nil
+	if b.line != "" {
+		fmt.Fprintf(b.w, "\r%*s\r", len(b.line), "")
+		b.line = ""
 	}
 }
 
