@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/spf13/cobra"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
@@ -15,7 +15,40 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
-// docsOptions are what the command docs is asked for.
+const docsUsage = `Usage: imapcodes docs (--format FORMAT | --template FILE) [flags]
+
+Write what is known about the response codes as a Markdown table, an HTML page
+or JSON, or execute a template of your own. No network is needed.
+
+Flags:
+  --format FORMAT   markdown, html or json
+  --template FILE   template to execute
+  --output FILE     file to write (default: standard output)
+  --status LIST     only codes with one of these statuses, such as obsolete
+  --reference LIST  only codes defined in these documents, such as RFC5530
+  --code LIST       only these codes
+  --sort ORDER      registry (default) or name
+
+The elements of a LIST are separated by commas and may be in any case. The flag
+may be repeated.
+
+A template is executed over a docs.Page. It is one of Go's html/template if its
+name ends in .html, .htm or .gohtml, or in one of these and .tmpl, and
+otherwise one of text/template. Page and the functions that templates can call
+(see Execute) are documented in the package docs. In a module that requires
+imapcodes, run
+
+  go doc -all github.com/imapcodes/imapcodes/gen/docs
+
+Examples:
+  imapcodes docs --format markdown --reference RFC5530 --output codes.md
+  imapcodes docs --format json --status obsolete,removed
+  imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name
+
+Exit status: 0 success; 2 error.
+`
+
+// docsOptions are the flags of docs.
 type docsOptions struct {
 	format, template string
 	output           string
@@ -23,45 +56,36 @@ type docsOptions struct {
 	selection        docs.Selection
 }
 
-func docsCommand(env Env) *cobra.Command {
+func runDocs(env Env, flags *flag.FlagSet, args []string) error {
 	var o docsOptions
-	cmd := &cobra.Command{
-		Use:   "docs",
-		Short: "Write tables of the response codes",
-		Long: `Write what is known of the response codes as a Markdown table, an HTML page or JSON,
-or by a template of your own: one of Go's html/template if its name ends in .html,
-.htm, .gohtml, or one of these and .tmpl, else one of text/template. It is executed
-over a docs.Page; what that holds, and the functions that it can call (Execute), say
-
-  go doc -all github.com/imapcodes/imapcodes/gen/docs
-
-in a module that has got the tool or the library (go get). No network is needed.
-Codes, documents and statuses may be in any case.`,
-		Example: `  imapcodes docs --format markdown --reference RFC5530 --output codes.md
-  imapcodes docs --format json --status obsolete,removed
-  imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			text, err := writeDocs(env, o)
-			if err != nil {
-				return err
-			}
-			if o.output != "" {
-				return writeFile(env, o.output, text)
-			}
-			_, err = env.Stdout.Write(text)
-			return err
-		},
+	flags.StringVar(&o.format, "format", "", "")
+	flags.StringVar(&o.template, "template", "", "")
+	flags.StringVar(&o.output, "output", "", "")
+	flags.Func("status", "", appendTo(&o.selection.Statuses))
+	flags.Func("reference", "", appendTo(&o.selection.References))
+	flags.Func("code", "", appendTo(&o.selection.Codes))
+	flags.StringVar(&o.order, "sort", string(docs.ByRegistry), "")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&o.format, "format", "", "`format`: markdown, html or json")
-	flags.StringVar(&o.template, "template", "", "`file` with a template of your own")
-	flags.StringVar(&o.output, "output", "", "`file` to write in place of standard output")
-	flags.StringSliceVar(&o.selection.Statuses, "status", nil, "only codes with this `status` (or several: a,b)")
-	flags.StringSliceVar(&o.selection.References, "reference", nil, "only codes that this `document` defines: RFC5530 (or several: a,b)")
-	flags.StringSliceVar(&o.selection.Codes, "code", nil, "only the code of this `name` (or several: a,b)")
-	flags.StringVar(&o.order, "sort", string(docs.ByRegistry), "`order` of the codes: registry or name")
-	return cmd
+	text, err := writeDocs(env, o)
+	if err != nil {
+		return err
+	}
+	if o.output != "" {
+		return writeFile(env, o.output, text)
+	}
+	_, err = env.Stdout.Write(text)
+	return err
+}
+
+// appendTo returns a function for [flag.FlagSet.Func] that appends the elements of a list, which
+// are separated by commas, to list.
+func appendTo(list *[]string) func(string) error {
+	return func(value string) error {
+		*list = append(*list, strings.FieldsFunc(value, func(r rune) bool { return r == ',' })...)
+		return nil
+	}
 }
 
 // writeDocs returns what o asks for.

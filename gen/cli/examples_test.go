@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/spf13/cobra"
 )
 
 // TestExamples runs the examples of the help that need no network, each in a folder with the files that it reads. Those for
@@ -17,12 +15,23 @@ func TestExamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, command := range []func(Env) *cobra.Command{generateCommand, docsCommand} {
+	for _, name := range []string{"generate", "docs", "version"} {
+		c, err := find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
 		env := Env{Data: os.DirFS(repo), Getenv: func(string) string { return "" }}
-		for _, example := range strings.Split(command(env).Example, "\n") {
+		for _, example := range examples(c.usage) {
 			t.Run(example, func(t *testing.T) { runExample(t, env, example) })
 		}
 	}
+}
+
+// examples returns the examples in a usage text.
+func examples(usage string) []string {
+	_, rest, _ := strings.Cut(usage, "\nExamples:\n  ")
+	list, _, _ := strings.Cut(rest, "\n\n")
+	return strings.Split(list, "\n  ")
 }
 
 func runExample(t *testing.T, env Env, example string) {

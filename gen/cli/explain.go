@@ -1,14 +1,16 @@
+//go:build !bootstrap
+
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"strings"
 	"time"
-
-	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/explain"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
@@ -16,46 +18,60 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-func explainCommand(env Env) *cobra.Command {
-	var format string
-	cmd := &cobra.Command{
-		Use:   "explain [LINE...]",
-		Short: "Say what status responses mean",
-		Long: `Say what status responses mean: those given, each quoted for the shell, or else
-those in the transcript of a session on standard input. Its lines may have
-prefixes: times (12:34, with or without a date), [anything in brackets], names
-that end in a colon, and then S:, S->C:, RECV or < for what the server sent, C:,
-C->S:, SEND or > for the client; the line behind these may be a string in quotes,
-as in the logs of Python. Whatever is no status response is passed over; each code
-is explained where it stands first. The summary at the end also says which lines
-were passed over though a registered code stands in them. With --format json, print
-an object for each line, in order (gen/explain/explanation.schema.json).
+// explainCommand returns the command explain. It is left out of a program that is built with the tag
+// bootstrap, as in cmd/go with cmd_go_bootstrap: explain uses the generated parser, and "make
+// generate" must work even if that does not compile.
+func explainCommand() []command {
+	return []command{{"explain", "Print what status responses mean", explainUsage, runExplain}}
+}
 
-What is not printable is written as an escape (\x1b). Colour is only for
-terminals, and not with NO_COLOR set or TERM=dumb.`,
-		Example: `  imapcodes explain 'a NO [OVERQUOTA] Sorry'
+const explainUsage = `Usage: imapcodes explain [--format FORMAT] [LINE...]
+
+Print what status responses mean: the given ones, each quoted for the shell, or
+those in the transcript of a session on standard input. Characters that are not
+printable become escapes such as \x1b. Color is used only on terminals, and not
+if NO_COLOR is set or TERM is dumb.
+
+Lines of a transcript may have prefixes: times (12:34, with or without a date),
+[anything in brackets], names that end in a colon, and then S:, S->C:, < or
+RECV for the server, or C:, C->S:, > or SEND for the client. After these, the
+line may be a quoted string, as in Python's logs. Lines that are not status
+responses are skipped, and each code is explained only once. The summary at the
+end also lists skipped lines that contain a registered code.
+
+Flags:
+  --format FORMAT  text (default), or json: one object for each line, in order
+                   (see gen/internal/explain/explanation.schema.json)
+
+Examples:
+  imapcodes explain 'a NO [OVERQUOTA] Sorry'
   imapcodes explain <transcript
-  imapcodes explain --format json <transcript`,
-		RunE: func(cmd *cobra.Command, lines []string) error {
-			if format != "text" && format != "json" {
-				return fmt.Errorf("--format %q is neither text nor json", format)
-			}
-			options := explain.Options{JSON: format == "json", Colour: wantsColor(env)}
-			book, err := newBook(env.Data)
-			if err != nil {
-				return err
-			}
-			if len(lines) > 0 {
-				noteNoLine(env, lines[0])
-				return book.Lines(env.Stdout, lines, options)
-			}
-			r, clear := withProgress(env)
-			defer clear()
-			return book.Transcript(env.Stdout, r, options)
-		},
+  imapcodes explain --format json <transcript
+
+Exit status: 0 success; 2 error.
+`
+
+func runExplain(env Env, flags *flag.FlagSet, args []string) error {
+	format := flags.String("format", "text", "")
+	lines, err := parse(flags, args, math.MaxInt)
+	if err != nil {
+		return err
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`format`: text or json")
-	return cmd
+	if *format != "text" && *format != "json" {
+		return fmt.Errorf("--format %q is neither text nor json", *format)
+	}
+	options := explain.Options{JSON: *format == "json", Colour: wantsColor(env)}
+	book, err := newBook(env.Data)
+	if err != nil {
+		return err
+	}
+	if len(lines) > 0 {
+		noteNoLine(env, lines[0])
+		return book.Lines(env.Stdout, lines, options)
+	}
+	r, clear := withProgress(env)
+	defer clear()
+	return book.Transcript(env.Stdout, r, options)
 }
 
 // noteNoLine says how lines are given if the first is no part of any status response but a tag. Then it is a line that the

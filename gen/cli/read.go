@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -13,8 +14,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 )
@@ -41,14 +40,14 @@ type networkFlags struct {
 	retries int
 }
 
-func (n *networkFlags) add(cmd *cobra.Command) {
+func (n *networkFlags) add(flags *flag.FlagSet) {
 	folder, err := os.UserCacheDir()
 	if err == nil {
 		folder = filepath.Join(folder, "imapcodes")
 	} // else there is no home, and no cache
-	cmd.Flags().StringVar(&n.cache, "cache", folder, "`directory` for what was fetched; none if empty")
-	cmd.Flags().DurationVar(&n.timeout, "timeout", 2*time.Minute, "`time` for each document that is fetched, with all tries")
-	cmd.Flags().IntVar(&n.retries, "retries", 4, "`number` of tries after one that fails for a reason that may pass")
+	flags.StringVar(&n.cache, "cache", folder, "")
+	flags.DurationVar(&n.timeout, "timeout", 2*time.Minute, "")
+	flags.IntVar(&n.retries, "retries", 4, "")
 }
 
 // reader returns a reader that tells env's standard error what it waits for, if a person looks at it.

@@ -3,14 +3,13 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"reflect"
 	"regexp"
-
-	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
@@ -20,61 +19,78 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
-// An updateInput is where update reads what is published, files or URLs; empty names stand for what is checked in.
+const updateUsage = `Usage: imapcodes update [flags]
+
+Update registry.csv and abnf/ in the current directory from IANA and the RFC
+Editor. What is read is the registry's page (XHTML), its XML, which has the
+dates, and the text of RFCs that are not known yet. With --page, --xml or
+--rfcs, only what these name is read, and the rest stays as it is.
+
+The columns name, fields, types, retry and summary are the project's own and
+are kept. A new code gets a row with a name, which you may want to change
+before it is merged; the others are empty. Unusual changes are rejected; each
+--allow flag permits one kind. Either all files are updated or none is, even if
+the command is interrupted.
+
+Flags:
+  --page FILE          file or URL with the registry's page
+  --xml FILE           file or URL with the registry's XML
+  --rfcs DIR           directory or URL with the RFCs' text, such as rfc9051.txt
+  --offline            read nothing; derive the columns from abnf/ again
+  --dry-run            write nothing; list the files that would change
+  --allow-removals     keep rows that are no longer in the registry as removed
+  --allow-older        accept a registry that is older than the current one
+  --allow-reordering   accept rows in another order
+  --allow-renames      accept another code in a row's place as a new one
+  --allow-many         accept changes to over a tenth of the codes or grammars
+  --cache DIR          directory for fetched documents; none if empty
+  --timeout DURATION   limit for each document, with all tries (default: 2m)
+  --retries N          tries after one that fails temporarily (default: 4)
+
+Examples:
+  imapcodes update
+  imapcodes update --page imap-response-codes.xhtml --rfcs rfc --dry-run
+  imapcodes update --offline     # after a change to abnf/amendments.abnf
+
+Exit status: 0 success; 1 --dry-run found something to change; 2 error.
+`
+
+// An updateInput is where update reads what is published: files or URLs. Empty names stand for what
+// is checked in.
 type updateInput struct {
 	page, xml, rfcs string
 	allow           update.Allow
 }
 
-func updateCommand(env Env) *cobra.Command {
+func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 	var in updateInput
 	var network networkFlags
-	var offline, dryRun bool
-	cmd := &cobra.Command{
-		Use:   "update",
-		Short: "Make registry.csv and abnf/ anew from what IANA and the RFCs publish",
-		Long: `Make registry.csv and abnf/ in the current directory anew from the registry's page
-(XHTML), its XML, which has the dates, and the text of RFCs. By default all three
-come from the network, of the RFCs those that are not known yet; with one of
---page, --xml and --rfcs only what is given is read, a file or a URL, and the
-rest stays as it is checked in.
-
-The columns name, fields, types, retry and summary are the project's own, and
-stay; a new code gets a row in which they are empty, with a name that you may
-want to change before it lands. What the registry has hardly ever seen is
-refused; each --allow flag lets one such thing pass. Either both registry.csv and
-abnf/ are changed or nothing is, even if the command is interrupted.`,
-		Example: `  imapcodes update
-  imapcodes update --page imap-response-codes.xhtml --xml imap-response-codes.xml --rfcs rfc
-  imapcodes update --offline     # after a change to abnf/amendments.abnf`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := interruptible()
-			defer stop()
-			if given := in.page+in.xml+in.rfcs != ""; given && offline {
-				return errors.New("--offline leaves nothing to be read from --page, --xml and --rfcs")
-			} else if !given && !offline {
-				in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, update.RFCsURL
-			}
-			return runUpdate(env, network.reader(ctx, env), in, dryRun)
-		},
+	network.add(flags)
+	flags.StringVar(&in.page, "page", "", "")
+	flags.StringVar(&in.xml, "xml", "", "")
+	flags.StringVar(&in.rfcs, "rfcs", "", "")
+	offline := flags.Bool("offline", false, "")
+	dryRun := flags.Bool("dry-run", false, "")
+	flags.BoolVar(&in.allow.Removals, "allow-removals", false, "")
+	flags.BoolVar(&in.allow.Older, "allow-older", false, "")
+	flags.BoolVar(&in.allow.Reordering, "allow-reordering", false, "")
+	flags.BoolVar(&in.allow.Renames, "allow-renames", false, "")
+	flags.BoolVar(&in.allow.Many, "allow-many", false, "")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
 	}
-	cmd.Flags().StringVar(&in.page, "page", "", "`file` or URL with the registry's page (XHTML)")
-	cmd.Flags().StringVar(&in.xml, "xml", "", "`file` or URL with the registry's XML")
-	cmd.Flags().StringVar(&in.rfcs, "rfcs", "", "`directory` or URL with the RFCs' text (rfc9051.txt)")
-	cmd.Flags().BoolVar(&offline, "offline", false, "use what is checked in for everything")
-	cmd.Flags().BoolVar(&in.allow.Removals, "allow-removals", false, "keep rows that are not in the registry any more as removed")
-	cmd.Flags().BoolVar(&in.allow.Older, "allow-older", false, "take a registry that is older than what is checked in")
-	cmd.Flags().BoolVar(&in.allow.Reordering, "allow-reordering", false, "take rows in another order")
-	cmd.Flags().BoolVar(&in.allow.Renames, "allow-renames", false, "take another code in a row's place as a new one")
-	cmd.Flags().BoolVar(&in.allow.Many, "allow-many", false, "take changes to more than a tenth of the codes or grammars")
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "write nothing; exit with 1 if a file would change")
-	network.add(cmd)
-	return cmd
+	if given := in.page+in.xml+in.rfcs != ""; given && *offline {
+		return errors.New("--offline excludes --page, --xml and --rfcs")
+	} else if !given && !*offline {
+		in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, update.RFCsURL
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	return updateTree(env, network.reader(ctx, env), in, *dryRun)
 }
 
-// runUpdate updates the tree in the current directory, and says what it changes.
-func runUpdate(env Env, r reader, in updateInput, dryRun bool) error {
+// updateTree updates the tree in the current directory, and says what it changes.
+func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
 	// Before anything is left in a directory that is no tree.
 	if _, err := os.Stat(tree.RegistryFile); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("no %s in the current directory, which must be that of the project's source", tree.RegistryFile)

@@ -1,40 +1,33 @@
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"runtime"
 	"runtime/debug"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/model"
-	"github.com/spf13/cobra"
 )
 
-func versionCommand(env Env) *cobra.Command {
-	return &cobra.Command{
-		Use:   "version",
-		Short: "Say which tool this is, and which registry it holds",
-		Long: `Say which tool this is, and which registry it holds: its date, how many rows it
-has, and a hash of them and of the grammar. Date and hash are the constants
-RegistryUpdated and RegistryHash of what generate writes.`,
-		Args: noArguments,
-		RunE: func(*cobra.Command, []string) error { return printVersion(env) },
-	}
-}
+const versionUsage = `Usage: imapcodes version
 
-// addVersionFlag gives root a --version that does what the command does. Cobra's own wants the text before it is asked for.
-func addVersionFlag(root *cobra.Command, env Env) {
-	version := root.Flags().Bool("version", false, "the same as the command version")
-	root.RunE = func(*cobra.Command, []string) error {
-		if *version {
-			return printVersion(env)
-		}
-		return root.Help()
-	}
-}
+Print the version of the program and of Go, and the embedded registry's date,
+number of rows, and hash (which includes the grammar). Date and hash are also
+the constants RegistryUpdated and RegistryHash of the generated package.
 
-// printVersion prints what describes the tool and its registry, a line each.
-func printVersion(env Env) error {
+Examples:
+  imapcodes version
+  imapcodes --version
+
+Exit status: 0 success; 2 error.
+`
+
+// runVersion prints the program's version and its registry's, one fact a line.
+func runVersion(env Env, flags *flag.FlagSet, args []string) error {
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
+	}
 	t, err := loadTree(env, "", nil)
 	if err != nil {
 		return err
