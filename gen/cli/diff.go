@@ -53,47 +53,43 @@ func runDiff(env Env, flags *flag.FlagSet, args []string) error {
 	return diff(env, network.reader(ctx, env), names[0], names[1], *format)
 }
 
-// diff writes what changed from base to head.
+// diff prints what changed from base to head.
 func diff(env Env, r reader, base, head, format string) error {
 	write, ok := map[string]func(io.Writer, comparison) error{
 		"text": writeDiffText, "json": writeDiffJSON, "markdown": writeDiffMarkdown,
 	}[format]
 	if !ok {
-		return fmt.Errorf("--format %q is none of text, json, markdown", format)
+		return fmt.Errorf("--format %q is not text, json or markdown", format)
 	}
 	baseState, err1 := r.readState(env, base)
 	headState, err2 := r.readState(env, head)
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	c := comparison{side{base, baseState}, side{head, headState}, registry.Compare(baseState, headState)}
-	if err := write(env.Stdout, c); err != nil {
-		return err
-	}
-	if len(c.changes) > 0 {
+	changes := registry.Compare(baseState, headState)
+	err := write(env.Stdout, comparison{side{base, baseState}, side{head, headState}, changes})
+	if err == nil && len(changes) > 0 {
 		return errDiffers
 	}
-	return nil
+	return err
 }
 
-// A comparison is what diff reports.
+// A comparison is what a report is about.
 type comparison struct {
 	base, head side
 	changes    []registry.Change
 }
 
-// A side is a state of the registry, by the name that the user gave it.
+// A side is a state of the registry, with the name that the user gave it.
 type side struct {
 	name string
 	registry.State
 }
 
-// compared returns the columns that were compared, for people.
-func (c comparison) compared() string {
-	return min(c.base.Columns, c.head.Columns).String()
-}
+// compared names the columns that were compared.
+func (c comparison) compared() string { return min(c.base.Columns, c.head.Columns).String() }
 
-// writeDiffJSON writes c as one JSON object, which schema/diff.schema.json describes.
+// writeDiffJSON writes c as one JSON object; see schema/diff.schema.json.
 func writeDiffJSON(w io.Writer, c comparison) error {
 	type state struct {
 		Date string `json:"date"`
@@ -109,6 +105,6 @@ func writeDiffJSON(w io.Writer, c comparison) error {
 	}{
 		state{c.base.Updated, c.base.Rows(), c.base.Hash()},
 		state{c.head.Updated, c.head.Rows(), c.head.Hash()},
-		append([]registry.Change{}, c.changes...), // where there are none [], not null
+		append([]registry.Change{}, c.changes...), // without changes [], not null
 	})
 }
