@@ -2,5 +2,5 @@
 
 package cli
 
-// explainCommand returns nothing, see the other one.
+// explainCommand returns no command; see the one in explain.go.
 func explainCommand() []command { return nil }

@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"fmt"
@@ -104,8 +105,11 @@ func dispatch(env Env) error {
 		name, args = args[0], args[1:]
 	}
 	switch name {
-	case "--help", "-help", "-h":
+	case "help", "--help", "-help", "-h":
 		name = "help"
+		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			name, args = args[0], []string{"--help"}
+		}
 	case "--version", "-version":
 		name = "version"
 	}
@@ -122,18 +126,10 @@ func dispatch(env Env) error {
 	return err
 }
 
-// runHelp prints the usage of a command, or the overview.
-func runHelp(env Env, flags *flag.FlagSet, args []string) error {
-	names, err := parse(flags, args, 1)
-	if err != nil {
-		return err
-	}
-	c, err := find(append(names, "help")[0])
-	if err != nil {
-		return err
-	}
-	_, err = io.WriteString(env.Stdout, c.usage)
-	return err
+// runHelp has the overview printed: dispatch makes "help COMMAND" COMMAND's own flag --help.
+func runHelp(_ Env, flags *flag.FlagSet, args []string) error {
+	_, err := parse(flags, args, 0)
+	return cmp.Or(err, flag.ErrHelp)
 }
 
 // find returns the named command.
@@ -148,7 +144,8 @@ func find(name string) (command, error) {
 		}
 	}
 	if len(similar) > 0 {
-		return command{}, fmt.Errorf("unknown command %q; did you mean %s?", name, strings.Join(similar, " or "))
+		names := strings.Join(similar, " or ")
+		return command{}, fmt.Errorf("unknown command %q; did you mean %s?", name, names)
 	}
 	what := "command"
 	if strings.HasPrefix(name, "-") {

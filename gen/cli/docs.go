@@ -48,32 +48,24 @@ Examples:
 Exit status: 0 success; 2 error.
 `
 
-// docsOptions are the flags of docs.
-type docsOptions struct {
-	format, template string
-	output           string
-	order            string
-	selection        docs.Selection
-}
-
 func runDocs(env Env, flags *flag.FlagSet, args []string) error {
-	var o docsOptions
-	flags.StringVar(&o.format, "format", "", "")
-	flags.StringVar(&o.template, "template", "", "")
-	flags.StringVar(&o.output, "output", "", "")
-	flags.Func("status", "", appendTo(&o.selection.Statuses))
-	flags.Func("reference", "", appendTo(&o.selection.References))
-	flags.Func("code", "", appendTo(&o.selection.Codes))
-	flags.StringVar(&o.order, "sort", string(docs.ByRegistry), "")
+	var selection docs.Selection
+	format := flags.String("format", "", "")
+	template := flags.String("template", "", "")
+	output := flags.String("output", "", "")
+	flags.Func("status", "", appendTo(&selection.Statuses))
+	flags.Func("reference", "", appendTo(&selection.References))
+	flags.Func("code", "", appendTo(&selection.Codes))
+	flags.StringVar((*string)(&selection.Order), "sort", string(docs.ByRegistry), "")
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
 	}
-	text, err := writeDocs(env, o)
+	text, err := writeDocs(env, *format, *template, selection)
 	if err != nil {
 		return err
 	}
-	if o.output != "" {
-		return writeFile(env, o.output, text)
+	if *output != "" {
+		return writeFile(env, *output, text)
 	}
 	_, err = env.Stdout.Write(text)
 	return err
@@ -88,12 +80,12 @@ func appendTo(list *[]string) func(string) error {
 	}
 }
 
-// writeDocs returns what o asks for.
-func writeDocs(env Env, o docsOptions) ([]byte, error) {
-	if (o.format == "") == (o.template == "") {
+// writeDocs returns the selected codes in a format or, if template names one, through a template.
+func writeDocs(env Env, format, template string, selection docs.Selection) ([]byte, error) {
+	if (format == "") == (template == "") {
 		return nil, fmt.Errorf("want one of --format (%s) and --template", docs.Names(docs.Formats()))
 	}
-	if err := transaction.Interrupted("."); err != nil { // as in generate
+	if err := transaction.Interrupted("."); err != nil { // see runGenerate
 		return nil, err
 	}
 	t, err := loadTree(env, "", nil)
@@ -108,22 +100,21 @@ func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.selection.Order = docs.Order(o.order)
-	if page, err = page.Select(o.selection); err != nil {
+	if page, err = page.Select(selection); err != nil {
 		return nil, err
 	}
-	if o.format != "" {
-		return docs.Render(env.Data, docs.Format(o.format), page)
+	if format != "" {
+		return docs.Render(env.Data, docs.Format(format), page)
 	}
-	text, err := os.ReadFile(o.template)
+	text, err := os.ReadFile(template)
 	if err != nil {
 		return nil, err
 	}
-	return docs.Execute(o.template, string(text), page)
+	return docs.Execute(template, string(text), page)
 }
 
-// writeFile writes the whole of a file or none of it. What is no regular file, such as /dev/stdout, is not replaced, nor is
-// a link to a file.
+// writeFile writes a whole file or nothing. It does not replace a link, but its target, and writes
+// into what is not a regular file, such as /dev/stdout.
 func writeFile(env Env, name string, text []byte) error {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
@@ -139,8 +130,8 @@ func writeFile(env Env, name string, text []byte) error {
 	return t.Commit([]transaction.Change{{Name: filepath.Base(name), Data: text}})
 }
 
-// readPage returns the page of all codes in m, whose constants have the prefix. Examples are read out
-// of data.
+// readPage returns the page of all codes in m, whose constants have the prefix. It reads the
+// examples from data.
 func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
 	text, err := fs.ReadFile(data, docs.ExamplesFile)
 	if err != nil {
@@ -153,8 +144,8 @@ func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
 	return docs.NewPage(m, prefix, examples)
 }
 
-// docsChanges returns what has to be done in dir so that it holds the docs tables of m. Other files
-// there stay, whoever wrote them.
+// docsChanges returns the changes after which dir holds the tables of the codes in m. Other files
+// in dir are kept, even generated ones.
 func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]transaction.Change, error) {
 	page, err := readPage(data, m, prefix)
 	if err != nil {

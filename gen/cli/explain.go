@@ -18,9 +18,9 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// explainCommand returns the command explain. It is left out of a program that is built with the tag
-// bootstrap, as in cmd/go with cmd_go_bootstrap: explain uses the generated parser, and "make
-// generate" must work even if that does not compile.
+// explainCommand returns the explain command. A program built with the tag bootstrap leaves it out,
+// as cmd/go leaves out packages under cmd_go_bootstrap: explain uses the generated parser, and
+// "make generate" must work even if that parser does not compile.
 func explainCommand() []command {
 	return []command{{"explain", "Print what status responses mean", explainUsage, runExplain}}
 }
@@ -66,7 +66,7 @@ func runExplain(env Env, flags *flag.FlagSet, args []string) error {
 		return err
 	}
 	if len(lines) > 0 {
-		noteNoLine(env, lines[0])
+		warnNotLine(env, lines[0])
 		return book.Lines(env.Stdout, lines, options)
 	}
 	r, clear := withProgress(env)
@@ -74,15 +74,16 @@ func runExplain(env Env, flags *flag.FlagSet, args []string) error {
 	return book.Transcript(env.Stdout, r, options)
 }
 
-// noteNoLine says how lines are given if the first is no part of any status response but a tag. Then it is a line that the
-// shell has divided, the name of a code or that of a file.
-func noteNoLine(env Env, line string) {
+// warnNotLine prints how to pass a line if the first argument is at most the tag of one: the shell
+// has split a line, or the argument is the name of a code or a file.
+func warnNotLine(env Env, line string) {
 	if !strings.ContainsAny(line, " [+") {
-		fmt.Fprintf(env.Stderr, "imapcodes: %q is no line: quote it whole, 'a NO [OVERQUOTA] Sorry'; a code alone is '[OVERQUOTA]', and a transcript comes on standard input\n", line)
+		fmt.Fprintf(env.Stderr, "imapcodes: %q is not a line: quote the whole line, 'a NO [OVERQUOTA] Sorry', "+
+			"or a code in its brackets, '[OVERQUOTA]'; pipe a transcript to standard input\n", line)
 	}
 }
 
-// newBook returns what there is to say of the codes in data, and of the tool's own extra codes that are not among them.
+// newBook returns what is known about the codes in data and the built-in unregistered ones.
 func newBook(data fs.FS) (*explain.Book, error) {
 	tree, err := tree.Load(data)
 	if err != nil {
@@ -110,8 +111,8 @@ func wantsColor(env Env) bool {
 // largeFile is the size in bytes from which reading takes long enough to show progress.
 const largeFile = 64 << 20
 
-// withProgress returns standard input. If that is a large file, and nothing but errors goes to the
-// terminal, reading it shows progress on standard error, which clear removes.
+// withProgress returns standard input. While a large file is read, a line on standard error says
+// how far it is, unless the terminal shows the results; clear removes that line.
 func withProgress(env Env) (r io.Reader, clear func()) {
 	f, ok := env.Stdin.(*os.File)
 	if !ok || !isTerminal(env.Stderr) || isTerminal(env.Stdout) {
@@ -121,31 +122,24 @@ func withProgress(env Env) (r io.Reader, clear func()) {
 	if err != nil || !info.Mode().IsRegular() || info.Size() < largeFile {
 		return env.Stdin, func() {}
 	}
-	p := &progress{r: f, w: env.Stderr, size: info.Size()}
-	return p, p.clear
+	clear = func() { fmt.Fprintf(env.Stderr, "\r%50s\r", "") }
+	return &progress{r: f, w: env.Stderr, size: info.Size()}, clear
 }
 
-// A progress is a reader of r that prints on w how much of r it has read, at most twice a second.
+// A progress is a reader of r that prints on w, at most twice a second, how much of r it has read.
 type progress struct {
 	r          io.Reader
 	w          io.Writer
-	read, size int64 // in bytes
-	line       string
+	read, size int64     // in bytes
 	next       time.Time // when to print again
 }
 
 func (p *progress) Read(b []byte) (int, error) {
 	n, err := p.r.Read(b)
 	p.read += int64(n)
-	if now := time.Now(); !now.Before(p.next) {
-		p.line = fmt.Sprintf("imapcodes: %d%% of %d MB read", p.read*100/p.size, p.size/1e6)
-		fmt.Fprintf(p.w, "\r%s", p.line)
+	if now := time.Now(); now.After(p.next) {
+		fmt.Fprintf(p.w, "\rimapcodes: %d%% of %d MB read", p.read*100/p.size, p.size/1e6)
 		p.next = now.Add(time.Second / 2)
 	}
 	return n, err
-}
-
-// clear overwrites what Read has printed.
-func (p *progress) clear() {
-	fmt.Fprintf(p.w, "\r%*s\r", len(p.line), "")
 }

@@ -91,7 +91,7 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	return apply(env, folders)
 }
 
-// generated returns what has to be done so that there is what f asks for.
+// generated returns the changes, by folder, after which the files that f asks for are there.
 func generated(env Env, f generateFlags) ([]folder, error) {
 	t, err := loadTree(env, f.registry, f.extra)
 	if err != nil {
@@ -109,8 +109,8 @@ func generated(env Env, f generateFlags) ([]folder, error) {
 	return []folder{output, {f.docs, tables}}, err
 }
 
-// isGenerated reports whether a file is the tool's own output: the notice comes before its package
-// clause.
+// isGenerated reports whether a file is the program's own output: the notice comes before its
+// package clause.
 func isGenerated(data []byte) bool {
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimSpace(line)
@@ -124,14 +124,14 @@ func isGenerated(data []byte) bool {
 	return false
 }
 
-// reportStale prints what would change.
+// reportStale prints what would change, and returns errDiffers if anything would.
 func reportStale(env Env, folders []folder) error {
 	var err error
 	for _, f := range folders {
 		for _, c := range f.changes {
 			name, what := filepath.Join(f.name, c.Name), "is stale"
 			if c.Remove {
-				what = "is not generated any more"
+				what = "is no longer generated"
 			} else if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
 				what = "is missing"
 			}

@@ -11,8 +11,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// loadTree reads the tree out of env.Data, the registry out of the named file if
-// there is a name, and extra codes.
+// loadTree loads the tree from env.Data, with the named registry in place of its own if
+// registryName is not empty, and with extra codes.
 func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, error) {
 	t, err := tree.Load(env.Data)
 	if err != nil {
@@ -41,13 +41,10 @@ func readRegistry(name string) ([]registry.Record, error) {
 	return registry.Read(name, bytes.NewReader(text))
 }
 
-// addExtra returns tree with the codes of the named file, and prints which of them are not used.
+// addExtra returns tree with the codes of the named file, and prints which of them are ignored.
 func addExtra(env Env, tree tree.Tree, name string) (tree.Tree, error) {
-	var file extra.File
-	var err error
-	if name == extra.BuiltIn {
-		file, err = extra.Unregistered()
-	} else {
+	file, err := extra.Unregistered()
+	if name != extra.BuiltIn {
 		file, err = extra.Read(name, os.ReadFile)
 	}
 	if err != nil {

@@ -89,13 +89,11 @@ func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 	return updateTree(env, network.reader(ctx, env), in, *dryRun)
 }
 
-// updateTree updates the tree in the current directory, and says what it changes.
+// updateTree updates the tree in the current directory and prints which files change.
 func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
-	// Before anything is left in a directory that is no tree.
+	// Nothing may be written, not even a lock, if the directory does not hold a tree.
 	if _, err := os.Stat(tree.RegistryFile); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no %s in the current directory, which must be that of the project's source", tree.RegistryFile)
-	} else if err != nil {
-		return err
+		return fmt.Errorf("no %s in the current directory; run update in a checkout of imapcodes", tree.RegistryFile)
 	}
 	if dryRun {
 		if err := transaction.Interrupted("."); err != nil {
@@ -126,7 +124,7 @@ func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
 	return nil
 }
 
-// reportUpdate prints what becomes of the files in list: they are changed or removed, in the words for it.
+// reportUpdate prints for each file in list the word for a changed or a removed one.
 func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
 	if len(list) == 0 {
 		fmt.Fprintln(env.Stdout, "nothing to change")
@@ -140,7 +138,7 @@ func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
 	}
 }
 
-// updates returns what has to change in the current directory.
+// updates returns the changes to the current directory, and prints what people have to look at.
 func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	old, err := tree.Load(os.DirFS("."))
 	if err != nil {
@@ -151,7 +149,9 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 		return nil, err
 	}
 	if isURL(in.rfcs) {
-		pub.Texts = func(names []string) (map[string]string, error) { return r.fetchTexts(in.rfcs, names) }
+		pub.Texts = func(names []string) (map[string]string, error) {
+			return r.fetchTexts(in.rfcs, names)
+		}
 	} else if in.rfcs != "" {
 		pub.Texts = func([]string) (map[string]string, error) { return readTexts(in.rfcs) }
 	}
@@ -176,48 +176,46 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	return changes(".", list, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
 }
 
-// checkUnchanged returns an error if the current directory does not hold old any more. Documents
-// may take minutes to come, and what people write meanwhile would be lost.
+// checkUnchanged returns an error if the current directory no longer holds old. Fetching may take
+// minutes, and what people edit in the meantime must not be lost.
 func checkUnchanged(old tree.Tree) error {
 	now, err := tree.Load(os.DirFS("."))
 	if err == nil && !reflect.DeepEqual(now, old) {
-		err = fmt.Errorf("%s or %s/ changed while this ran: run it again", tree.RegistryFile, tree.GrammarDir)
+		err = fmt.Errorf("%s or %s/ changed during the update; run it again", tree.RegistryFile, tree.GrammarDir)
 	}
 	return err
 }
 
-// treeFile are the names of the files that update writes, and removes when nothing needs them any more.
+// treeFile matches the names of the files that update writes, and removes if they are not needed.
 var treeFile = regexp.MustCompile(`^(registry\.csv|abnf/sources\.csv|abnf/rfc[0-9]+\.abnf)$`)
 
-// rfcName is what the text of an RFC is called, as in its grammar file's name.
+// rfcName matches the name of an RFC's text or grammar file, without the extension.
 var rfcName = regexp.MustCompile(`^rfc[0-9]+$`)
 
-// readPages reads the registry's page and its XML, which must agree; nil where neither is given.
+// readPages reads the registry's page and its XML, which must agree if both are given. It returns
+// nil if neither is.
 func (r reader) readPages(page, xml string) (*iana.Page, error) {
-	var pages []*iana.Page
-	for _, source := range []struct {
-		name  string
-		kind  fetch.Kind
-		parse func(string, io.Reader) (*iana.Page, error)
-	}{{page, fetch.HTML, iana.ParseXHTML}, {xml, fetch.XML, iana.ParseXML}} {
-		if source.name == "" {
-			continue
-		}
-		data, err := r.read(source.name, source.kind)
-		if err != nil {
-			return nil, err
-		}
-		page, err := source.parse(source.name, bytes.NewReader(data))
-		if err != nil {
-			return nil, err
-		}
-		pages = append(pages, page)
+	p, err := r.readPage(page, fetch.HTML, iana.ParseXHTML)
+	if err != nil || xml == "" {
+		return p, err
 	}
-	switch len(pages) {
-	case 0:
+	x, err := r.readPage(xml, fetch.XML, iana.ParseXML)
+	if err != nil || page == "" {
+		return x, err
+	}
+	return iana.Merge(p, x)
+}
+
+// readPage reads the named page with parse, or returns nil if name is empty.
+func (r reader) readPage(
+	name string, kind fetch.Kind, parse func(string, io.Reader) (*iana.Page, error),
+) (*iana.Page, error) {
+	if name == "" {
 		return nil, nil
-	case 1:
-		return pages[0], nil
 	}
-	return iana.Merge(pages[0], pages[1])
+	data, err := r.read(name, kind)
+	if err != nil {
+		return nil, err
+	}
+	return parse(name, bytes.NewReader(data))
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"flag"
 	"fmt"
 	"runtime"
@@ -36,55 +37,45 @@ func runVersion(env Env, flags *flag.FlagSet, args []string) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(env.Stdout, "%sregistry  %s, %d rows, %s\n", describeBuild(buildInfo()), m.Updated, len(m.Codes), m.Hash)
+	_, err = fmt.Fprintf(env.Stdout, "%sregistry  %s, %d rows, %s\n",
+		describeBuild(buildInfo()), m.Updated, len(m.Codes), m.Hash)
 	return err
 }
 
-// buildInfo returns what is known of how the tool was built.
+// buildInfo returns how the program was built, as far as it knows.
 func buildInfo() *debug.BuildInfo {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		return info
 	}
-	return &debug.BuildInfo{GoVersion: runtime.Version()} // not built from modules
+	return &debug.BuildInfo{GoVersion: runtime.Version()} // built without modules
 }
 
-// describeBuild returns the version of the tool's module, the revision that it was built from where that is known, and the
-// version of Go, a line each:
+// describeBuild returns the version of the program's module, the revision that it was built from if
+// that is known, and the version of Go, one a line:
 //
 //	imapcodes v1.2.3
 //	revision  0123456789abcdef0123456789abcdef01234567, modified
 //	go        go1.26.0
 func describeBuild(info *debug.BuildInfo) string {
-	b := &strings.Builder{}
-	fmt.Fprintf(b, "imapcodes %s\n", moduleVersion(info.Main))
-	if revision := setting(info, "vcs.revision"); revision != "" {
-		if setting(info, "vcs.modified") == "true" {
+	text := fmt.Sprintf("imapcodes %s\n", moduleVersion(info.Main))
+	settings := map[string]string{}
+	for _, s := range info.Settings {
+		settings[s.Key] = s.Value
+	}
+	if revision := settings["vcs.revision"]; revision != "" {
+		if settings["vcs.modified"] == "true" {
 			revision += ", modified"
 		}
-		fmt.Fprintf(b, "revision  %s\n", revision)
+		text += fmt.Sprintf("revision  %s\n", revision)
 	}
-	fmt.Fprintf(b, "go        %s\n", info.GoVersion)
-	return b.String()
+	return text + fmt.Sprintf("go        %s\n", info.GoVersion)
 }
 
-// moduleVersion returns a module's version, and what a go.mod has put in its place.
+// moduleVersion returns a module's version and its replacement, if it has one.
 func moduleVersion(m debug.Module) string {
-	version := m.Version
-	if version == "" {
-		version = "(unknown)"
-	}
+	version := cmp.Or(m.Version, "(unknown)")
 	if m.Replace != nil {
 		version += strings.TrimRight(" => "+m.Replace.Path+" "+m.Replace.Version, " ")
 	}
 	return version
-}
-
-// setting returns a setting that a program was built with, or an empty string.
-func setting(info *debug.BuildInfo, key string) string {
-	for _, s := range info.Settings {
-		if s.Key == key {
-			return s.Value
-		}
-	}
-	return ""
 }
