@@ -88,11 +88,7 @@ func writeDocs(env Env, format, template string, selection docs.Selection) ([]by
 	if err := transaction.Interrupted("."); err != nil { // see runGenerate
 		return nil, err
 	}
-	t, err := loadTree(env, "", nil)
-	if err != nil {
-		return nil, err
-	}
-	m, err := model.New(t)
+	m, err := loadModel(env)
 	if err != nil {
 		return nil, err
 	}

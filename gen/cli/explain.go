@@ -6,7 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"math"
 	"os"
 	"strings"
@@ -14,8 +13,6 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/internal/explain"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/model"
-	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // explainCommand returns the explain command. A program built with the tag bootstrap leaves it out,
@@ -61,7 +58,7 @@ func runExplain(env Env, flags *flag.FlagSet, args []string) error {
 		return fmt.Errorf("--format %q is neither text nor json", *format)
 	}
 	options := explain.Options{JSON: *format == "json", Colour: wantsColor(env)}
-	book, err := newBook(env.Data)
+	book, err := newBook(env)
 	if err != nil {
 		return err
 	}
@@ -83,20 +80,10 @@ func warnNotLine(env Env, line string) {
 	}
 }
 
-// newBook returns what is known about the codes in data and the built-in unregistered ones.
-func newBook(data fs.FS) (*explain.Book, error) {
-	tree, err := tree.Load(data)
-	if err != nil {
-		return nil, err
-	}
-	file, err := extra.Unregistered()
-	if err != nil {
-		return nil, err
-	}
-	if tree, _, err = file.Add(tree); err != nil {
-		return nil, err
-	}
-	m, err := model.New(tree)
+// newBook returns what is known about the registry's codes and the built-in unregistered ones.
+func newBook(env Env) (*explain.Book, error) {
+	env.Stderr = io.Discard // nobody asks which of the latter have been registered since
+	m, err := loadModel(env, extra.BuiltIn)
 	if err != nil {
 		return nil, err
 	}

@@ -7,8 +7,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strings"
-
-	"github.com/imapcodes/imapcodes/gen/internal/model"
 )
 
 const versionUsage = `Usage: imapcodes version
@@ -29,11 +27,7 @@ func runVersion(env Env, flags *flag.FlagSet, args []string) error {
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
 	}
-	t, err := loadTree(env, "", nil)
-	if err != nil {
-		return err
-	}
-	m, err := model.New(t)
+	m, err := loadModel(env)
 	if err != nil {
 		return err
 	}
