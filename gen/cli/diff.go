@@ -28,8 +28,8 @@ beside it.
 Flags:
   --format FORMAT     text (default), json or markdown
   --cache DIR         directory for fetched documents; none if empty
-  --timeout DURATION  limit for each document, with all tries (default: 2m)
-  --retries N         tries after one that fails temporarily (default: 4)
+  --timeout DURATION  limit for each document, with retries (default: 2m)
+  --retries N         retries after failures that may pass (default: 4)
 
 Examples:
   imapcodes diff

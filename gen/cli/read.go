@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"path"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -18,22 +17,23 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 )
 
-// A reader reads what is given as a file or as a URL.
+// A reader reads files and URLs.
 type reader struct {
 	ctx    context.Context
 	client *fetch.Client
-	wait   *waiting
+	notes  io.Writer // gets a line for each document that is fetched
 }
 
-// interruptible returns a context that ends when somebody interrupts the program, until stop is called. Once more ends the
-// program itself: what is read from a pipe knows of no context.
+// interruptible returns a context that is canceled when the user interrupts the program, until stop
+// is called. A second interrupt ends the program itself, since reading from a pipe does not heed
+// the context.
 func interruptible() (ctx context.Context, stop context.CancelFunc) {
 	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop
 }
 
-// networkFlags are the flags of commands that read URLs.
+// networkFlags are the flags of the commands that read URLs.
 type networkFlags struct {
 	cache   string
 	timeout time.Duration
@@ -50,55 +50,34 @@ func (n *networkFlags) add(flags *flag.FlagSet) {
 	flags.IntVar(&n.retries, "retries", 4, "")
 }
 
-// reader returns a reader that tells env's standard error what it waits for, if a person looks at it.
+// reader returns a reader that prints what it fetches if standard error is a terminal.
 func (n *networkFlags) reader(ctx context.Context, env Env) reader {
-	wait := &waiting{w: env.Stderr}
-	options := fetch.Options{
+	r := reader{ctx, fetch.New(fetch.Options{
 		Version: strings.Trim(buildInfo().Main.Version, "()"), Cache: n.cache, Timeout: n.timeout,
 		Retries: cmp.Or(n.retries, -1), // to fetch, 0 is the default
 		Warn:    func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
-	}
+	}), io.Discard}
 	if isTerminal(env.Stderr) {
-		options.Progress = func(url string, octets, _ int64) { wait.show(url, octets) }
+		r.notes = env.Stderr
 	}
-	return reader{ctx, fetch.New(options), wait}
+	return r
 }
 
-// A waiting shows on w how much of a document has been fetched.
-type waiting struct {
-	w    io.Writer
-	line string
-}
-
-// show replaces the line that it printed before.
-func (b *waiting) show(url string, size int64) {
-	b.line = fmt.Sprintf("imapcodes: %s: %d kB", path.Base(url), size/1000)
-	fmt.Fprintf(b.w, "\r%s", b.line)
-}
-
-// end removes what show has printed.
-func (b *waiting) end() {
-	if b.line != "" {
-		fmt.Fprintf(b.w, "\r%*s\r", len(b.line), "")
-		b.line = ""
-	}
-}
-
-// isURL reports whether name is no file's.
+// isURL reports whether name is a URL, not the name of a file.
 func isURL(name string) bool { return strings.Contains(name, "://") }
 
-// read returns what name holds, a file or a URL.
+// read returns the contents of the file or URL called name.
 func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
 	if !isURL(name) {
 		return os.ReadFile(name)
 	}
-	defer r.wait.end()
+	fmt.Fprintf(r.notes, "imapcodes: fetching %s\n", name)
 	return r.client.Get(r.ctx, name, kind)
 }
 
-// readTexts returns the RFCs in a folder, all that there are.
-func readTexts(folder string) (map[string]string, error) {
-	entries, err := os.ReadDir(folder)
+// readTexts returns the texts of all RFCs in a directory, by name (RFC9051).
+func readTexts(dir string) (map[string]string, error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -108,24 +87,25 @@ func readTexts(folder string) (map[string]string, error) {
 		if !isText || !rfcName.MatchString(name) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
 		if err != nil {
 			return nil, err
 		}
 		texts[strings.ToUpper(name)] = string(data)
 	}
 	if len(texts) == 0 {
-		return nil, fmt.Errorf("%s: holds no RFC (rfc9051.txt)", folder)
+		return nil, fmt.Errorf("%s: contains no RFC, such as rfc9051.txt", dir)
 	}
 	return texts, nil
 }
 
-// fetchTexts returns the texts of the named RFCs, from below a URL. One that is not there yet is left
-// out: the registry cites RFCs before they are published.
+// fetchTexts returns the texts of the named RFCs from base, the URL of a directory. It omits RFCs
+// that do not exist: the registry cites some before they are published.
 func (r reader) fetchTexts(base string, names []string) (map[string]string, error) {
 	texts := map[string]string{}
 	for _, name := range names {
-		data, err := r.read(strings.TrimSuffix(base, "/")+"/"+strings.ToLower(name)+".txt", fetch.Text)
+		url := strings.TrimSuffix(base, "/") + "/" + strings.ToLower(name) + ".txt"
+		data, err := r.read(url, fetch.Text)
 		if errors.Is(err, fetch.ErrNotFound) {
 			continue
 		}

@@ -44,8 +44,8 @@ Flags:
   --allow-renames      accept another code in a row's place as a new one
   --allow-many         accept changes to over a tenth of the codes or grammars
   --cache DIR          directory for fetched documents; none if empty
-  --timeout DURATION   limit for each document, with all tries (default: 2m)
-  --retries N          tries after one that fails temporarily (default: 4)
+  --timeout DURATION   limit for each document, with retries (default: 2m)
+  --retries N          retries after failures that may pass (default: 4)
 
 Examples:
   imapcodes update
