@@ -8,8 +8,9 @@ import (
 	"testing"
 )
 
-// TestExamples runs the examples of the help that need no network, each in a folder with the files that it reads. Those for
-// go generate are run as for a file of package client. What is written into another folder is the package called like it.
+// TestExamples runs the examples in usage texts that need no network, each in a directory with the
+// files that it reads. Those for go generate run as in a file of package client. A package in another
+// directory must have the name of that directory.
 func TestExamples(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -58,7 +59,7 @@ func runExample(t *testing.T, env Env, example string) {
 	output, _, _ = strings.Cut(output, " ")
 	if text, err := os.ReadFile(filepath.Join(output, "codes.go")); err == nil && output != "" {
 		if want := "\npackage " + filepath.Base(output) + "\n"; !bytes.Contains(text, []byte(want)) {
-			t.Errorf("%s is not of package %s", output, filepath.Base(output))
+			t.Errorf("the package in %s is not called %s", output, filepath.Base(output))
 		}
 	}
 }
