@@ -201,7 +201,7 @@ func TestUpdateEditedMeanwhile(t *testing.T) {
 			want := p.tree()
 			want[name] = edited
 			status, stdout, stderr := p.run("update")
-			if status != 2 || stdout != "" || !strings.HasSuffix(stderr, "imapcodes: registry.csv or abnf/ changed while this ran: run it again\n") {
+			if status != 2 || stdout != "" || !strings.HasSuffix(stderr, "imapcodes: registry.csv or abnf/ changed during the update; run it again\n") {
 				t.Errorf("status %d, printed %q and %q", status, stdout, stderr)
 			}
 			if diff := cmp.Diff(want, p.tree()); diff != "" {

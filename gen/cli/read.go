@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -11,8 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"time"
-
-	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 )
@@ -39,10 +38,9 @@ type networkFlags struct {
 	retries int
 }
 
-func (n *networkFlags) add(cmd *cobra.Command) {
-	cmd.Flags().DurationVar(&n.timeout, "timeout", 2*time.Minute,
-		"`time` limit for each fetched document, including all tries")
-	cmd.Flags().IntVar(&n.retries, "retries", 4, "`number` of retries after failures that may pass")
+func (n *networkFlags) add(flags *flag.FlagSet) {
+	flags.DurationVar(&n.timeout, "timeout", 2*time.Minute, "")
+	flags.IntVar(&n.retries, "retries", 4, "")
 }
 
 // reader returns a reader that prints what it fetches if standard error is a terminal.
