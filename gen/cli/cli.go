@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 // An Env is what a command has of the world besides the file system.
@@ -21,8 +21,8 @@ type Env struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
-	Data   fs.FS            // registry.csv, abnf/ and templates/ as they were when the tool was built
-	Step   transaction.Step // for tests, which end the program before a step; nil is fine
+	Data   fs.FS       // registry.csv, abnf/ and templates/ as they were when the tool was built
+	Step   output.Step // for tests, which end the program before a step; nil is fine
 }
 
 // The exit statuses of all commands.

@@ -5,15 +5,14 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -49,7 +48,7 @@ Codes, documents and statuses may be in any case.`,
 				return err
 			}
 			if o.output != "" {
-				return writeFile(env, o.output, text)
+				return output.WriteFile(o.output, text, env.Step)
 			}
 			_, err = env.Stdout.Write(text)
 			return err
@@ -70,9 +69,6 @@ Codes, documents and statuses may be in any case.`,
 func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	if (o.format == "") == (o.template == "") {
 		return nil, fmt.Errorf("want one of --format (%s) and --template", docs.Names(docs.Formats()))
-	}
-	if err := transaction.Interrupted("."); err != nil { // as in generate
-		return nil, err
 	}
 	in, err := readInput(env, "", nil)
 	if err != nil {
@@ -96,23 +92,6 @@ func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	return docs.Execute(o.template, string(text), page)
 }
 
-// writeFile writes the whole of a file or none of it. What is no regular file, such as /dev/stdout, is not replaced, nor is
-// a link to a file.
-func writeFile(env Env, name string, text []byte) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, text, 0)
-	}
-	t, err := begin(env, filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	return t.Commit([]transaction.Change{{Name: filepath.Base(name), Data: text}})
-}
-
 // readPage returns the page of all codes in in, whose constants have the prefix. Sources and examples are read out of data.
 func readPage(data fs.FS, in generate.Input, prefix string) (docs.Page, error) {
 	input := docs.Input{Input: in, Prefix: prefix}
@@ -134,7 +113,7 @@ func readPage(data fs.FS, in generate.Input, prefix string) (docs.Page, error) {
 
 // docsChanges returns what has to be done in dir so that it holds the docs tables of in. Other files there stay, whoever
 // wrote them.
-func docsChanges(data fs.FS, in generate.Input, prefix, dir string) ([]transaction.Change, error) {
+func docsChanges(data fs.FS, in generate.Input, prefix, dir string) ([]output.Change, error) {
 	page, err := readPage(data, in, prefix)
 	if err != nil {
 		return nil, err
@@ -143,7 +122,7 @@ func docsChanges(data fs.FS, in generate.Input, prefix, dir string) ([]transacti
 	if err != nil {
 		return nil, err
 	}
-	return changes(dir, files, func(name string, old []byte) bool {
+	return output.Changes(dir, toOutput(files), nil, func(name string, old []byte) bool {
 		named := func(file generate.File) bool { return file.Name == name }
 		return slices.ContainsFunc(files, named) && docs.IsGenerated(old)
 	})

@@ -1,19 +1,16 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"github.com/imapcodes/imapcodes/gen/internal/emit"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 // generateFlags are what generate is asked for.
@@ -53,21 +50,18 @@ else the first one.`,
   imapcodes generate --package imapcode --extra vendor.csv --extra unregistered`,
 		Args: noArguments,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := transaction.Interrupted("."); err != nil { // what the tool was built from may be of two states
-				return err
-			}
-			folders, err := generated(env, f)
+			changes, err := generated(env, f)
 			if err != nil {
 				return err
 			}
 			if check {
-				return reportStale(env, folders)
+				return reportStale(env, changes)
 			}
-			return apply(env, folders)
+			return output.Apply(changes, env.Step)
 		},
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&f.options.Package, "package", "", "`name` of the package; by default that of its directory, or $GOPACKAGE in the current one")
+	flags.StringVar(&f.options.Package, "package", "", "`name` of the package; by default that of the Go files there, $GOPACKAGE in the current directory, or the directory's name")
 	flags.StringVar(&f.output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
 	flags.StringVar(&f.options.Type, "type", "Code", "`name` of the type of the codes")
 	flags.StringVar(&f.options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
@@ -80,39 +74,31 @@ else the first one.`,
 }
 
 // generated returns what has to be done so that there is what f asks for.
-func generated(env Env, f generateFlags) ([]folder, error) {
+func generated(env Env, f generateFlags) ([]output.Change, error) {
 	in, err := readInput(env, f.registry, f.extra)
 	if err != nil {
 		return nil, err
 	}
-	output, err := outputChanges(env, in, f.options, f.output, f.parts)
+	changes, err := outputChanges(env, in, f.options, f.output, f.parts)
 	if err != nil || f.docs == "" {
-		return []folder{output}, err
+		return changes, err
 	}
 	tables, err := docsChanges(env.Data, in, f.options.Prefix, f.docs)
-	return []folder{output, {f.docs, tables}}, err
-}
-
-// isGenerated reports whether a file is the tool's own output.
-func isGenerated(data []byte) bool {
-	line, _, _ := bytes.Cut(data, []byte("\n"))
-	return bytes.HasPrefix(line, []byte(emit.Marker)) && bytes.Contains(line, []byte(emit.MarkerEnd))
+	return append(changes, tables...), err
 }
 
 // reportStale prints what would change.
-func reportStale(env Env, folders []folder) error {
+func reportStale(env Env, changes []output.Change) error {
 	var err error
-	for _, f := range folders {
-		for _, c := range f.changes {
-			name, what := filepath.Join(f.name, c.Name), "is stale"
-			if c.Remove {
-				what = "is not generated any more"
-			} else if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-				what = "is missing"
-			}
-			fmt.Fprintf(env.Stdout, "%s %s\n", name, what)
-			err = errDiffers
+	for _, c := range changes {
+		what := "is stale"
+		if c.Remove {
+			what = "is not generated any more"
+		} else if _, err := os.Lstat(c.Name); errors.Is(err, fs.ErrNotExist) {
+			what = "is missing"
 		}
+		fmt.Fprintf(env.Stdout, "%s %s\n", c.Name, what)
+		err = errDiffers
 	}
 	return err
 }

@@ -8,7 +8,7 @@ import (
 	"path"
 
 	"github.com/imapcodes/imapcodes/gen/internal"
-	"github.com/imapcodes/imapcodes/gen/internal/scope"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 // checkNames returns an error for each identifier that would be declared twice: by two codes, or by a code, the codes' type
@@ -49,11 +49,11 @@ func engineNames(parts Parts) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		file, err := scope.Parse(source.name, data)
+		declarations, err := output.Declarations(source.name, data)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range file.Declarations {
+		for _, d := range declarations {
 			names[d.Name] = "the package's own " + d.String()
 		}
 	}
