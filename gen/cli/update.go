@@ -42,8 +42,9 @@ rest stays as it is checked in.
 The columns name, fields, types, retry and summary are the project's own, and
 stay; a new code gets a row in which they are empty, with a name that you may
 want to change before it lands. What the registry has hardly ever seen is
-refused; each --allow flag lets one such thing pass. Either both registry.csv and
-abnf/ are changed or nothing is, even if the command is interrupted.`,
+refused; each --allow flag lets one such thing pass. If a file cannot be written,
+none is changed; after an interruption each file is old or new, and running the
+command again completes the update.`,
 		Example: `  imapcodes update
   imapcodes update --page imap-response-codes.xhtml --xml imap-response-codes.xml --rfcs rfc
   imapcodes update --offline     # after a change to abnf/amendments.abnf`,

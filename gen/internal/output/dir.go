@@ -61,9 +61,9 @@ func ReadDir(name string) (*Dir, error) {
 	return d, nil
 }
 
-// PackageName returns the default name of the package: that of the package clauses in d. If there
-// are none, it is gopackage in the current directory, whose package go generate calls $GOPACKAGE,
-// and else the name of the folder.
+// PackageName returns the default name of the package: the one in the package clauses of d, or
+// else, in the current directory, gopackage ($GOPACKAGE, which go generate sets to the package of
+// its directory), or else the name of the folder.
 func (d *Dir) PackageName(gopackage string) string {
 	var written, generated string
 	for _, f := range d.files {
@@ -153,8 +153,8 @@ func (p Package) isPart(f *goFile) bool {
 		(f.base() == "codes.go" || !slices.ContainsFunc(f.declared, hasHash))
 }
 
-// conflicts returns how the files that stay conflict with p, and for which of them that is not
-// known.
+// conflicts returns how the files that stay conflict with p, and a warning for each of them that
+// cannot be checked.
 func (d *Dir) conflicts(p Package, earlier map[string]bool) (warnings []error, err error) {
 	var files []*goFile
 	for _, file := range p.Files {

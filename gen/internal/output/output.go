@@ -34,10 +34,10 @@ type Change struct {
 // maxSize is the size in bytes of the largest file that is read.
 const maxSize = 16 << 20
 
-// Changes returns what makes dir hold files, sorted by name. Stale are the names of files to be
-// removed. Beside files it also removes temporary files that an interrupted Apply left: those that
-// are an hour old. It is an error if a file has other content, unless the content is empty or ours
-// reports true for it; line ends as git for Windows writes them make no difference.
+// Changes returns the changes after which dir holds files and not the files named in stale, sorted
+// by name. They also remove what an interrupted Apply left beside files: temporary files that are
+// an hour old. A file with other content is an error unless it is empty or ours reports true for
+// it; line ends as git for Windows writes them make no difference.
 func Changes(dir string, files []File, stale []string, ours func(name string, old []byte) bool) ([]Change, error) {
 	var changes []Change
 	var errs []error
@@ -106,8 +106,8 @@ func WriteFile(name string, data []byte, step Step) error {
 	return Apply(changes, step)
 }
 
-// checkFolder returns an error unless name is a directory, to which no link leads out of the
-// current directory if name is local.
+// checkFolder returns an error unless name is a directory. If name is local (filepath.IsLocal), no
+// link in it may lead out of the current directory.
 func checkFolder(name string) error {
 	stat := os.Stat
 	if filepath.IsLocal(name) {

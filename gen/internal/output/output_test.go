@@ -21,6 +21,7 @@ func TestChanges(t *testing.T) {
 		{"abnf/a.abnf", []byte("old a\n")},
 		{"abnf/crlf.abnf", []byte("a\nb\n")},
 		{"more/b.abnf", []byte("new b\n")},
+		{"more/empty", nil},
 	}
 	ours := func(name string, old []byte) bool { return name == "registry.csv" && string(old) == "old\n" }
 	got, err := Changes(dir, wanted, []string{"abnf/gone.abnf"}, ours)
@@ -31,6 +32,7 @@ func TestChanges(t *testing.T) {
 		{Name: filepath.Join(dir, "abnf/gone.abnf"), Remove: true},
 		{Name: filepath.Join(dir, "abnf/new.abnf"), Data: []byte("new\n")},
 		{Name: filepath.Join(dir, "more/b.abnf"), Data: []byte("new b\n")},
+		{Name: filepath.Join(dir, "more/empty")},
 		{Name: filepath.Join(dir, "registry.csv"), Data: []byte("new\n")},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
