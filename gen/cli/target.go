@@ -7,7 +7,6 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/output"
-	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // outputChanges returns the changes after which target, a directory or a file, holds the package.
@@ -47,8 +46,11 @@ func outputChanges(env Env, in generate.Input, options generate.Options, target,
 	return changes, err
 }
 
-// toOutput returns generated files as files to be written.
-func toOutput[F generate.File | tree.File](files []F) []output.File {
+// toOutput returns the files of any package as files to be written.
+func toOutput[F ~struct {
+	Name string
+	Data []byte
+}](files []F) []output.File {
 	var list []output.File
 	for _, f := range files {
 		list = append(list, output.File(f))
