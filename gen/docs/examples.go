@@ -14,15 +14,15 @@ const ExamplesFile = "templates/examples.txt"
 
 // An Example is a line that a server may send: a status response with a code.
 type Example struct {
-	Line  string // without its line end: "a OK [APPENDUID 38505 3955] Stored"
-	Code  string // "APPENDUID"
-	Parts []Part
+	Line  string `json:"line"`  // without its line end: "a OK [APPENDUID 38505 3955] Stored"
+	Code  string `json:"-"`     // "APPENDUID"
+	Parts []Part `json:"parts"` // of Line, in order
 }
 
 // A Part is a part of an example. The texts of all parts, joined, are the line.
 type Part struct {
-	Kind string // "tag", "type", "code", "arguments", "text", or "" between these
-	Text string
+	Kind string `json:"kind"` // "tag", "type", "code", "arguments", "text", or "" between these
+	Text string `json:"text"`
 }
 
 // ReadExamples reads the text of a file with one example per line. Empty lines and lines that begin

@@ -200,9 +200,9 @@ func TestExecute(t *testing.T) {
 		{
 			"t.txt", `{{with index .Codes 1}}{{json .Summary}} {{json .Fields}}{{end}}`,
 			`"It has numbers \u0026 a \u003ckeyword\u003e." ` +
-				`[{"Name":"First","Type":"uint32","Rule":"nz-number","Doc":""},` +
-				`{"Name":"Rest","Type":"Set","Rule":"pair","Doc":"empty if absent"},` +
-				`{"Name":"More","Type":"bool","Rule":"","Doc":"whether MORE is present"}]`,
+				`[{"name":"First","type":"uint32","rule":"nz-number","doc":""},` +
+				`{"name":"Rest","type":"Set","rule":"pair","doc":"empty if absent"},` +
+				`{"name":"More","type":"bool","rule":"","doc":"whether MORE is present"}]`,
 		},
 		{"t.txt", `{{shell "it's"}} {{markdown "a|b"}} {{code "a|b"}}`, "'it'\\''s' a\\|b `a\\|b`"},
 		{
@@ -225,6 +225,22 @@ func TestExecute(t *testing.T) {
 		if err != nil || string(got) != test.want {
 			t.Errorf("%s: %s: got %s (error %v), want %s", test.name, test.text, got, err, test.want)
 		}
+	}
+}
+
+// TestJSONInTemplates checks that the function json writes what codes.json holds.
+func TestJSONInTemplates(t *testing.T) {
+	p := mustPage(t, fixture(t))
+	got, err := Execute("t.txt", "{{json .}}", p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	if err := json.Compact(&want, mustRender(t, JSON, p)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.String(), string(got)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
 
