@@ -35,8 +35,8 @@ type Page struct {
 // sent again: "later"; "changed", that is, after another action; "never"; or "", if the RFCs do
 // not say.
 //
-// Arguments is the ABNF (RFC 5234) of what follows the code: "SP nz-number". If it is empty, nothing
-// may follow; if Grammar is empty as well, what follows is unknown.
+// Arguments is the ABNF (RFC 5234) of what follows the code: "SP nz-number". If it is empty,
+// nothing may follow; if Grammar is empty as well, what follows is unknown.
 type Code struct {
 	Code        string      `json:"code"`        // as registered: "OVERQUOTA"; unique in any case
 	Name        string      `json:"name"`        // Constant without its prefix: "OverQuota"
