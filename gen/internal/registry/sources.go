@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"regexp"
 )
 
 // A Source is a row of abnf/sources.csv: a document that the registry or the grammar comes from.
@@ -11,7 +12,7 @@ type Source struct {
 	Name  string // "RFC9051", or IANA for the registry itself
 	Title string // as in the document
 	Date  string // as in the document, "August 2021"; "Last Updated" of the registry, "2026-08-04"
-	URL   string
+	URL   string // where people find it, http or https; or empty
 }
 
 // IANA is the Name of the registry's own Source, and URL where it is published.
@@ -21,6 +22,10 @@ const (
 )
 
 func sourcesHeader() []string { return []string{"source", "title", "date", "url"} }
+
+// urlPattern allows the characters of a URL (RFC 3986 section 2) except for quotes, parentheses and
+// brackets, so that a URL needs no escaping in a Markdown link or an HTML attribute.
+var urlPattern = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]*$`)
 
 // ReadSources reads abnf/sources.csv. The error joins one for each bad line, after the file's name
 // and the line.
@@ -54,10 +59,10 @@ func (s Source) check() error {
 	if s.Name == IANA && s.Date != "" && !isDate(s.Date) {
 		f.add("date %q of %s is not in the form 2006-01-02", s.Date, s.Name)
 	}
-	for _, text := range []string{s.Title, s.Date, s.URL} {
-		f = append(f, checkText(text))
+	if s.URL != "" && !urlPattern.MatchString(s.URL) {
+		f.add("url %q of %s is not an http or https address", s.URL, s.Name)
 	}
-	return errors.Join(f...)
+	return errors.Join(append(f, checkText(s.Title), checkText(s.Date))...)
 }
 
 // WriteSources writes sources as abnf/sources.csv.
