@@ -30,8 +30,6 @@ type Source struct {
 //	date-time = <Defined in RFC 3339>
 //
 // settles a clash: of all rules of that name, only those from the source that it names count.
-//
-// A Grammar is not safe for concurrent use.
 type Grammar struct {
 	sources []Source
 	rules   map[string][]*Rule // of the sources, by folded name, without import notes
@@ -78,7 +76,8 @@ func (g *Grammar) Rules(name string) []*Rule { return g.rules[Fold(name)] }
 func (g *Grammar) Amendments(name string) []*Rule { return g.amended[Fold(name)] }
 
 // Definition returns what name means. The error is ErrUndefined if no rule has the name, and an
-// *Error if the rules that have it only extend it or contradict each other.
+// *Error if the rules that have it only extend it or contradict each other. It is not safe for
+// concurrent use.
 func (g *Grammar) Definition(name string) (*Definition, error) {
 	key := Fold(name)
 	if d := g.settled[key]; d != nil {

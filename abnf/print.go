@@ -22,20 +22,9 @@ const (
 	levelElement
 )
 
-func (x *Expr) level() int {
-	switch {
-	case x.Op == OpAlternate:
-		return levelAlternate
-	case x.Op == OpConcat:
-		return levelConcat
-	case x.Op == OpRepeat && !x.isOption():
-		return levelRepeat
-	}
-	return levelElement
-}
-
 func (x *Expr) print(b *strings.Builder, level int) {
-	if x.level() < level {
+	own := map[Op]int{OpAlternate: levelAlternate, OpConcat: levelConcat, OpRepeat: levelRepeat}
+	if l, ok := own[x.Op]; ok && l < level && !x.isOption() {
 		b.WriteByte('(')
 		defer b.WriteByte(')')
 	}
@@ -73,20 +62,18 @@ func (x *Expr) printArgs(b *strings.Builder, separator string, level int) {
 }
 
 func (x *Expr) printRepeat(b *strings.Builder) {
-	switch {
-	case x.isOption():
+	if x.isOption() {
 		fmt.Fprintf(b, "[%s]", x.Args[0])
 		return
-	case x.Min == x.Max:
+	}
+	if x.Min > 0 || x.Max == 0 {
 		fmt.Fprint(b, x.Min)
-	case x.Min == 0 && x.Max == Unlimited:
+	}
+	if x.Min != x.Max {
 		b.WriteByte('*')
-	case x.Max == Unlimited:
-		fmt.Fprintf(b, "%d*", x.Min)
-	case x.Min == 0:
-		fmt.Fprintf(b, "*%d", x.Max)
-	default:
-		fmt.Fprintf(b, "%d*%d", x.Min, x.Max)
+		if x.Max != Unlimited {
+			fmt.Fprint(b, x.Max)
+		}
 	}
 	x.Args[0].print(b, levelElement)
 }

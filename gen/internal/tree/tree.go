@@ -95,8 +95,8 @@ func sourceOf(file string) string {
 	return strings.ToUpper(strings.TrimSuffix(path.Base(file), ".abnf"))
 }
 
-// CompareSources orders sources by their number, which for RFCs is the order of publication.
-// registry.IANA sorts before any RFC.
+// CompareSources orders RFCs, "RFC9051", by their number, which is the order of publication, and
+// registry.IANA before them.
 func CompareSources(a, b string) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }

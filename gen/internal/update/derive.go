@@ -150,7 +150,7 @@ func (d *derivation) columns() (next []registry.Record, notes []string, err erro
 		if !x.IsEmpty() {
 			r.Arguments = x.String()
 		}
-		r.Grammar, err = d.origin(alts)
+		r.Grammar, err = d.grammarColumn(alts)
 		errs = append(errs, err)
 		if err = d.checkFields(*r, x); err != nil && r.Arguments != d.records[i].Arguments {
 			notes = append(notes, err.Error())
@@ -192,10 +192,10 @@ func expression(alts []grammar.Alternative) *abnf.Expr {
 	return x
 }
 
-// origin returns the column grammar: the source of the alternatives, then "amended" if an amendment
-// adds one or changes a rule that they need, or "prose" if no RFC has one and an amendment puts the
-// words of the source into ABNF.
-func (d *derivation) origin(alts []grammar.Alternative) (string, error) {
+// grammarColumn returns the column grammar: the source of the alternatives, then "amended" if an
+// amendment adds one or changes a rule that they need, or "prose" if no RFC has one and an
+// amendment puts the words of the source into ABNF.
+func (d *derivation) grammarColumn(alts []grammar.Alternative) (string, error) {
 	source := alts[0].Rule.Source
 	isAmendment := func(alt grammar.Alternative) bool {
 		return slices.Contains(d.grammar.Amendments(grammar.Root), alt.Rule)
