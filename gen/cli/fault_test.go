@@ -176,7 +176,7 @@ func faults() []fault {
 			want: page + `: row 3 \("two"\): duplicate code "two" \(first at https://www\.iana\.org/assignments/imap-response-codes/imap-response-codes\.xhtml: row 2 \("TWO"\)\)`,
 		}, {
 			reason: "page and XML that disagree", make: replaced("<td>obsolete</td>", "<td>reserved</td>"),
-			want: `the formats disagree: row 2 \("TWO"\): description "reserved" against "obsolete"`,
+			want: `the formats disagree about "TWO": status "reserved" against "obsolete"`,
 		}, {
 			reason: "a mirror that is half updated", make: replaced("<dd>2031-03-04</dd>", "<dd>2031-03-03</dd>"),
 			want: `the formats disagree: last updated 2031-03-03 against 2031-03-04`,

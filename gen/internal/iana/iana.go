@@ -12,11 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"golang.org/x/net/html"
 
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
@@ -41,22 +40,19 @@ func Parse(name string, r io.Reader) (registry.State, error) {
 	return *state, nil
 }
 
+// xmlStart matches the beginning of IANA's XML.
+var xmlStart = regexp.MustCompile(`(?s)^\x{feff}?(\s|<\?.*?\?>|<!--.*?-->)*<registry\b`)
+
 // parserFor returns the parser for text. Markup that is not IANA's XML is taken for the page, whose
 // parser can best say what it is instead: the login page of a network, an error of a proxy.
 func parserFor(text string) func(string, io.Reader) (*registry.State, error) {
-	if !strings.HasPrefix(strings.TrimLeft(text, "\ufeff \t\r\n"), "<") {
-		return ParseCSV
+	switch {
+	case xmlStart.MatchString(text):
+		return ParseXML
+	case strings.HasPrefix(strings.TrimLeft(text, "\ufeff \t\r\n"), "<"):
+		return ParseXHTML
 	}
-	tokens := html.NewTokenizer(strings.NewReader(text))
-	for tokens.Next() != html.ErrorToken {
-		if token := tokens.Token(); token.Type == html.StartTagToken {
-			if token.Data == "registry" {
-				return ParseXML
-			}
-			break
-		}
-	}
-	return ParseXHTML
+	return ParseCSV
 }
 
 // columns returns the headings of the registry's table.

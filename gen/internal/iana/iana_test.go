@@ -228,12 +228,12 @@ func TestMerge(t *testing.T) {
 			a:      same, b: same, want: base(same),
 		}, {
 			reason: "dates in the second alone",
-			a:      same, b: func(p *registry.State) { p.Records = invented(true) },
-			want: &registry.State{Updated: "2031-02-28", Records: invented(true)},
+			a:      same, b: func(p *registry.State) { p.Records, p.Columns = invented(true), registry.Dated },
+			want: &registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated},
 		}, {
 			reason: "dates in the first alone",
-			a:      func(p *registry.State) { p.Records = invented(true) }, b: same,
-			want: &registry.State{Updated: "2031-02-28", Records: invented(true)},
+			a:      func(p *registry.State) { p.Records, p.Columns = invented(true), registry.Dated }, b: same,
+			want: &registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated},
 		}, {
 			reason: "last updated in one alone: CSV has none",
 			a:      func(p *registry.State) { p.Updated = "" }, b: same, want: base(same),
@@ -245,31 +245,32 @@ func TestMerge(t *testing.T) {
 			reason: "rows missing on either side; the rows between them are not blamed",
 			a:      func(p *registry.State) { p.Records = p.Records[1:] },
 			b:      func(p *registry.State) { p.Records = p.Records[:3] },
-			err: `the formats disagree: row 3 ("LATECOMER"): only in the first
-the formats disagree: row 1 ("TEAPOT"): only in the second`,
+			err: `the formats disagree about "LATECOMER": it is only in the first
+the formats disagree about "TEAPOT": it is only in the second`,
 		}, {
 			reason: "codes that differ in case: one of the two is not as registered",
 			a:      same, b: func(p *registry.State) { p.Records[2].Code = "Shrug" },
-			err: `the formats disagree: row 3 ("SHRUG"): only in the first
-the formats disagree: row 3 ("Shrug"): only in the second`,
+			err: `the formats disagree about "SHRUG": it is only in the first
+the formats disagree about "Shrug": it is only in the second`,
 		}, {
 			reason: "order",
 			a:      same, b: func(p *registry.State) { p.Records[1], p.Records[2] = p.Records[2], p.Records[1] },
-			err: `the formats disagree: row 2 is "MOON-PHASE" in the first, "SHRUG" in the second`,
+			err: `the formats disagree: order "MOON-PHASE SHRUG" against "SHRUG MOON-PHASE"`,
 		}, {
 			reason: "all that can differ in a row, in two rows",
 			a: func(p *registry.State) {
+				p.Columns = registry.Dated
 				p.Records[0].Registered, p.Records[0].Updated = "2001-01-01", "2002-02-02"
 			},
 			b: func(p *registry.State) {
+				p.Columns = registry.Dated
 				p.Records[0].References = []string{"RFC54321", "RFC1149"}
 				p.Records[0].Registered, p.Records[0].Updated = "2001-01-11", "2002-02-12"
 				p.Records[1].Description = "Obsolete"
 			},
-			err: `the formats disagree: row 1 ("TEAPOT"): references ["RFC1149" "RFC54321"] against ["RFC54321" "RFC1149"]
-the formats disagree: row 1 ("TEAPOT"): registered 2001-01-01 against 2001-01-11
-the formats disagree: row 1 ("TEAPOT"): updated 2002-02-02 against 2002-02-12
-the formats disagree: row 2 ("MOON-PHASE"): description "obsolete" against "Obsolete"`,
+			err: `the formats disagree about "TEAPOT": references "RFC1149 RFC54321" against "RFC54321 RFC1149"
+the formats disagree about "TEAPOT": dates "registered 2001-01-01; updated 2002-02-02" against "registered 2001-01-11; updated 2002-02-12"
+the formats disagree about "MOON-PHASE": status "obsolete" against "obsolete: Obsolete"`,
 		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {

@@ -115,7 +115,7 @@ func TestMergePublished(t *testing.T) {
 	}
 	a := parseFile(t, ParseXML, "2021-03-10", "imap-response-codes.xml")
 	b := parseFile(t, ParseXHTML, "2021-03-10c", "imap-response-codes.xhtml")
-	const want = `the formats disagree: row 57 ("CAPABILITY"): references ["RFC-ietf-extra-imap4rev2-30"] against ["RFC3501" "RFC-ietf-extra-imap4rev2-30"]`
+	const want = `the formats disagree about "CAPABILITY": references "RFC-ietf-extra-imap4rev2-30" against "RFC3501 RFC-ietf-extra-imap4rev2-30"`
 	if _, err := Merge(a, b); message(err) != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

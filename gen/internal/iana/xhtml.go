@@ -210,7 +210,7 @@ func (p *pageScanner) dataRows(name string) []row {
 			code = tr.cells[0]
 		}
 		r := row{errs: tr.errs}
-		r.Place = fmt.Sprintf("%s: %s", name, rowName(i, code))
+		r.Place = fmt.Sprintf("%s: row %d (%s)", name, i+1, excerpt(code))
 		switch {
 		case tr.heads > 0:
 			r.fault("unexpected <th>")

@@ -85,8 +85,8 @@ func checkWhole(sources, files []abnf.Source) error {
 		read := alternatives(sources[i].Rules)
 		for _, alt := range alternatives(file.Rules) {
 			if !slices.Contains(read, alt) {
-				errs = append(errs, fmt.Errorf("%s: the text lacks %s, which %s has: is it cut off?",
-					file.Name, alt, tree.GrammarFile(file.Name)))
+				errs = append(errs, fmt.Errorf("%s: the text lacks %s, which %s has: "+
+					"is it cut off?", file.Name, alt, tree.GrammarFile(file.Name)))
 			}
 		}
 	}

@@ -170,14 +170,9 @@ func changedCodes(old, rows []registry.Record) int {
 		return 0
 	}
 	changed := 0
-	for _, r := range old {
-		i := index(rows, r.Code)
-		if i < 0 && r.Status != registry.Removed || i >= 0 && rows[i].Description != r.Description {
-			changed++
-		}
-	}
-	for _, row := range rows {
-		if !has(old, row.Code) {
+	for _, c := range registry.Compare(registry.State{Records: old}, registry.State{Records: rows}) {
+		switch c.Kind {
+		case registry.KindAdded, registry.KindRemoved, registry.KindStatus:
 			changed++
 		}
 	}

@@ -79,7 +79,10 @@ resp-text-code =/ atom [SP 1*%x20-5A]
 
 // row returns the columns of a record that IANA gives.
 func row(code, description string, references ...string) registry.Record {
-	return registry.Record{Code: code, Description: description, References: references}
+	return registry.Record{
+		Code: code, Status: registry.StatusOf(description),
+		Description: description, References: references,
+	}
 }
 
 func texts() map[string]string { return map[string]string{"RFC9990": rfc9990, "RFC9991": rfc9991} }
