@@ -28,7 +28,7 @@ type Alternative struct {
 	Arguments *abnf.Expr // what follows the code's name
 	Whole     *abnf.Expr // the alternative as the rule has it: often the name of another rule
 	Rule      *abnf.Rule // the rule that has it
-	Names     []string   // the names that lead from Whole to Code
+	names     []string   // the folded names that lead from Whole to Code
 }
 
 // Alternatives returns the alternatives of the given rules for resp-text-code. A name in place of
@@ -63,14 +63,14 @@ func expand(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, erro
 }
 
 func expandName(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, error) {
-	if slices.Contains(alt.Names, abnf.Fold(x.Text)) {
+	if slices.Contains(alt.names, abnf.Fold(x.Text)) {
 		return nil, fmt.Errorf("%s: %q refers to itself", x.Pos, x.Text)
 	}
 	d, err := g.Definition(x.Text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", x.Pos, err)
 	}
-	alt.Names = append(slices.Clone(alt.Names), abnf.Fold(x.Text))
+	alt.names = append(slices.Clone(alt.names), abnf.Fold(x.Text))
 	var found []Alternative
 	var errs []error
 	for _, y := range d.Expr.Alternatives() {

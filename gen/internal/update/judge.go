@@ -170,7 +170,8 @@ func changedCodes(old, rows []registry.Record) int {
 		return 0
 	}
 	changed := 0
-	for _, c := range registry.Compare(registry.State{Records: old}, registry.State{Records: rows}) {
+	base, head := registry.State{Records: old}, registry.State{Records: rows}
+	for _, c := range registry.Compare(base, head) {
 		switch c.Kind {
 		case registry.KindAdded, registry.KindRemoved, registry.KindStatus:
 			changed++
