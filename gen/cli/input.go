@@ -4,50 +4,53 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// readInput reads what a package is made from out of env.Data, the registry out of the named file if there is a name, and
-// extra codes.
-func readInput(env Env, registryName string, extraNames []string) (generate.Input, error) {
-	tree, err := tree.Load(env.Data)
-	if err != nil {
-		return generate.Input{}, err
-	}
-	updated := tree.Updated()
-	if registryName != "" {
-		updated = "" // it is not IANA's
-		if tree.Records, err = readRegistry(registryName); err != nil {
-			return generate.Input{}, err
-		}
-	}
-	for _, name := range extraNames {
-		if tree, err = addExtra(env, tree, name); err != nil {
-			return generate.Input{}, err
-		}
-	}
-	return generate.Input{Records: tree.Records, Updated: updated, Grammars: tree.Grammars, Amendments: tree.Amendments}, nil
-}
-
-func readRegistry(name string) ([]registry.Record, error) {
-	text, err := os.ReadFile(name)
+// loadModel returns what env.Data says about the registry's codes and extra ones.
+func loadModel(env Env, extraNames ...string) (*model.Model, error) {
+	t, err := loadTree(env, "", extraNames)
 	if err != nil {
 		return nil, err
 	}
-	return registry.Read(name, bytes.NewReader(text))
+	return model.New(t)
 }
 
-// addExtra returns tree with the codes of the named file, and prints which of them are not used.
+// loadTree loads the tree from env.Data, with the named registry in place of its own if
+// registryName is not empty, and with extra codes.
+func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, error) {
+	t, err := tree.Load(env.Data)
+	if err != nil {
+		return tree.Tree{}, err
+	}
+	if registryName != "" {
+		text, err := os.ReadFile(registryName)
+		if err != nil {
+			return tree.Tree{}, err
+		}
+		if t.Records, err = registry.Read(registryName, bytes.NewReader(text)); err != nil {
+			return tree.Tree{}, err
+		}
+		isIANA := func(s registry.Source) bool { return s.Name == registry.IANA }
+		t.Sources = slices.DeleteFunc(t.Sources, isIANA)
+	}
+	for _, name := range extraNames {
+		if t, err = addExtra(env, t, name); err != nil {
+			return tree.Tree{}, err
+		}
+	}
+	return t, nil
+}
+
+// addExtra returns tree with the codes of the named file, and prints which of them are ignored.
 func addExtra(env Env, tree tree.Tree, name string) (tree.Tree, error) {
-	var file extra.File
-	var err error
-	if name == extra.BuiltIn {
-		file, err = extra.Unregistered()
-	} else {
+	file, err := extra.Unregistered()
+	if name != extra.BuiltIn {
 		file, err = extra.Read(name, os.ReadFile)
 	}
 	if err != nil {

@@ -14,8 +14,12 @@ import (
 	"golang.org/x/mod/zip"
 )
 
-// released is the module as which the command modproxy of the scripts serves the working tree.
-var released = module.Version{Path: "github.com/imapcodes/imapcodes", Version: "v1.2.3"}
+// released is the program, and library the library, as the command modproxy of the scripts serves them
+// from the working tree.
+var (
+	released = module.Version{Path: "github.com/imapcodes/imapcodes", Version: "v1.2.3"}
+	library  = module.Version{Path: "github.com/imapcodes/imapcodes/generated/imapcode", Version: "v1.2.4"}
+)
 
 // moduleProxy returns the command modproxy, after which the go command of a script is that of someone else: it has GOPATH
 // and module cache of its own, and knows of no modules but the released one, and those in download, which is
@@ -32,7 +36,10 @@ func moduleProxy(dir, repo, download string) func(ts *testscript.TestScript, neg
 		if err := runGo(repo, nil, "mod", "download"); err != nil {
 			return err
 		}
-		if err := publish(proxy, repo); err != nil {
+		if err := publish(proxy, released, repo); err != nil {
+			return err
+		}
+		if err := publish(proxy, library, filepath.Join(repo, "generated/imapcode")); err != nil {
 			return err
 		}
 		// Otherwise scripts that run at the same time would each compile the same.
@@ -61,17 +68,18 @@ func runGo(dir string, env map[string]string, args ...string) error {
 	return nil
 }
 
-// publish makes dir a module proxy (https://go.dev/ref/mod#goproxy-protocol) that serves the tree in repo.
-func publish(dir, repo string) error {
-	mod, err := os.ReadFile(filepath.Join(repo, "go.mod"))
+// publish makes dir a module proxy (https://go.dev/ref/mod#goproxy-protocol) that serves the module in
+// source, without the modules nested in it.
+func publish(dir string, m module.Version, source string) error {
+	mod, err := os.ReadFile(filepath.Join(source, "go.mod"))
 	if err != nil {
 		return err
 	}
 	var archive bytes.Buffer
-	if err := zip.CreateFromDir(&archive, released, repo); err != nil {
+	if err := zip.CreateFromDir(&archive, m, source); err != nil {
 		return err
 	}
-	versions := filepath.Join(dir, filepath.FromSlash(released.Path), "@v")
+	versions := filepath.Join(dir, filepath.FromSlash(m.Path), "@v")
 	if err := os.MkdirAll(versions, 0o777); err != nil {
 		return err
 	}
@@ -79,10 +87,10 @@ func publish(dir, repo string) error {
 		name string
 		data []byte
 	}{
-		{"list", []byte(released.Version + "\n")},
-		{released.Version + ".info", fmt.Appendf(nil, `{"Version": %q}`, released.Version)},
-		{released.Version + ".mod", mod},
-		{released.Version + ".zip", archive.Bytes()},
+		{"list", []byte(m.Version + "\n")},
+		{m.Version + ".info", fmt.Appendf(nil, `{"Version": %q}`, m.Version)},
+		{m.Version + ".mod", mod},
+		{m.Version + ".zip", archive.Bytes()},
 	} {
 		if err := os.WriteFile(filepath.Join(versions, file.name), file.data, 0o666); err != nil {
 			return err

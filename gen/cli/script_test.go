@@ -15,9 +15,9 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 var rewrite = flag.Bool("update", false, "write the goldens in testdata/script")
@@ -71,7 +71,7 @@ func open(name string, flag int) *os.File {
 }
 
 // killer returns a Step that kills the process before the given one.
-func killer(at string) transaction.Step {
+func killer(at string) output.Step {
 	n, err := strconv.Atoi(at)
 	if err != nil {
 		return nil
@@ -117,7 +117,6 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOCACHE", caches[0])
 			env.Setenv("GOMODCACHE", caches[1])
 			env.Setenv("GOPROXY", "off")
-			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".tmp", "cache"))
 			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // until serve says otherwise, there is no web
 			env.Setenv("GOFLAGS", "-mod=mod")
 			return nil

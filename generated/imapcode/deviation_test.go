@@ -1,9 +1,9 @@
+//go:build go1.24
+
 package imapcode_test
 
 import (
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
@@ -264,14 +264,14 @@ func TestDeviations(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := diff(test.want, got); diff != "" {
 				t.Errorf("Parse(%q) mismatch (-want +got):\n%s", test.line, diff)
 			}
 			args, ok := arguments(&got)
 			if !ok {
 				args = nil
 			}
-			if diff := cmp.Diff(test.typed, args); diff != "" {
+			if diff := diff(test.typed, args); diff != "" {
 				t.Errorf("arguments of %q mismatch (-want +got):\n%s", test.line, diff)
 			}
 		})

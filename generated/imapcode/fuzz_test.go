@@ -1,3 +1,5 @@
+//go:build go1.24
+
 package imapcode_test
 
 import (
@@ -6,8 +8,6 @@ import (
 	"testing"
 	"unicode/utf8"
 	"unsafe"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
@@ -191,7 +191,7 @@ func checkDeviations(t *testing.T, r imapcode.Response) {
 	if malformed := r.Deviations&imapcode.TagMalformed != 0; malformed && tagRule.MatchString(r.Tag) {
 		t.Errorf("%+v has tag-malformed", r)
 	}
-	if diff := cmp.Diff(want, names); diff != "" || r.Deviations.String() != strings.Join(want, " ") {
+	if diff := diff(want, names); diff != "" || r.Deviations.String() != strings.Join(want, " ") {
 		t.Errorf("names of %v mismatch (-want +got):\n%s", r.Deviations, diff)
 	}
 	if r.Known() != known || r.Conforms() != (r.Deviations|imapcode.LimitExceeded == imapcode.LimitExceeded) {
@@ -277,7 +277,7 @@ func checkWritten(t *testing.T, r imapcode.Response) {
 		}
 		if i == 1 { // arguments may be written in another way: numbers without leading zeros, keywords in upper case
 			got, ok := arguments(&again)
-			if diff := cmp.Diff(args, got); !ok || diff != "" {
+			if diff := diff(args, got); !ok || diff != "" {
 				t.Errorf("%q, written %q: arguments mismatch (-want +got):\n%s", r.Args, b, diff)
 			}
 			again.Args = r.Args
@@ -390,7 +390,7 @@ func FuzzAppend(f *testing.F) {
 			}
 		default:
 			args, ok := arguments(&r)
-			if diff := cmp.Diff(code, args); !ok || diff != "" {
+			if diff := diff(code, args); !ok || diff != "" {
 				t.Errorf("wrote %q, arguments mismatch (-want +got):\n%s", line, diff)
 			}
 		}

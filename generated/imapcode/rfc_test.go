@@ -1,3 +1,5 @@
+//go:build go1.24
+
 package imapcode_test
 
 import (
@@ -8,8 +10,6 @@ import (
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
@@ -137,7 +137,7 @@ func TestRFCExamples(t *testing.T) {
 			t.Errorf("%v: %q: %v", key, cells[2], err)
 			continue
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
+		if diff := diff(want, got); diff != "" {
 			t.Errorf("%v: %q: mismatch (-want +got):\n%s", key, cells[2], diff)
 		}
 		// All deviations but that of a limit keep a line from conforming.
@@ -581,7 +581,7 @@ func TestMalformed(t *testing.T) {
 func checkParse(t *testing.T, line string, want imapcode.Response, reason string) {
 	t.Helper()
 	got, err := imapcode.Parse(line)
-	if diff := cmp.Diff(want, got); diff != "" || err != nil {
+	if diff := diff(want, got); diff != "" || err != nil {
 		t.Errorf("%q (%s): %v, mismatch (-want +got):\n%s", line, reason, err, diff)
 	}
 	if conforms := want.Deviations == 0 || want.Deviations == imapcode.LimitExceeded; got.Conforms() != conforms {
@@ -593,7 +593,7 @@ func checkParse(t *testing.T, line string, want imapcode.Response, reason string
 	text := imapcode.ParseText(strings.SplitN(line, " ", 3)[2])
 	want.Tag, want.Type = "", 0
 	want.Deviations &^= imapcode.TagMalformed | imapcode.TypeTagged
-	if diff := cmp.Diff(want, text); diff != "" {
+	if diff := diff(want, text); diff != "" {
 		t.Errorf("%q (%s): mismatch of ParseText (-want +got):\n%s", line, reason, diff)
 	}
 }

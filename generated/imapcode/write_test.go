@@ -1,11 +1,11 @@
+//go:build go1.24
+
 package imapcode_test
 
 import (
 	"errors"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
@@ -127,7 +127,7 @@ func TestAppendArguments(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff("before a1 OK ["+test.want+"] Done\r\n", string(b)); diff != "" {
+			if diff := diff("before a1 OK ["+test.want+"] Done\r\n", string(b)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 			r, err := imapcode.Parse(strings.TrimPrefix(string(b), "before "))
@@ -141,7 +141,7 @@ func TestAppendArguments(t *testing.T) {
 			if !ok {
 				t.Fatalf("%q has no arguments", b)
 			}
-			if diff := cmp.Diff(test.args, got); diff != "" {
+			if diff := diff(test.args, got); diff != "" {
 				t.Errorf("arguments mismatch (-want +got):\n%s", diff)
 			}
 			tested[r.Code] = true
@@ -162,7 +162,7 @@ func TestAppendBare(t *testing.T) {
 		b, err := imapcode.Append(nil, "*", imapcode.TypeNO, c, "Sorry")
 		if needs := info.Arguments != "" && info.Arguments[0] != '['; needs {
 			want := &imapcode.WriteError{Code: c, Deviations: imapcode.ArgumentsMalformed}
-			if diff := cmp.Diff(error(want), err); diff != "" || len(b) != 0 {
+			if diff := diff(error(want), err); diff != "" || len(b) != 0 {
 				t.Errorf("%s alone: %q, mismatch (-want +got):\n%s", c, b, diff)
 			}
 			continue
@@ -173,7 +173,7 @@ func TestAppendBare(t *testing.T) {
 		}
 		r, err := imapcode.Parse(string(b))
 		want := imapcode.Response{Tag: "*", Type: imapcode.TypeNO, Code: c, Text: "Sorry"}
-		if diff := cmp.Diff(want, r); diff != "" || err != nil {
+		if diff := diff(want, r); diff != "" || err != nil {
 			t.Errorf("%q: %v, mismatch (-want +got):\n%s", b, err, diff)
 		}
 	}
@@ -214,7 +214,7 @@ func TestAppend(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff("before "+test.want, string(b)); diff != "" {
+			if diff := diff("before "+test.want, string(b)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 			r, err := imapcode.Parse(test.want)
@@ -356,7 +356,7 @@ func TestAppendRefuses(t *testing.T) {
 			if !errors.As(err, &got) {
 				t.Fatalf("error = %v, want a *WriteError", err)
 			}
-			if diff := cmp.Diff(test.want, *got); diff != "" {
+			if diff := diff(test.want, *got); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})

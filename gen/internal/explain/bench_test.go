@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -19,7 +20,11 @@ func checkedIn(t testing.TB) *Book {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	return NewBook(tree.Records, tree.Sources)
+	m, err := model.New(tree)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewBook(m.Codes, m.Sources)
 }
 
 // BenchmarkTranscript reads transcripts of 1 GiB: one as sessions are, and one of status responses

@@ -6,8 +6,9 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 // A Book holds what there is to say about each code.
@@ -24,16 +25,16 @@ type entry struct {
 	accessor   reflect.Value // the method of imapcode.Response for arguments, if it has one
 }
 
-// NewBook returns a book about the codes of records, registered or not. It has titles for those of
-// their references that are among sources.
-func NewBook(records []registry.Record, sources []registry.Source) *Book {
+// NewBook returns a book about codes, registered or not. It has titles for those of their references
+// that are among sources.
+func NewBook(codes []model.Code, sources []registry.Source) *Book {
 	documents := map[string]registry.Source{}
 	for _, s := range sources {
 		documents[s.Name] = s
 	}
 	b := &Book{entries: map[string]*entry{"": {}}}
-	for _, r := range records {
-		b.entries[strings.ToUpper(r.Code)] = newEntry(r, documents)
+	for _, c := range codes {
+		b.entries[strings.ToUpper(c.Code)] = newEntry(c.Record, documents)
 	}
 	return b
 }

@@ -12,8 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 // argumentTests has each code with arguments in all its forms, and the arguments: their values as
@@ -64,6 +65,10 @@ var argumentTests = []struct{ line, want string }{
 	{`* OK [INPROGRESS ("NIL" 5 10)] x`, `Tag "NIL", Progress 5, Goal 10`},
 	{"* OK [UIDNEXT 5", ""},
 	{"* OK [ALERT] x", ""},
+	{"a NO [MESSAGELIMIT 1000] x", "MaxMessages 1000"},
+	{"a NO [MessageLimit 1000 2049] x", "MaxMessages 1000, LastUID 2049"},
+	{"* NO [WEBALERT https://mail.example/ now] x", `Detail "https://mail.example/ now"`},
+	{"a OK [THROTTLED 5 s] x", `Detail "5 s"`},
 }
 
 // argumentLines returns the lines of argumentTests.
@@ -168,8 +173,8 @@ func TestReferences(t *testing.T) {
 		{"javascript:alert(1)", registry.Source{}, "javascript:alert(1)"},
 		{"RFC1/../../x", registry.Source{}, "RFC1/../../x"},
 	} {
-		record := registry.Record{Code: "X", References: []string{test.name}}
-		got := NewBook([]registry.Record{record}, []registry.Source{test.source}).entry("X").references
+		code := model.Code{Record: registry.Record{Code: "X", References: []string{test.name}}}
+		got := NewBook([]model.Code{code}, []registry.Source{test.source}).entry("X").references
 		if diff := cmp.Diff([]string{test.want}, got); diff != "" {
 			t.Errorf("reference %s: mismatch (-want +got):\n%s", test.name, diff)
 		}
@@ -177,7 +182,8 @@ func TestReferences(t *testing.T) {
 }
 
 func TestEntry(t *testing.T) {
-	book := NewBook([]registry.Record{{Code: "X-None", Status: registry.Unregistered}}, nil)
+	record := registry.Record{Code: "X-None", Status: registry.Unregistered}
+	book := NewBook([]model.Code{{Record: record}}, nil)
 	for _, test := range []struct{ reason, code, want string }{
 		{"as in the record", "X-None", "X-None unregistered"},
 		{"in another case", "x-NONE", "X-None unregistered"},

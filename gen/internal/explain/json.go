@@ -90,10 +90,11 @@ func (p *jsonPrinter) line(l *line) {
 // explain encodes the object of l, which has a response.
 func (p *jsonPrinter) explain(l *line) {
 	o, r, e := &p.object, &l.response, p.book.entry(l.response.Code)
-	o.Tag, o.Type, o.Code, o.Known = r.Tag, r.Type.String(), string(r.Code), r.Known()
+	o.Tag, o.Type, o.Code = r.Tag, r.Type.String(), string(r.Code)
+	o.Known = r.Known() && e.Status != registry.Unregistered
 	o.Args, o.Text, o.Conforms = r.Args, r.Text, l.kind == status && r.Conforms()
 	o.Deviations = strings.Fields(r.Deviations.String())
-	if o.Known {
+	if r.Known() {
 		o.Arguments = map[string]any{}
 		for _, a := range e.arguments(r) {
 			o.Arguments[a.name] = a.value

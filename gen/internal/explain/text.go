@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
 // The styles of text: escape sequences (ECMA-48).

@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/imapcodes/imapcodes/generated/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
 // maxLine is how many bytes of a line are kept: no server sends a status response of 1 MiB.
@@ -32,7 +32,7 @@ const (
 	broken  kind = "not a status response: want a tag and OK, NO, BAD, PREAUTH or BYE before the code"
 	long    kind = "longer than 1 MiB"
 	open    kind = "continues in a literal, which is not read"
-	passed  kind = "not read as a status response, but contains a registered code"
+	passed  kind = "not read as a status response, but contains a known code"
 	data    kind = "server data, not a status response"
 	sent    kind = "sent by the client"
 	literal kind = "part of a literal"

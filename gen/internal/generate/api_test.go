@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // apiFile holds what generated/imapcode has ever exported, a line each, sorted. -update only ever adds lines. (As
@@ -33,7 +34,7 @@ func TestAPI(t *testing.T) {
 	%s
 Bring it back. Constants keep their names, types and values. The column name of a code never changes; a code that left the
 registry stays, as removed (update --allow-removals). Only a new major version may export less: then delete these lines from
-gen/generate/%s by hand.`, strings.Join(gone, "\n\t"), apiFile)
+gen/internal/generate/%s by hand.`, strings.Join(gone, "\n\t"), apiFile)
 	}
 	added := without(got, want)
 	if *update {
@@ -44,7 +45,7 @@ gen/generate/%s by hand.`, strings.Join(gone, "\n\t"), apiFile)
 	} else if len(added) > 0 {
 		t.Errorf(`generated/imapcode exports more, and once landed it stays for good:
 	%s
-If it is to, run go test ./gen/generate -update, which adds these lines to gen/generate/%s.`,
+If it is to, run go test ./gen/internal/generate -update, which adds these lines to gen/internal/generate/%s.`,
 			strings.Join(added, "\n\t"), apiFile)
 	}
 }
@@ -74,41 +75,41 @@ func TestExported(t *testing.T) {
 	const plain, count = 0, 1 // rows of the fixture
 	for _, test := range []struct {
 		reason  string
-		change  func(in *Input)
+		change  func(in *tree.Tree)
 		removed []string
 		added   []string
 	}{{
 		"the registry's state, and what Info says, may change",
-		func(in *Input) {
-			in.Updated = "2032-03-04"
+		func(in *tree.Tree) {
+			in.Sources = []registry.Source{{Name: registry.IANA, Date: "2032-03-04"}}
 			in.Records[0].Summary = "Other words."
 		},
 		nil, nil,
 	}, {
 		"a new code adds",
-		func(in *Input) {
+		func(in *tree.Tree) {
 			in.Records = append(in.Records, registry.Record{Code: "NEW", Name: "New", Status: registry.Registered})
 		},
 		nil, []string{`const CodeNew Code = "NEW"`},
 	}, {
 		"a name must not change",
-		func(in *Input) { in.Records[plain].Name = "Simple" },
+		func(in *tree.Tree) { in.Records[plain].Name = "Simple" },
 		[]string{`const CodePlain Code = "PLAIN"`}, []string{`const CodeSimple Code = "PLAIN"`},
 	}, {
 		"a value must not change",
-		func(in *Input) { in.Records[plain].Code = "SIMPLE" },
+		func(in *tree.Tree) { in.Records[plain].Code = "SIMPLE" },
 		[]string{`const CodePlain Code = "PLAIN"`}, []string{`const CodePlain Code = "SIMPLE"`},
 	}, {
 		"a field must not change",
-		func(in *Input) { in.Records[count].Fields = []string{"Number"} },
+		func(in *tree.Tree) { in.Records[count].Fields = []string{"Number"} },
 		[]string{`field CountArgs.Count uint32`}, []string{`field CountArgs.Number uint32`},
 	}, {
 		"arguments must not change their type",
-		func(in *Input) { in.Records[count].Arguments = "SP uid-set" },
+		func(in *tree.Tree) { in.Records[count].Arguments = "SP uid-set" },
 		[]string{`field CountArgs.Count uint32`}, []string{`field CountArgs.Count Set`},
 	}, {
 		"a code must not go without a trace",
-		func(in *Input) { in.Records = slices.Delete(in.Records, plain, plain+1) },
+		func(in *tree.Tree) { in.Records = slices.Delete(in.Records, plain, plain+1) },
 		[]string{`const CodePlain Code = "PLAIN"`}, nil,
 	}} {
 		in := fixture(t)

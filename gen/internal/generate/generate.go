@@ -1,30 +1,30 @@
-// Package generate makes the Go package from the registry and the grammar. It is a function from values to values: the
-// commands that write and check files, and the test that what is checked in is fresh, are callers of it.
+// Package generate makes the Go package from the model. The parts, a file each:
+//
+//	generate.go   options → the files of the package
+//	codes.go      the constants (codes.go)
+//	metadata.go   what is known of each code (metadata.go, names.go)
+//	arguments.go  the typed arguments of each code (arguments.go)
+//	tables.go     the tables of the parser (tables.go)
+//	engine.go     the files of package engine, copied under the names that the options give
+//	names.go      names that would be declared twice
+//	check.go      go/types over the whole, so that nothing is written that does not compile
+//	prune.go      what nobody can use goes
+//	join.go       several files → one
+//
+// Declarations are emitted with github.com/dave/jennifer, a function each. Nothing is decided about
+// the registry here, and algorithms are not emitted: they are those of package engine.
 package generate
 
 import (
-	"crypto/sha256"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/internal/automaton"
-	"github.com/imapcodes/imapcodes/gen/internal/emit"
-	"github.com/imapcodes/imapcodes/gen/internal/grammar"
-	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/dave/jennifer/jen"
+
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 )
 
-// Input is what a package is made from.
-type Input struct {
-	Records    []registry.Record
-	Updated    string // the registry's "Last Updated"
-	Grammars   []abnf.Source
-	Amendments []*abnf.Rule
-}
-
-// Options are how the package is to look.
+// Options say what the package looks like.
 type Options struct {
 	Package    string // its name
 	Type       string // the name of the codes' type: "Code"
@@ -34,195 +34,137 @@ type Options struct {
 	Documented bool   // the package has a package comment elsewhere, and needs no other
 }
 
+// RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It
+// begins with the name of the type unless that is Code, so that a package can hold what is generated
+// for two types.
+func (o Options) RegistryConstant(what string) string {
+	if o.Type == "Code" {
+		return "Registry" + what
+	}
+	return o.Type + "Registry" + what
+}
+
 // A File is a file of the package.
 type File struct {
-	Name string
+	Name string // without a directory: "parse.go"
 	Data []byte
 }
 
-// Package returns the files of the package, in the order of their names. The same input gives the same octets on any
-// machine.
-func Package(in Input, options Options) ([]File, error) {
-	s := shape{options: options}
+// Package returns the files of the package, in the order of their names. The same model gives the
+// same bytes on any machine. It is an error if two declarations have the same name, and if the
+// package does not compile.
+func Package(m *model.Model, o Options) ([]File, error) {
+	b := builder{Model: m, options: o}
 	var err error
-	if s.own, err = engineNames(options.Parts); err != nil {
+	if b.engine, err = engineNames(o.Parts); err != nil {
 		return nil, err
 	}
-	if s.in, err = declarations(in, options); err != nil {
+	if err = b.checkNames(); err != nil {
 		return nil, err
 	}
-	if err = s.checkNames(); err != nil {
-		return nil, err
-	}
-	files, err := s.files()
+	files, err := b.files()
 	if err != nil {
 		return nil, err
 	}
 	if files, err = prune(files); err != nil {
 		return nil, err
 	}
-	if options.OneFile != "" {
-		file, err := join(files, options.OneFile, emit.Header(in.Updated, in.Records))
+	if err = check(files); err != nil {
+		return nil, err
+	}
+	if o.OneFile != "" {
+		file, err := join(files, o.OneFile)
 		return []File{file}, err
 	}
 	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files, nil
 }
 
-// declarations compiles the grammar and returns what is to be emitted.
-func declarations(in Input, options Options) (emit.Input, error) {
-	out := emit.Input{
-		Package: options.Package, Type: options.Type, Prefix: options.Prefix, Updated: in.Updated, Records: in.Records,
-	}
-	var err error
-	if out.Hash, err = Hash(in); err != nil {
-		return out, err
-	}
-	if out.Names, err = automaton.NewNameTable(codes(in.Records)); err != nil {
-		return out, err
-	}
-	g := abnf.Merge(in.Grammars, in.Amendments)
-	if out.Tables, err = compile(g, in.Records); err != nil {
-		return out, err
-	}
-	if out.Shapes, err = shapes(g, in.Records); err != nil {
-		return out, err
-	}
-	if out.Plain, err = plain(g, in.Records, out.Shapes); err != nil {
-		return out, err
-	}
-	for _, r := range in.Records {
-		out.Starts = append(out.Starts, out.Tables.Starts[startName(r)])
-	}
-	out.Lines, err = lines(out.Tables)
-	return out, err
+// A builder makes the files of one package.
+type builder struct {
+	*model.Model
+	options Options
+	engine  map[string]string // what package engine declares in the package, from engineNames
 }
 
-// lines returns the parts of a status response. The parser takes most tags and texts as octets of a range or two.
-func lines(t *automaton.Tables) ([]emit.Line, error) {
-	needed := map[string]int{"tag": 2, "text": 1}
-	var list []emit.Line
-	for _, line := range grammar.Lines() {
-		ranges, ok := t.Repeated[line.Text]
-		if !ok {
-			return nil, fmt.Errorf("the rule %s is no repetition of octets", line.Text)
-		}
-		list = append(list, emit.Line{Name: line.Text, State: t.Starts[line.Text], Ranges: ranges[:needed[line.Text]]})
-	}
-	return append(list, emit.Line{Name: fallback, State: t.Starts[fallback]}), nil
+// A part is a file of the package.
+type part struct {
+	name string
+	of   Parts
+	emit func(builder, *jen.File) // nil: it is a file of package engine
 }
 
-// Tables returns the tables of the parser. Their starts are the rules of grammar.Lines, "fallback", and "arguments " with the
-// arguments of each code.
-func Tables(in Input) (*automaton.Tables, error) {
-	return compile(abnf.Merge(in.Grammars, in.Amendments), in.Records)
+// packageFiles returns the files of the package but for DocName, in the order in which one file holds them:
+// what users read comes first, and tables last.
+func packageFiles() []part {
+	return []part{
+		{CodesName, Codes, builder.codes},
+		{"code.go", Metadata, nil},
+		{"parse.go", Parser, nil},
+		{"deviation.go", Parser, nil},
+		{"error.go", Parser, nil},
+		{"write.go", Parser, nil},
+		{"values.go", Parser, nil},
+		{"arguments.go", Parser, builder.arguments},
+		{"fields.go", Parser, nil},
+		{"match.go", Parser, nil},
+		{"lookup.go", Metadata, nil},
+		{"metadata.go", Metadata, builder.metadata},
+		{"names.go", Metadata, builder.names},
+		{"tables.go", Parser, builder.tables},
+	}
 }
 
-func compile(g *abnf.Grammar, records []registry.Record) (*automaton.Tables, error) {
-	starts, err := startExprs(g, records)
-	if err != nil {
-		return nil, err
-	}
-	// The end of a code is a "]", which the arguments may hold too.
-	return automaton.Compile(g, starts, ']', automaton.DefaultLimits())
-}
+// Files of a package of several.
+const (
+	CodesName = "codes.go" // has the type and its constants, and says which registry they are of
+	DocName   = "doc.go"   // has the package comment
+)
 
-// fallback is the name under which the arguments of codes are compiled of which no grammar is known.
-const fallback = "fallback"
-
-// startName returns the name under which the arguments of r are compiled. Codes with the same arguments share it.
-func startName(r registry.Record) string {
-	if r.Grammar == "" {
-		return fallback
-	}
-	return "arguments " + r.Arguments
-}
-
-// startExprs returns everything that the tables have to match, each once.
-func startExprs(g *abnf.Grammar, records []registry.Record) ([]automaton.Start, error) {
-	var starts []automaton.Start
-	for _, line := range grammar.Lines() {
-		starts = append(starts, automaton.Start{Name: line.Text, Expr: line, Whole: true})
-	}
-	x, err := fallbackExpr(g)
-	if err != nil {
-		return nil, err
-	}
-	starts = append(starts, automaton.Start{Name: fallback, Expr: x})
-	var errs []error
-	known := map[string]bool{fallback: true}
-	for _, r := range records {
-		if known[startName(r)] {
-			continue
-		}
-		known[startName(r)] = true
-		x, err := abnf.ParseExpr("arguments of "+r.Code, r.Arguments)
-		if err == nil {
-			_, err = g.Close(x)
-		}
-		errs = append(errs, err)
-		starts = append(starts, automaton.Start{Name: startName(r), Expr: x})
-	}
-	return starts, errors.Join(errs...)
-}
-
-// Shapes returns the typed fields of each record's arguments, in the order of the records.
-func Shapes(in Input) ([]*grammar.Shape, error) {
-	return shapes(abnf.Merge(in.Grammars, in.Amendments), in.Records)
-}
-
-// shapes returns the typed fields of each record's arguments.
-func shapes(g *abnf.Grammar, records []registry.Record) ([]*grammar.Shape, error) {
-	var list []*grammar.Shape
-	var errs []error
-	for _, r := range records {
-		var shape *grammar.Shape
-		x, err := abnf.ParseExpr("arguments of "+r.Code, r.Arguments)
-		if err == nil {
-			shape, err = grammar.Analyze(g, x)
-		}
-		if err == nil {
-			_ = shape.Rename(r.Fields) // where they do not fit, update says so, and the rules' own names serve
-		}
-		if err != nil {
-			err = fmt.Errorf("%s: %w", r.Code, err)
-		}
-		list, errs = append(list, shape), append(errs, err)
-	}
-	return list, errors.Join(errs...)
-}
-
-// fallbackExpr returns what may follow the name of a code that nobody registered.
-func fallbackExpr(g *abnf.Grammar) (*abnf.Expr, error) {
-	alts, err := grammar.Alternatives(g, g.Amendments(grammar.Root))
-	if err != nil {
-		return nil, err
-	}
-	for _, alt := range alts {
-		if alt.Code == "" {
-			return alt.Arguments, nil
-		}
-	}
-	return nil, fmt.Errorf("%s has no alternative for codes that nobody registered", grammar.Root)
-}
-
-func codes(records []registry.Record) []string {
-	var names []string
-	for _, r := range records {
-		names = append(names, r.Code)
+// FileNames returns the names of all files that a package of several files may have, or had. They
+// tell earlier output from other generated files.
+func FileNames() []string {
+	names := []string{DocName}
+	for _, p := range packageFiles() {
+		names = append(names, p.name)
 	}
 	return names
 }
 
-// Hash returns a hash of the registry's rows and of the grammar, whatever the layout of their files: "sha256:…".
-func Hash(in Input) (string, error) {
-	h := sha256.New()
-	if err := registry.Write(h, in.Records); err != nil {
-		return "", err
+// files returns the files of the parts that the options name, in the order of packageFiles.
+func (b builder) files() ([]File, error) {
+	var files []File
+	if !b.options.Documented {
+		data, err := b.packageComment()
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{DocName, data})
 	}
-	for _, s := range in.Grammars {
-		fmt.Fprintln(h, abnf.Format(s.Name, s.Rules))
+	for _, p := range packageFiles() {
+		if p.of > b.options.Parts {
+			continue
+		}
+		data, err := b.file(p)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{p.name, data})
 	}
-	fmt.Fprintln(h, abnf.Format("amendments", in.Amendments))
-	return fmt.Sprintf("sha256:%x", h.Sum(nil)), nil
+	return files, nil
 }
+
+// file returns the content of the file p.
+func (b builder) file(p part) ([]byte, error) {
+	if p.emit == nil {
+		return b.copyEngine(p.name)
+	}
+	f := jen.NewFile(b.options.Package)
+	f.HeaderComment(Notice)
+	f.HeaderComment("// From registry.csv and abnf.")
+	p.emit(b, f)
+	return render(f)
+}
+
+// Notice is the first line of each file (go/ast.IsGenerated).
+const Notice = "// Code generated by imapcodes. DO NOT EDIT."

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
@@ -18,7 +19,7 @@ import (
 var update = flag.Bool("update", false, "write the files that tests compare with")
 
 // fixture returns the invented registry and extra codes that package engine is tested with, over the real grammar.
-func fixture(t testing.TB) Input {
+func fixture(t testing.TB) tree.Tree {
 	t.Helper()
 	f, err := os.Open("../engine/testdata/registry.csv")
 	if err != nil {
@@ -37,11 +38,21 @@ func fixture(t testing.TB) Input {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tree, _, err := file.Add(tree.Tree{Records: records, Grammars: grammars, Amendments: amendments})
+	sources := []registry.Source{{Name: registry.IANA, Date: "2031-03-04"}}
+	in, _, err := file.Add(tree.Tree{Records: records, Sources: sources, Grammars: grammars, Amendments: amendments})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Input{Records: tree.Records, Updated: "2031-03-04", Grammars: tree.Grammars, Amendments: tree.Amendments}
+	return in
+}
+
+// compileAndPackage returns the package that is generated from in.
+func compileAndPackage(in tree.Tree, o Options) ([]File, error) {
+	m, err := model.Compile(in)
+	if err != nil {
+		return nil, err
+	}
+	return Package(m, o)
 }
 
 // hashPattern finds the hash in codes.go. It covers all of abnf/, and would be another with each RFC.
@@ -49,7 +60,7 @@ var hashPattern = regexp.MustCompile(`sha256:[0-9a-f]+`)
 
 // TestEngineTables checks that the tables with which package engine is tested are those of its fixture.
 func TestEngineTables(t *testing.T) {
-	files, err := Package(fixture(t), Options{Package: "engine", Type: "Code", Prefix: "Code", Parts: Parser})
+	files, err := compileAndPackage(fixture(t), Options{Package: "engine", Type: "Code", Prefix: "Code", Parts: Parser})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +81,7 @@ func TestEngineTables(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(string(got), string(data)); diff != "" {
-			t.Errorf("%s is stale, run go test ./gen/generate -update (-checked in +generated):\n%s", name, diff)
+			t.Errorf("%s is stale, run go test ./gen/internal/generate -update (-checked in +generated):\n%s", name, diff)
 		}
 	}
 }

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// join returns one file with the given name and header that holds all that files do, in their order: the package comment,
-// the imports, each once, and what is declared.
-func join(files []File, name, header string) (File, error) {
+// join returns one file with the given name that holds all that files do, in their order: the package
+// comment, the imports, each once, and what is declared.
+func join(files []File, name string) (File, error) {
 	var clause, doc string
 	var imports []string
 	var body bytes.Buffer
@@ -37,7 +37,7 @@ func join(files []File, name, header string) (File, error) {
 	}
 	slices.Sort(imports)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n\n%s%s\n\n%s\n\n", header, doc, clause, strings.Join(slices.Compact(imports), "\n"))
+	fmt.Fprintf(&b, "%s\n// From registry.csv, abnf and gen/internal/engine.\n\n%s%s\n\n%s\n\n", Notice, doc, clause, strings.Join(slices.Compact(imports), "\n"))
 	b.Write(body.Bytes())
 	data, err := format.Source(b.Bytes())
 	if err != nil {

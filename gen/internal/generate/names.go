@@ -8,52 +8,52 @@ import (
 	"path"
 
 	"github.com/imapcodes/imapcodes/gen/internal"
-	"github.com/imapcodes/imapcodes/gen/internal/scope"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
-// checkNames returns an error for each identifier that would be declared twice: by two codes, or by a code, the codes' type
-// or the package itself.
-func (s shape) checkNames() error {
-	taken := maps.Clone(s.own)
+// checkNames returns an error for each duplicate identifier: of two codes, or of a code, the codes'
+// type or the package itself.
+func (b builder) checkNames() error {
+	taken := maps.Clone(b.engine)
 	var errs []error
 	declare := func(name, of string) {
 		if first, ok := taken[name]; ok {
-			errs = append(errs, fmt.Errorf("%s of %s is declared already, by %s", name, of, first))
+			errs = append(errs, fmt.Errorf("%s of %s is already declared by %s", name, of, first))
 			return
 		}
 		taken[name] = of
 	}
-	declare(s.in.Type, "the codes' type")
+	declare(b.options.Type, "the codes' type")
 	for _, what := range []string{"Updated", "Hash"} {
-		declare(s.in.RegistryConstant(what), "the registry's state")
+		declare(b.options.RegistryConstant(what), "the registry's state")
 	}
-	for i, r := range s.in.Records {
-		declare(s.in.Prefix+r.Name, r.Code)
-		if s.options.Parts == Parser && len(s.in.Shapes[i].Fields) > 0 {
-			declare(r.Name+"Args", r.Code)
-			declare("Response."+r.Name, r.Code)
+	for _, c := range b.Codes {
+		declare(b.options.Prefix+c.Name, c.Code)
+		if b.options.Parts == Parser && len(c.Shape.Fields) > 0 {
+			declare(c.Name+"Args", c.Code)
+			declare("Response."+c.Name, c.Code)
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// engineNames returns what the files of package engine that belong to parts declare, and how: "Parse" as "the package's own
-// func Parse".
+// engineNames returns what the files of package engine that belong to parts declare, and how:
+// "Parse" as "the package's own func Parse".
 func engineNames(parts Parts) (map[string]string, error) {
 	names := map[string]string{}
-	for _, source := range sources() {
-		if source.emit != nil || source.part > parts {
+	for _, p := range packageFiles() {
+		if p.emit != nil || p.of > parts {
 			continue
 		}
-		data, err := fs.ReadFile(internal.EngineSource, path.Join("engine", source.name))
+		data, err := fs.ReadFile(internal.EngineSource, path.Join("engine", p.name))
 		if err != nil {
 			return nil, err
 		}
-		file, err := scope.Parse(source.name, data)
+		declarations, err := output.Declarations(p.name, data)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range file.Declarations {
+		for _, d := range declarations {
 			names[d.Name] = "the package's own " + d.String()
 		}
 	}

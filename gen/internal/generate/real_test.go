@@ -13,38 +13,53 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/imapcodes/imapcodes/gen/internal/extra"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // checkedIn returns what is checked in.
-func checkedIn(t testing.TB) Input {
+func checkedIn(t testing.TB) tree.Tree {
 	t.Helper()
-	tree, err := tree.Load(os.DirFS("../../.."))
+	in, err := tree.Load(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return Input{Records: tree.Records, Updated: tree.Updated(), Grammars: tree.Grammars, Amendments: tree.Amendments}
+	return in
 }
 
-func mustPackage(t testing.TB, in Input) []File {
+func mustPackage(t testing.TB, in tree.Tree) []File {
 	t.Helper()
-	files, err := Package(in, Options{Package: "imapcode", Type: "Code", Prefix: "Code", Parts: Parser})
+	files, err := compileAndPackage(in, Options{Package: "imapcode", Type: "Code", Prefix: "Code", Parts: Parser})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return files
 }
 
-// TestFresh checks that generated/imapcode is what is generated from what is checked in.
+// TestFresh checks that the library, and the program's own parser, which knows the unregistered codes
+// too, are what is generated from what is checked in.
 func TestFresh(t *testing.T) {
-	for _, file := range mustPackage(t, checkedIn(t)) {
-		got, err := os.ReadFile(filepath.Join("../../../generated/imapcode", file.Name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
-			t.Errorf("generated/imapcode/%s is stale, run make generate (-checked in +generated):\n%s", file.Name, diff)
+	unregistered, err := extra.Unregistered()
+	if err != nil {
+		t.Fatal(err)
+	}
+	withExtra, _, err := unregistered.Add(checkedIn(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, in := range map[string]tree.Tree{
+		"generated/imapcode":    checkedIn(t),
+		"gen/internal/imapcode": withExtra,
+	} {
+		for _, file := range mustPackage(t, in) {
+			got, err := os.ReadFile(filepath.Join("../../..", dir, file.Name))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
+				t.Errorf("%s/%s is stale, run make generate (-checked in +generated):\n%s", dir, file.Name, diff)
+			}
 		}
 	}
 }
@@ -124,35 +139,35 @@ func TestHostileText(t *testing.T) {
 func TestErrors(t *testing.T) {
 	tests := []struct {
 		reason string
-		change func(*Input)
+		change func(*tree.Tree)
 		want   string
 	}{
 		{
 			"an undefined rule in the arguments",
-			func(in *Input) { in.Records[1].Arguments = "SP nz-numbr" },
+			func(in *tree.Tree) { in.Records[1].Arguments = "SP nz-numbr" },
 			`arguments of COUNT:1:4: undefined rule "nz-numbr"`,
 		},
 		{
 			"arguments that are no ABNF",
-			func(in *Input) { in.Records[1].Arguments = "SP (nz-number" },
+			func(in *tree.Tree) { in.Records[1].Arguments = "SP (nz-number" },
 			"arguments of COUNT:1:14: end of text, want )",
 		},
 		{
 			"names that the package has already",
-			func(in *Input) {
+			func(in *tree.Tree) {
 				in.Records[0].Name, in.Records[1].Name, in.Records[2].Name = "Malformed", "Text", "Write"
 			},
-			"CodeMalformed of PLAIN is declared already, by the package's own const CodeMalformed\n" +
-				"Response.Text of COUNT is declared already, by the package's own field Response.Text",
+			"CodeMalformed of PLAIN is already declared by the package's own const CodeMalformed\n" +
+				"Response.Text of COUNT is already declared by the package's own field Response.Text",
 		},
 		{
 			"a name that is the arguments of another",
-			func(in *Input) { in.Records[0].Name, in.Records[2].Name = "CodeXArgs", "CodeX" },
+			func(in *tree.Tree) { in.Records[0].Name, in.Records[2].Name = "CodeXArgs", "CodeX" },
 			"<nil>",
 		},
 		{
 			"all bad rows at once",
-			func(in *Input) { in.Records[1].Arguments, in.Records[2].Arguments = "a", "b" },
+			func(in *tree.Tree) { in.Records[1].Arguments, in.Records[2].Arguments = "a", "b" },
 			"arguments of COUNT:1:1: undefined rule \"a\"\narguments of FLAG-LIST:1:1: undefined rule \"b\"",
 		},
 	}
@@ -160,7 +175,7 @@ func TestErrors(t *testing.T) {
 		t.Run(test.reason, func(t *testing.T) {
 			in := fixture(t)
 			test.change(&in)
-			_, err := Package(in, Options{Package: "p", Type: "Code", Prefix: "Code", Parts: Parser})
+			_, err := compileAndPackage(in, Options{Package: "p", Type: "Code", Prefix: "Code", Parts: Parser})
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
@@ -169,7 +184,7 @@ func TestErrors(t *testing.T) {
 }
 
 // synthetic returns a registry of n codes with the real registry's arguments in turn.
-func synthetic(t testing.TB, n int) Input {
+func synthetic(t testing.TB, n int) tree.Tree {
 	in := checkedIn(t)
 	real := in.Records
 	in.Records = nil

@@ -86,7 +86,7 @@ func TestShapes(t *testing.T) {
 			for parts := Codes; parts <= Parser; parts++ {
 				for _, file := range []string{"", "all.go"} {
 					t.Run(fmt.Sprintf("%s,%s,%s,%s", typeName, prefix, parts, file), func(t *testing.T) {
-						files, err := Package(in, Options{Package: "p", Type: typeName, Prefix: prefix, Parts: parts, OneFile: file})
+						files, err := compileAndPackage(in, Options{Package: "p", Type: typeName, Prefix: prefix, Parts: parts, OneFile: file})
 						if err != nil {
 							t.Fatal(err)
 						}
@@ -148,11 +148,11 @@ type Raw struct {
 	Args string       // its arguments
 }
 `
-	s := shape{
+	b := builder{
 		options: Options{Package: "imap", Type: "ResponseCode", Prefix: "X"},
-		own:     map[string]string{"CodeMalformed": "the package's own const CodeMalformed"},
+		engine:  map[string]string{"CodeMalformed": "the package's own const CodeMalformed"},
 	}
-	got, err := s.rename("x.go", []byte(source))
+	got, err := b.rename("x.go", []byte(source))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,16 +169,16 @@ func TestShapeErrors(t *testing.T) {
 		want    string
 	}{
 		{"a type of the package", Options{Type: "Response", Prefix: "Code", Parts: Parser},
-			"Response of the codes' type is declared already, by the package's own type Response"},
+			"Response of the codes' type is already declared by the package's own type Response"},
 		{"a type of a part that is not there", Options{Type: "Response", Prefix: "Code", Parts: Metadata}, "<nil>"},
 		{"a constant that is the type", Options{Type: "CodePlain", Prefix: "Code", Parts: Codes},
-			"CodePlain of PLAIN is declared already, by the codes' type"},
+			"CodePlain of PLAIN is already declared by the codes' type"},
 		{"a constant that is a constant of the package", Options{Type: "Code", Prefix: "Arguments", Parts: Parser}, "<nil>"},
 		{"constants without a prefix", Options{Type: "Code", Parts: Parser},
-			"Append of PLAIN is declared already, by the package's own func Append"},
+			"Append of PLAIN is already declared by the package's own func Append"},
 		{"constants without a prefix in a part that does without", Options{Type: "Code", Parts: Metadata}, "<nil>"},
 		{"arguments of a code that are the type", Options{Type: "CountArgs", Prefix: "Code", Parts: Parser},
-			"CountArgs of COUNT is declared already, by the codes' type"},
+			"CountArgs of COUNT is already declared by the codes' type"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -187,7 +187,7 @@ func TestShapeErrors(t *testing.T) {
 				in.Records[0].Name = "Append"
 			}
 			test.options.Package = "p"
-			_, err := Package(in, test.options)
+			_, err := compileAndPackage(in, test.options)
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}

@@ -1,0 +1,210 @@
+package generate
+
+import (
+	"fmt"
+
+	"github.com/dave/jennifer/jen"
+
+	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
+)
+
+// arguments emits arguments.go: the typed arguments of each code that has some.
+func (b builder) arguments(f *jen.File) {
+	b.maxElements(f)
+	b.layouts(f)
+	for _, c := range b.Codes {
+		if len(c.Shape.Fields) > 0 {
+			b.argumentsType(f, c)
+			argumentsMethod(f, c)
+			writeMethod(f, c)
+		}
+	}
+}
+
+// maxElements emits
+//
+//	// maxElements is the largest number of elements in a layout.
+//	const maxElements = 3
+//
+// if there are arguments with elements at all.
+func (b builder) maxElements(f *jen.File) {
+	most := 0
+	for _, c := range b.Codes {
+		if len(c.Shape.Fields) > 0 {
+			most = max(most, c.Shape.Layout.Count())
+		}
+	}
+	if most > 0 {
+		f.Comment("maxElements is the largest number of elements in a layout.")
+		f.Const().Id("maxElements").Op("=").Lit(most)
+	}
+}
+
+// layouts emits
+//
+//	// layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
+//	var layouts = [...]layout{
+//		{},
+//		{"nss", true},
+//		…
+//	}
+func (b builder) layouts(f *jen.File) {
+	var rows []jen.Code
+	for _, c := range b.Codes {
+		row := jen.Values()
+		if c.Shape.Layout.HasNumbers() {
+			row = jen.Values(jen.Lit(string(c.Shape.Layout)), jen.Lit(c.Plain))
+		}
+		rows = append(rows, row)
+	}
+	f.Comment("layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.")
+	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).Id("layout").Add(multiline(rows))
+}
+
+// argumentsType emits
+//
+//	// CopyUIDArgs are the arguments of COPYUID (RFC 9051 section 9):
+//	//
+//	//	SP nz-number SP uid-set SP uid-set
+//	type CopyUIDArgs struct {
+//		UIDValidity uint32
+//		SourceUIDs  Set
+//		DestUIDs    Set
+//	}
+func (b builder) argumentsType(f *jen.File, c model.Code) {
+	var fields []jen.Code
+	for _, field := range c.Shape.Fields {
+		def := jen.Id(field.Name).Id(model.GoType(field))
+		if doc := c.FieldDoc(field); doc != "" {
+			def.Comment("// " + doc)
+		}
+		fields = append(fields, def)
+	}
+	comment(f, fmt.Sprintf("%sArgs are the arguments of %s (%s):", c.Name, c.Code, c.Origin))
+	f.Comment("//")
+	f.Comment("//	" + c.Arguments)
+	for _, rule := range b.Structure(c) {
+		f.Comment("//	" + rule)
+	}
+	f.Type().Id(c.Name + "Args").Struct(fields...)
+}
+
+// argumentsMethod emits
+//
+//	// CopyUID returns the arguments of COPYUID. If r has another code, or its arguments are
+//	// malformed or exceed a limit, ok is false and args is zero.
+//	func (r *Response) CopyUID() (args CopyUIDArgs, ok bool) {
+//		f := r.fields("COPYUID", "nss")
+//		return CopyUIDArgs{UIDValidity: f.number(0), SourceUIDs: f.set(1), DestUIDs: f.set(2)}, f.ok
+//	}
+func argumentsMethod(f *jen.File, c model.Code) {
+	var values []jen.Code
+	for _, field := range c.Shape.Fields {
+		value := jen.Id("f").Dot(reader(field, c.Shape)).Call(jen.Lit(field.Place))
+		values = append(values, jen.Line().Id(field.Name).Op(":").Add(value))
+	}
+	comment(f, fmt.Sprintf("%s returns the arguments of %s. If r has another code, or its arguments "+
+		"are malformed or exceed a limit, ok is false and args is zero.", c.Name, c.Code))
+	f.Func().Params(jen.Id("r").Op("*").Id("Response")).Id(c.Name).Params().
+		Params(jen.Id("args").Id(c.Name+"Args"), jen.Id("ok").Bool()).
+		Block(
+			jen.Id("f").Op(":=").Id("r").Dot("fields").Call(jen.Lit(c.Code), jen.Lit(string(c.Shape.Layout))),
+			jen.Return(jen.Id(c.Name+"Args").Values(append(values, jen.Line())...), jen.Id("f").Dot("ok")),
+		)
+}
+
+// reader returns the method of engine's fields that reads a field.
+func reader(field grammar.Field, shape *grammar.Shape) string {
+	switch field.Kind {
+	case grammar.Number, grammar.Number64:
+		if field.Optional {
+			return "optional"
+		}
+		if field.Kind == grammar.Number64 {
+			return "number64"
+		}
+		return "number"
+	case grammar.Word:
+		if shape.Shared(field) {
+			return "keyword"
+		}
+		return "word"
+	case grammar.String:
+		if field.Nil {
+			return "stringOrNil"
+		}
+	}
+	return map[grammar.Kind]string{
+		grammar.Text: "word", grammar.String: "string", grammar.Set: "set", grammar.List: "list", grammar.Flag: "flag",
+	}[field.Kind]
+}
+
+// writeMethod emits
+//
+//	func (a CopyUIDArgs) appendCode(b []byte) []byte {
+//		w := writeCode(b, "COPYUID")
+//		w.number(uint64(a.UIDValidity))
+//		w.word(string(a.SourceUIDs))
+//		w.word(string(a.DestUIDs))
+//		return w.b
+//	}
+func writeMethod(f *jen.File, c model.Code) {
+	body := []jen.Code{jen.Id("w").Op(":=").Id("writeCode").Call(jen.Id("b"), jen.Lit(c.Code))}
+	call := func(method string, args ...jen.Code) {
+		body = append(body, jen.Id("w").Dot(method).Call(args...))
+	}
+	place := 0
+	for _, e := range c.Shape.Layout.All() {
+		switch e {
+		case grammar.ElementOpen:
+			call("begin")
+			continue
+		case grammar.ElementClose:
+			call("end", jen.Lit(c.Shape.Required))
+			continue
+		}
+		if constant, ok := c.Shape.Constants[place]; ok {
+			call("word", jen.Lit(constant))
+		}
+		for _, field := range c.Shape.Fields {
+			if field.Place == place {
+				method, args := writer(field, c.Shape)
+				call(method, args...)
+			}
+		}
+		place++
+	}
+	body = append(body, jen.Return(jen.Id("w").Dot("b")))
+	f.Line()
+	f.Func().Params(jen.Id("a").Id(c.Name + "Args")).Id("appendCode").
+		Params(jen.Id("b").Index().Byte()).Index().Byte().Block(body...)
+}
+
+// writer returns the method of engine's codeWriter that writes a field, and what it is called with.
+func writer(field grammar.Field, shape *grammar.Shape) (method string, args []jen.Code) {
+	value := jen.Id("a").Dot(field.Name)
+	switch field.Kind {
+	case grammar.Number, grammar.Number64:
+		if field.Nil {
+			return "optionalOrNil", []jen.Code{value}
+		}
+		if field.Optional {
+			return "optional", []jen.Code{value}
+		}
+		return "number", []jen.Code{jen.Uint64().Call(value)}
+	case grammar.Flag:
+		return "flag", []jen.Code{value, jen.Lit(field.Keyword)}
+	case grammar.Word:
+		return reader(field, shape), []jen.Code{value}
+	case grammar.Text:
+		return "rest", []jen.Code{value}
+	case grammar.List:
+		return "rest", []jen.Code{jen.String().Call(value)}
+	case grammar.String:
+		if field.Nil {
+			return "stringOrNil", []jen.Code{value}
+		}
+	}
+	return "word", []jen.Code{jen.String().Call(value)}
+}

@@ -1,0 +1,152 @@
+package generate
+
+import (
+	"fmt"
+	"go/ast"
+	"go/format"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/gen/internal"
+)
+
+// copyEngine returns a file of package engine as a file of the package.
+func (b builder) copyEngine(name string) ([]byte, error) {
+	data, err := fs.ReadFile(internal.EngineSource, path.Join("engine", name))
+	if err != nil {
+		return nil, err
+	}
+	renamed, err := b.rename(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return fmt.Appendf(nil, "%s\n// From gen/internal/engine/%s.\n\n%s", Notice, name, renamed), nil
+}
+
+// packageComment returns the file with the package comment. That of package engine is for all parts.
+func (b builder) packageComment() ([]byte, error) {
+	format := codesComment
+	switch b.options.Parts {
+	case Metadata:
+		format = metadataComment
+	case Parser:
+		return b.copyEngine(DocName)
+	}
+	return fmt.Appendf(nil, format, Notice, b.options.Package), nil
+}
+
+// The files with the package comments of a part of the package: formats for the notice and the
+// package's name.
+const (
+	codesComment = `%s
+
+// Package %s names the response codes of IMAP (RFC 9051 section 7.1): it has a constant for each
+// code of the IANA registry "IMAP Response Codes".
+package %[2]s
+`
+	metadataComment = `%s
+
+// Package %s describes the response codes of IMAP (RFC 9051 section 7.1).
+//
+// There is a constant for each code of the IANA registry "IMAP Response Codes". Lookup finds a code
+// by its name, All yields all codes, and the method Info of a code returns what the registry and the
+// RFCs say about it.
+//
+// The package runs nothing when a program starts, and imports only the standard library. It needs no
+// more than Go 1.18; its iterators are functions that newer versions of Go can range over.
+package %[2]s
+`
+)
+
+// An edit replaces bytes of a source file.
+type edit struct {
+	at, size int
+	text     string
+}
+
+// rename returns a file of package engine with the names of the options: its package clause and
+// package comment, the type Code wherever it is meant, and in comments the names of constants too.
+// Fields named Code stay, and so do the names that engine declares itself.
+func (b builder) rename(name string, source []byte) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, name, source, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	var edits []edit
+	replace := func(at token.Pos, old, text string) {
+		edits = append(edits, edit{fset.Position(at).Offset, len(old), text})
+	}
+	replace(file.Name.Pos(), file.Name.Name, b.options.Package)
+	for _, ident := range typeIdents(file) {
+		replace(ident.Pos(), ident.Name, b.options.Type)
+	}
+	for _, group := range file.Comments {
+		for _, comment := range group.List {
+			replace(comment.Pos(), comment.Text, b.renameComment(comment.Text))
+		}
+	}
+	out, err := format.Source(apply(source, edits)) // names of another length move what is aligned
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return out, nil
+}
+
+// typeIdents returns where a file of package engine means its type Code: each identifier Code but
+// for the name of a field where that is declared, selected or set.
+func typeIdents(file *ast.File) []*ast.Ident {
+	var idents []*ast.Ident
+	fields := map[ast.Node]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			fields[n.Sel] = true
+		case *ast.KeyValueExpr:
+			fields[n.Key] = true
+		case *ast.Field:
+			for _, name := range n.Names {
+				fields[name] = true
+			}
+		case *ast.Ident:
+			if n.Name == "Code" && !fields[n] {
+				idents = append(idents, n)
+			}
+		}
+		return true
+	})
+	return idents
+}
+
+var codeWord = regexp.MustCompile(`\bCode(?:[A-Z]\w*)?\b`)
+
+// renameComment replaces the type's name and those of constants in a comment.
+func (b builder) renameComment(text string) string {
+	text = codeWord.ReplaceAllStringFunc(text, func(word string) string {
+		switch {
+		case word == "Code":
+			return b.options.Type
+		case b.engine[word] != "":
+			return word
+		}
+		return b.options.Prefix + strings.TrimPrefix(word, "Code")
+	})
+	return strings.Replace(text, "// Package engine ", "// Package "+b.options.Package+" ", 1)
+}
+
+// apply returns source with the edits, which do not overlap.
+func apply(source []byte, edits []edit) []byte {
+	slices.SortFunc(edits, func(a, b edit) int { return a.at - b.at })
+	var out []byte
+	at := 0
+	for _, e := range edits {
+		out = append(append(out, source[at:e.at]...), e.text...)
+		at = e.at + e.size
+	}
+	return append(out, source[at:]...)
+}

@@ -1,0 +1,164 @@
+// Package model is the registry with its grammar, compiled: the one value from which the Go
+// package, the docs and the explanations are made.
+package model
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/internal/automaton"
+	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
+)
+
+// A Model is a tree whose rows have been parsed (New), and whose grammar has been compiled (Compile).
+type Model struct {
+	Updated string // the registry's "Last Updated", "2026-08-04"; empty for a user's own registry
+	Hash    string // of the rows and the grammar, whatever the layout of their files: "sha256:…"
+	Sources []registry.Source
+	Grammar *abnf.Grammar
+	Codes   []Code // in the registry's order, then extra codes
+
+	// These, and Start and Plain of each code, are set by Compile alone.
+
+	Parts  []Part               // what a status response consists of outside its code, and the fallback
+	Names  *automaton.NameTable // of Codes, in their order
+	Tables *automaton.Tables    // of the arguments of Codes, and of Parts
+}
+
+// A Code is a response code and what its arguments are.
+type Code struct {
+	registry.Record
+	Expr  *abnf.Expr     // the arguments; the empty expression if there are none
+	Shape *grammar.Shape // their fields
+	Start int            // the state of Tables that they begin with
+	Plain bool           // the arguments include all that plainExpr(Shape.Layout) matches
+	// Origin is Grammar in words: "RFC 9051 section 9", "RFC 4469 section 3, amended".
+	Origin string
+}
+
+// A Part is a rule of a status response (RFC 9051 section 9), or Fallback.
+type Part struct {
+	Name   string            // "tag", "atom", "text" or Fallback
+	Start  int               // the state of Tables that it begins with
+	Ranges []automaton.Range // the widest ranges of octets that may be repeated in it
+}
+
+// Fallback is the name of what may follow the name of a code that nobody registered.
+const Fallback = "fallback"
+
+// New returns the model of t without what only Compile sets. The error joins all faults, each with its
+// place: arguments that are not ABNF or that the grammar does not define, and fields that do not fit
+// them.
+func New(t tree.Tree) (*Model, error) {
+	m := &Model{
+		Updated: t.Updated(),
+		Hash:    hash(t),
+		Sources: t.Sources,
+		Grammar: abnf.Merge(t.Grammars, t.Amendments),
+	}
+	var err error
+	m.Codes, err = codes(t.Records, m.Grammar)
+	return m, err
+}
+
+// Compile returns the model of t. Beyond the errors of New, it is an error if two codes have the same
+// name in any case, or if the grammar is more than the tables can hold.
+func Compile(t tree.Tree) (*Model, error) {
+	m, err := New(t)
+	if err != nil {
+		return nil, err
+	}
+	if m.Names, err = automaton.NewNameTable(names(m.Codes)); err != nil {
+		return nil, err
+	}
+	if err := m.compile(); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+// hash returns a SHA-256 of the rows and the grammar.
+func hash(t tree.Tree) string {
+	h := sha256.New()
+	registry.Write(h, t.Records) // a hash never returns an error
+	for _, s := range t.Grammars {
+		fmt.Fprintln(h, abnf.Format(s.Name, s.Rules))
+	}
+	fmt.Fprintln(h, abnf.Format("amendments", t.Amendments))
+	return fmt.Sprintf("sha256:%x", h.Sum(nil))
+}
+
+// codes returns the records as codes that are not compiled yet.
+func codes(records []registry.Record, g *abnf.Grammar) ([]Code, error) {
+	var list []Code
+	var errs []error
+	sections, err := sections(g)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range records {
+		c, err := newCode(r, g)
+		c.Origin = origin(r, sections)
+		list, errs = append(list, c), append(errs, err)
+	}
+	return list, errors.Join(errs...)
+}
+
+// newCode returns r with its arguments, but for what sections and the automaton say of them.
+func newCode(r registry.Record, g *abnf.Grammar) (Code, error) {
+	c := Code{Record: r}
+	var err error
+	if c.Expr, err = abnf.ParseExpr("arguments of "+r.Code, r.Arguments); err != nil {
+		return c, err
+	}
+	if c.Shape, err = grammar.Analyze(g, c.Expr); err != nil {
+		return c, err
+	}
+	if err := c.Shape.Rename(r.Fields); err != nil {
+		return c, fmt.Errorf("%s: %w (%s)", r.Code, err, r.Arguments)
+	}
+	return c, nil
+}
+
+// sections returns the section of each source that has an alternative for a code, by the code in upper
+// case and the source.
+func sections(g *abnf.Grammar) (map[[2]string]string, error) {
+	found := map[[2]string]string{}
+	alts, err := grammar.Alternatives(g, append(g.Rules(grammar.Root), g.Amendments(grammar.Root)...))
+	for _, alt := range alts {
+		found[[2]string{strings.ToUpper(alt.Code), alt.Rule.Source}] = alt.Rule.Section
+	}
+	return found, err
+}
+
+// origin returns where the arguments of r come from, in words.
+func origin(r registry.Record, sections map[[2]string]string) string {
+	source, how, _ := strings.Cut(r.Grammar, " ")
+	words := source
+	if number, ok := strings.CutPrefix(source, "RFC"); ok {
+		words = "RFC " + number
+	}
+	if section := sections[[2]string{strings.ToUpper(r.Code), source}]; section != "" {
+		words += " section " + section
+	}
+	switch how {
+	case "":
+		return words
+	case "prose":
+		return words + ", in prose there"
+	}
+	return words + ", " + how
+}
+
+func names(codes []Code) []string {
+	var list []string
+	for _, c := range codes {
+		list = append(list, c.Code)
+	}
+	return list
+}

@@ -1,0 +1,16 @@
+//go:build go1.24
+
+package imapcode_test
+
+import (
+	"fmt"
+	"reflect"
+)
+
+// diff returns "" if want and got are deeply equal, and both of them otherwise, a line each.
+func diff(want, got any) string {
+	if reflect.DeepEqual(want, got) {
+		return ""
+	}
+	return fmt.Sprintf("-%+v\n+%+v", want, got)
+}

@@ -1,0 +1,3 @@
+module github.com/imapcodes/imapcodes/generated/imapcode
+
+go 1.18
