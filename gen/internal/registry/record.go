@@ -90,7 +90,7 @@ func (r Retry) Advice() string {
 	case RetryNever:
 		return "do not repeat the command"
 	case RetryChanged:
-		return "act on it, then try again"
+		return "fix the cause, then try again"
 	}
 	return ""
 }
