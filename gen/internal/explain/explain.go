@@ -33,11 +33,11 @@ func (b *Book) printer(w io.Writer, s *summary, o Options) func(*line) {
 // Lines writes to w what each of lines means.
 func (b *Book) Lines(w io.Writer, lines []string, o Options) error {
 	out := bufio.NewWriter(w)
-	print := b.printer(out, nil, o)
+	write := b.printer(out, nil, o)
 	for i, text := range lines {
 		l := line{number: int64(i + 1), text: trimEnd(text)}
 		l.classify(false)
-		print(&l)
+		write(&l)
 	}
 	return out.Flush()
 }
@@ -50,7 +50,7 @@ func (b *Book) Transcript(w io.Writer, r io.Reader, o Options) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	in := bufio.NewReaderSize(r, maxLine)
 	s := &summary{tallies{}, tallies{}, tallies{}}
-	print := b.printer(out, s, o)
+	write := b.printer(out, s, o)
 	var t transcript
 	var l line
 	var err error
@@ -63,7 +63,7 @@ func (b *Book) Transcript(w io.Writer, r io.Reader, o Options) error {
 		l = line{number: l.number + 1}
 		if err = l.read(in); l.size > 0 {
 			t.classify(&l)
-			print(&l)
+			write(&l)
 		}
 	}
 	if err != io.EOF {

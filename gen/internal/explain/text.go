@@ -180,13 +180,9 @@ func (s *summary) add(l *line, e *entry) *tally {
 
 // write writes s for people, if there were any lines.
 func (s *summary) write(w io.Writer) {
-	if len(s.kinds) == 0 {
-		return
-	}
-	fmt.Fprintf(w, "\nsummary\n")
-	s.kinds.write(w, "lines")
-	s.codes.write(w, "codes")
-	s.deviations.write(w, "deviations")
+	s.kinds.write(w, "\nsummary\n    lines")
+	s.codes.write(w, "    codes")
+	s.deviations.write(w, "    deviations")
 }
 
 // Tallies count lines of different kinds.
@@ -203,7 +199,7 @@ func (ts tallies) add(name string, number int64) *tally {
 	t := ts[name]
 	if t == nil {
 		t = &tally{}
-		ts[strings.Clone(name)] = t // so that the line, which may be long, is not kept
+		ts[name] = t
 	}
 	t.count++
 	if len(t.numbers) < maxNumbers {
@@ -221,7 +217,7 @@ func (ts tallies) write(w io.Writer, title string) {
 	for _, t := range ts {
 		total += t.count
 	}
-	fmt.Fprintf(w, "    %s: %d\n", title, total)
+	fmt.Fprintf(w, "%s: %d\n", title, total)
 	names := slices.SortedFunc(maps.Keys(ts), func(a, b string) int {
 		return cmp.Or(cmp.Compare(ts[b].count, ts[a].count), cmp.Compare(a, b))
 	})
