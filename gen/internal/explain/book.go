@@ -112,16 +112,16 @@ var deviationWords = []struct {
 	deviation imapcode.Deviations
 	words     string
 }{
-	{imapcode.NoText, "the line ends where a space is required"},
-	{imapcode.NoSpace, "no space between the ] and the text"},
-	{imapcode.NoBracket, "the ] after the code is missing"},
-	{imapcode.CodeMalformed, "the code contains characters that are not allowed in a code"},
-	{imapcode.ArgumentsMalformed, "the arguments do not match the code's grammar"},
-	{imapcode.TextMalformed, "the text contains NUL, CR or LF, or is not UTF-8"},
-	{imapcode.TextBracket, "the text begins with a [ that does not begin a code"},
-	{imapcode.TagMalformed, "the tag contains a character that is not allowed in a tag"},
-	{imapcode.TypeTagged, "PREAUTH and BYE are always untagged"},
-	{imapcode.LimitExceeded, "a number exceeds its limit, or two sets differ in size"},
+	{imapcode.NoText, "no-text: the line ends where a space is required"},
+	{imapcode.NoSpace, "no-space: no space between the ] and the text"},
+	{imapcode.NoBracket, "no-bracket: the ] after the code is missing"},
+	{imapcode.CodeMalformed, "code-malformed: the code contains characters that are not allowed in a code"},
+	{imapcode.ArgumentsMalformed, "arguments-malformed: the arguments do not match the code's grammar"},
+	{imapcode.TextMalformed, "text-malformed: the text contains NUL, CR or LF, or is not UTF-8"},
+	{imapcode.TextBracket, "text-bracket: the text begins with a [ that does not begin a code"},
+	{imapcode.TagMalformed, "tag-malformed: the tag contains a character that is not allowed in a tag"},
+	{imapcode.TypeTagged, "type-tagged: PREAUTH and BYE are always untagged"},
+	{imapcode.LimitExceeded, "limit-exceeded: a number exceeds its limit, or two sets differ in size"},
 }
 
 // describe returns how a response departs from the grammar: "no-space: no space between ...". If
@@ -132,7 +132,7 @@ func describe(d imapcode.Deviations) (lines []string) {
 	}
 	for _, w := range deviationWords {
 		if d&w.deviation != 0 {
-			lines = append(lines, w.deviation.String()+": "+w.words)
+			lines = append(lines, w.words)
 		}
 	}
 	return lines

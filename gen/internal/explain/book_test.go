@@ -205,7 +205,11 @@ func TestDeviationWords(t *testing.T) {
 		return true
 	})
 	for _, d := range deviationWords {
-		got = append(got, d.deviation.String())
+		name, words, _ := strings.Cut(d.words, ": ")
+		if name != d.deviation.String() || words == "" {
+			t.Errorf("the words for %s are %q", d.deviation, d.words)
+		}
+		got = append(got, name)
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
