@@ -15,9 +15,9 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
-	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
 var rewrite = flag.Bool("update", false, "write the goldens in testdata/script")

@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:7b1897ae99ee2a642f960067197536166bdc7fd705946066278694300077123e"
+	RegistryHash    = "sha256:3e606ee55b5c15af4374bc1e9cc5ae99af4dd154ebce2a3868926919eb964c0c"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a

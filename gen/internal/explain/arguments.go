@@ -16,7 +16,7 @@ type field struct {
 func newFields(shape *grammar.Shape) []field {
 	var fields []field
 	for _, f := range shape.Fields {
-		fields = append(fields, field{f, shape.Shared(f)})
+		fields = append(fields, field{f, shape.Beside(f) != 0})
 	}
 	return fields
 }

@@ -71,7 +71,8 @@ func (a *analyser) concat(x *abnf.Expr) ([][]element, error) {
 			return nil, err
 		}
 		if glued && !a.spaced(part) && !isBracket(part) {
-			continue // mechanism ["=" base64]: the rest of a word
+			glue(all) // mechanism ["=" base64]: the rest of a word
+			continue
 		}
 		glued = !isBracket(part)
 		var joined [][]element
@@ -85,6 +86,22 @@ func (a *analyser) concat(x *abnf.Expr) ([][]element, error) {
 		}
 	}
 	return all, nil
+}
+
+// glue makes a word of the last element of each sequence: more of it follows.
+func glue(sequences [][]element) {
+	for _, s := range sequences {
+		if len(s) == 0 || s[len(s)-1].bracket != 0 {
+			continue
+		}
+		last := &s[len(s)-1]
+		if last.keyword != "" {
+			last.keyword, last.rule = "", "word"
+		}
+		if !last.list {
+			last.kind = Word
+		}
+	}
 }
 
 func isSpace(x *abnf.Expr) bool { return x.Op == abnf.OpName && abnf.Fold(x.Text) == "sp" }

@@ -121,9 +121,15 @@ func (s *Shape) Rename(names []string) error {
 	return nil
 }
 
-// Shared reports whether another field has the same place as f: at most one of them is there.
-func (s *Shape) Shared(f Field) bool {
-	return slices.ContainsFunc(s.Fields, func(other Field) bool { return other.Place == f.Place && other.Name != f.Name })
+// Beside returns the kind of the field that may be present in place of f, or 0 if there is none. At
+// most one of the two is.
+func (s *Shape) Beside(f Field) Kind {
+	for _, other := range s.Fields {
+		if other.Place == f.Place && other.Name != f.Name {
+			return other.Kind
+		}
+	}
+	return 0
 }
 
 // goName returns the name of a rule, or a keyword, as an exported Go name: "NzNumber".
