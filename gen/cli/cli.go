@@ -1,65 +1,91 @@
-// Package cli holds the commands of imapcodes, a file each. A command reads its input, calls functions from values to
-// values, and writes what they return; it decides nothing about the registry.
+// Package cli holds the commands of imapcodes, one file for each. A command reads its input, calls
+// functions from values to values, and writes what they return; it decides nothing about the
+// registry.
 package cli
 
 import (
+	"cmp"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
-
-	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
-// An Env is what a command has of the world besides the file system.
+// An Env is a command's environment other than the file system.
 type Env struct {
 	Args   []string // without the program's name
 	Stdin  io.Reader
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
-	Data   fs.FS            // registry.csv, abnf/ and templates/ as they were when the tool was built
-	Step   transaction.Step // for tests, which end the program before a step; nil is fine
+	Data   fs.FS            // registry.csv, abnf/ and templates/ as embedded in the program
+	Step   transaction.Step // for tests, which kill the program before a step; may be nil
 }
 
 // The exit statuses of all commands.
 const (
 	statusFine    = 0
-	statusDiffers = 1 // something differs, or is stale
+	statusDiffers = 1 // something differs or is stale
 	statusBad     = 2 // the arguments, the input or the network are bad
 )
 
-// errDiffers ends a command with statusDiffers and without a message; what differs has been said.
+// errDiffers ends a command with statusDiffers. It is not printed: the command has already printed
+// what differs.
 var errDiffers = errors.New("differs")
+
+// A command is what the program's first argument names.
+type command struct {
+	name    string
+	summary string // one line for the list of commands
+	usage   string // what --help prints
+
+	// run defines the command's flags in flags, which is empty, parses args and does the work.
+	run func(env Env, flags *flag.FlagSet, args []string) error
+}
+
+// commands returns all commands, in the order in which the overview lists them.
+func commands() []command {
+	list := []command{
+		{"generate", "Write a Go package with the response codes", generateUsage, runGenerate},
+		{"docs", "Write tables of the response codes", docsUsage, runDocs},
+		{"diff", "Print what changed between two states of the registry", diffUsage, runDiff},
+		{"update", "Update registry.csv and abnf/ from IANA and the RFC Editor", updateUsage, runUpdate},
+		{"version", "Print the version and the embedded registry's date", versionUsage, runVersion},
+	}
+	list = slices.Insert(list, 1, explainCommand()...)
+	return append(list, command{"help", "Print how a command is used", overview(list), runHelp})
+}
+
+// overview returns the program's usage with a list of its commands.
+func overview(list []command) string {
+	b := &strings.Builder{}
+	b.WriteString(`Usage: imapcodes COMMAND [flags] [arguments]
+
+Generate, document and follow the IMAP response codes, from IANA's registry and
+the RFCs' grammar. The commands are:
+
+`)
+	for _, c := range list {
+		fmt.Fprintf(b, "  %-9s %s\n", c.name, c.summary)
+	}
+	b.WriteString(`
+"imapcodes help COMMAND" prints how a command is used. Flags may have one or two
+dashes and may follow other arguments; "--" ends them.
+
+Exit status: 0 success; 1 something differs or is stale; 2 the arguments, the
+input or the network are bad.
+`)
+	return b.String()
+}
 
 // Run runs the command that env.Args name and returns its exit status.
 func Run(env Env) int {
-	root := &cobra.Command{
-		Use:   "imapcodes",
-		Short: "The IMAP response codes, compiled",
-		Long: `imapcodes makes Go packages from the IANA registry "IMAP Response Codes" and the
-RFCs' grammar. Exit status: 0 fine, 1 something differs or is stale, 2 the
-arguments, the input or the network are bad.`,
-		Args:                       knownCommand,
-		SilenceUsage:               true,
-		SilenceErrors:              true,
-		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
-		SuggestionsMinimumDistance: 2, // cobra's default, which it sets in its own messages only
-	}
-	root.AddCommand(updateCommand(env), diffCommand(env), generateCommand(env), docsCommand(env), explainCommand(env), versionCommand(env))
-	addVersionFlag(root, env)
-	root.SetHelpCommand(helpCommand(root))
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return fmt.Errorf("%w (see %s --help)", err, cmd.CommandPath())
-	})
-	root.SetArgs(env.Args)
-	root.SetIn(env.Stdin)
-	root.SetOut(env.Stdout)
-	root.SetErr(env.Stderr)
-	err := root.Execute()
+	err := dispatch(env)
 	switch {
 	case err == nil:
 		return statusFine
@@ -72,40 +98,98 @@ arguments, the input or the network are bad.`,
 	return statusBad
 }
 
-// knownCommand returns an error if there is an argument, which for the root is the name of a command that is not there.
-func knownCommand(root *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
+// dispatch runs the command that env.Args name, or help if there are none.
+func dispatch(env Env) error {
+	name, args := "help", env.Args
+	if len(args) > 0 {
+		name, args = args[0], args[1:]
 	}
-	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
-		return fmt.Errorf("unknown command %q, do you mean %s?", args[0], strings.Join(near, " or "))
+	switch name {
+	case "help", "--help", "-help", "-h":
+		name = "help"
+		if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
+			name, args = args[0], []string{"--help"}
+		}
+	case "--version", "-version":
+		name = "version"
 	}
-	return fmt.Errorf("unknown command %q (see %s --help)", args[0], root.CommandPath())
+	c, err := find(name)
+	if err != nil {
+		return err
+	}
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // Run prints the errors
+	err = c.run(env, flags, args)
+	if errors.Is(err, flag.ErrHelp) {
+		_, err = io.WriteString(env.Stdout, c.usage)
+	}
+	return err
 }
 
-// noArguments returns an error if there is an argument. Cobra's own takes it for the name of a command.
-func noArguments(cmd *cobra.Command, args []string) error {
-	if len(args) == 0 {
-		return nil
-	}
-	return fmt.Errorf("unknown argument %q (see %s --help)", args[0], cmd.CommandPath())
+// runHelp has the overview printed: dispatch makes "help COMMAND" COMMAND's own flag --help.
+func runHelp(_ Env, flags *flag.FlagSet, args []string) error {
+	_, err := parse(flags, args, 0)
+	return cmp.Or(err, flag.ErrHelp)
 }
 
-// helpCommand stands in for cobra's, which calls it fine when there is no such command.
-func helpCommand(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Say how a command is used",
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, rest, err := root.Find(args)
-			if err != nil {
-				return err
-			}
-			if len(rest) > 0 {
-				return knownCommand(root, rest)
-			}
-			cmd.InitDefaultHelpFlag()
-			return cmd.Help()
-		},
+// find returns the named command.
+func find(name string) (command, error) {
+	var similar []string
+	for _, c := range commands() {
+		if c.name == name {
+			return c, nil
+		}
+		if name != "" && (strings.HasPrefix(c.name, name) || difference(name, c.name) <= 2) {
+			similar = append(similar, c.name)
+		}
 	}
+	if len(similar) > 0 {
+		names := strings.Join(similar, " or ")
+		return command{}, fmt.Errorf("unknown command %q; did you mean %s?", name, names)
+	}
+	what := "command"
+	if strings.HasPrefix(name, "-") {
+		what = "flag"
+	}
+	return command{}, fmt.Errorf("unknown %s %q (see imapcodes --help)", what, name)
+}
+
+// difference returns how many bytes of a or b are left without what both begin and end with.
+func difference(a, b string) int {
+	for a != "" && b != "" && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for a != "" && b != "" && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return max(len(a), len(b))
+}
+
+// parse parses args, in which flags may follow other arguments up to "--", and returns the others,
+// of which there may be as many as limit.
+func parse(flags *flag.FlagSet, args []string, limit int) ([]string, error) {
+	var others []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, usageError(flags, err)
+		}
+		parsed := len(args) - flags.NArg()
+		if flags.NArg() == 0 || parsed > 0 && args[parsed-1] == "--" {
+			others = append(others, flags.Args()...)
+			break
+		}
+		others, args = append(others, flags.Arg(0)), flags.Args()[1:]
+	}
+	if len(others) > limit {
+		return nil, usageError(flags, fmt.Errorf("unexpected argument %q", others[limit]))
+	}
+	return others, nil
+}
+
+// usageError adds to an error in a command's arguments where to read about them.
+func usageError(flags *flag.FlagSet, err error) error {
+	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
+		err = fmt.Errorf("unknown flag %q", "--"+name)
+	}
+	return fmt.Errorf("%w (see imapcodes %s --help)", err, flags.Name())
 }

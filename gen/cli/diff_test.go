@@ -19,10 +19,11 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// diffStates is the folder with states of the registry as IANA published them, a folder a state.
+// diffStates is the directory with states of the registry as IANA published them, one directory each.
 const diffStates = "../../../shared/data/iana"
 
-// diffChanges runs diff --format json, whose output must fit the schema and its exit status the changes that it returns.
+// diffChanges runs diff --format json and returns the changes. It checks that the output conforms to
+// the schema and that the exit status says whether there are changes.
 func diffChanges(t *testing.T, schema *jsonschema.Schema, base, head string) []registry.Change {
 	t.Helper()
 	var out, errs bytes.Buffer
@@ -64,7 +65,7 @@ func validate(t *testing.T, schema *jsonschema.Schema, text []byte) {
 	}
 }
 
-// What the scripts expect fits the schema, which knows the kinds and weights that there are.
+// The goldens of the scripts conform to the schema, which has all kinds and weights.
 func TestDiffSchema(t *testing.T) {
 	schema := diffSchema(t)
 	goldens := 0
@@ -109,7 +110,7 @@ func TestDiffSchema(t *testing.T) {
 	}
 }
 
-func TestDiffSchemaRefuses(t *testing.T) {
+func TestDiffSchemaRejects(t *testing.T) {
 	schema := diffSchema(t)
 	const state = `{"date": "", "rows": 1, "hash": "sha256:0000000000000000000000000000000000000000000000000000000000000000"}`
 	for _, test := range []struct{ reason, text string }{
@@ -118,22 +119,22 @@ func TestDiffSchemaRefuses(t *testing.T) {
 		{"changes that are null", `{"baseline": ` + state + `, "head": ` + state + `, "changes": null}`},
 		{"an unknown kind", diffDocument(state, `"kind": "colour", "code": "A", "old": "", "new": "", "weight": "addition"`)},
 		{"an unknown weight", diffDocument(state, `"kind": "added", "code": "A", "old": "", "new": "", "weight": "heavy"`)},
-		{"a new code without its name", diffDocument(state, `"kind": "added", "code": "", "old": "", "new": "", "weight": "addition"`)},
-		{"a header of one code", diffDocument(state, `"kind": "header", "code": "A", "old": "", "new": "", "weight": "documentation"`)},
+		{"a new code without a name", diffDocument(state, `"kind": "added", "code": "", "old": "", "new": "", "weight": "addition"`)},
+		{"a header with a code", diffDocument(state, `"kind": "header", "code": "A", "old": "", "new": "", "weight": "documentation"`)},
 		{"a change without a value", diffDocument(state, `"kind": "added", "code": "A", "new": "", "weight": "addition"`)},
-		{"a property more", diffDocument(state, `"kind": "added", "code": "A", "old": "", "new": "", "weight": "addition", "x": 1`)},
+		{"an extra property", diffDocument(state, `"kind": "added", "code": "A", "old": "", "new": "", "weight": "addition", "x": 1`)},
 	} {
 		value, err := jsonschema.UnmarshalJSON(strings.NewReader(test.text))
 		if err != nil {
 			t.Fatal(err)
 		}
 		if schema.Validate(value) == nil {
-			t.Errorf("%s: the schema takes %s", test.reason, test.text)
+			t.Errorf("%s: the schema accepts %s", test.reason, test.text)
 		}
 	}
 	fine, _ := jsonschema.UnmarshalJSON(strings.NewReader(diffDocument(state, `"kind": "added", "code": "A", "old": "", "new": "", "weight": "addition"`)))
 	if err := schema.Validate(fine); err != nil {
-		t.Errorf("a fine document is refused: %v", err)
+		t.Errorf("a valid document is rejected: %v", err)
 	}
 }
 
@@ -141,10 +142,10 @@ func diffDocument(state, properties string) string {
 	return `{"baseline": ` + state + `, "head": ` + state + `, "changes": [{` + properties + `}]}`
 }
 
-// Between any two formats of two states of history is exactly what happened, as far as both formats know it.
+// The changes between two states in any two formats are exactly those that both formats can express.
 func TestDiffHistory(t *testing.T) {
 	if _, err := os.Stat(diffStates); err != nil {
-		t.Skipf("SKIPPED, the registry's history is not compared: %v", err)
+		t.Skipf("SKIPPED: the registry's history is not compared: %v", err)
 	}
 	const rev2, uidbatches, jmapaccess = "RFC-ietf-extra-imap4rev2-30", "RFC-ietf-mailmaint-imap-uidbatches-22", "RFC-ietf-extra-jmapaccess-08"
 	rev2Codes := citing(t, "RFC9051")
@@ -187,7 +188,7 @@ func TestDiffHistory(t *testing.T) {
 		{"2026-02-27", "2026-08-04", []registry.Change{
 			headerChange("2026-02-27", "2026-08-04"), referencesChange("TOOMANY", uidbatches, "RFC10022"), referencesChange("TOOFEW", uidbatches, "RFC10022"),
 		}},
-		// A mirror was stale: the date goes back.
+		// A stale mirror: the date goes back.
 		{"2024-03-04", "2021-03-10c", slices.Concat(
 			[]registry.Change{headerChange("2024-03-04", "2021-03-10")},
 			rev2Changes(rev2Codes, "RFC9051", rev2),
@@ -199,7 +200,9 @@ func TestDiffHistory(t *testing.T) {
 			for _, b := range formats {
 				for _, h := range formats {
 					got := diffChanges(t, schema, filepath.Join(diffStates, test.base, b), filepath.Join(diffStates, test.head, h))
-					want := slices.DeleteFunc(slices.Clone(test.want), func(c registry.Change) bool { return !formatTells(c.Kind, b) || !formatTells(c.Kind, h) })
+					want := slices.DeleteFunc(slices.Clone(test.want), func(c registry.Change) bool {
+						return !hasKind(b, c.Kind) || !hasKind(h, c.Kind)
+					})
 					if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 						t.Errorf("%s, %s: mismatch (-want +got):\n%s", b, h, diff)
 					}
@@ -209,8 +212,8 @@ func TestDiffHistory(t *testing.T) {
 	}
 }
 
-// formatTells reports whether a format tells of a kind of changes.
-func formatTells(kind registry.Kind, format string) bool {
+// hasKind reports whether a format has what changes of a kind are about.
+func hasKind(format string, kind registry.Kind) bool {
 	switch kind {
 	case registry.KindDates:
 		return strings.HasSuffix(format, ".xml")
@@ -220,7 +223,7 @@ func formatTells(kind registry.Kind, format string) bool {
 	return true
 }
 
-// citing returns the records of the tool's own registry that cite a document.
+// citing returns the records of the checked-in registry that cite a document.
 func citing(t *testing.T, document string) []registry.Record {
 	t.Helper()
 	tree, err := tree.Load(os.DirFS("../.."))
@@ -238,7 +241,7 @@ func referencesChange(code, old, new string) registry.Change {
 	return registry.Change{Kind: registry.KindReferences, Code: code, Old: old, New: new, Weight: registry.Documentation}
 }
 
-// rev2Changes returns for each record the change that its reference to RFC 9051, once called old, is called new.
+// rev2Changes returns, for each record, that its reference to RFC 9051 changed from old to new.
 func rev2Changes(records []registry.Record, old, new string) []registry.Change {
 	var changes []registry.Change
 	for _, r := range records {
@@ -248,7 +251,7 @@ func rev2Changes(records []registry.Record, old, new string) []registry.Change {
 	return changes
 }
 
-// cameWithRev2 returns for each record the changes by which its reference to RFC 9051, then a draft, came.
+// cameWithRev2 returns, for each record, the changes that added its reference to RFC 9051, then a draft.
 func cameWithRev2(records []registry.Record, draft string) []registry.Change {
 	var changes []registry.Change
 	for _, r := range records {
@@ -270,7 +273,7 @@ func TestDiffBrokenOutput(t *testing.T) {
 	}
 }
 
-// Changes that differ in nothing but the code are one entry.
+// Changes that differ only in their code are one entry.
 func TestEntries(t *testing.T) {
 	c := comparison{changes: []registry.Change{
 		{Kind: registry.KindHeader, Old: "x", New: "y", Weight: registry.Documentation},
@@ -310,14 +313,14 @@ func TestDescribeReferences(t *testing.T) {
 
 func TestCodeSpan(t *testing.T) {
 	for _, test := range []struct{ text, span, cell, reason string }{
-		{"@name #1 <b> [x](y) *z* &lt;", "`@name #1 <b> [x](y) *z* &lt;`", "`@name #1 <b> [x](y) *z* &lt;`", "nothing is marked up"},
+		{"@name #1 <b> [x](y) *z* &lt;", "`@name #1 <b> [x](y) *z* &lt;`", "`@name #1 <b> [x](y) *z* &lt;`", "nothing is markup"},
 		{"a`b", "``a`b``", "``a`b``", "a longer fence"},
 		{"a``b`c", "```a``b`c```", "```a``b`c```", "longer than every run"},
-		{"`a", "`` `a ``", "`` `a ``", "a backtick beside the fence would lengthen it"},
+		{"`a", "`` `a ``", "`` `a ``", "a backtick next to the fence would lengthen it"},
 		{" a ", "`  a  `", "`  a  `", "one space at each end is not shown"},
 		{"a|b", "`a|b`", "`a\\|b`", "a pipe ends a cell"},
-		{`a\|b`, "`a\\|b`", "`a\\\\|b`", "in code the backslash before it means itself"},
-		{"a\nb\x1b\u202e\u2028", "`a\\nb\\x1b\\u202e\\u2028`", "`a\\nb\\x1b\\u202e\\u2028`", "a line break ends a table, the others deceive"},
+		{`a\|b`, "`a\\|b`", "`a\\\\|b`", "in code a backslash before it is itself"},
+		{"a\nb\x1b\u202e\u2028", "`a\\nb\\x1b\\u202e\\u2028`", "`a\\nb\\x1b\\u202e\\u2028`", "a line break would end the table, the others deceive"},
 	} {
 		if got := codeSpan(test.text); got != test.span {
 			t.Errorf("codeSpan(%q) (%s) = %s, want %s", test.text, test.reason, got, test.span)
@@ -341,5 +344,16 @@ func TestWrap(t *testing.T) {
 		if diff := cmp.Diff(test.want, wrap(strings.Fields(test.words), 7)); diff != "" {
 			t.Errorf("%q: mismatch (-want +got):\n%s", test.words, diff)
 		}
+	}
+}
+
+// Each change is in one section, the gravest first.
+func TestSections(t *testing.T) {
+	var got []registry.Weight
+	for _, s := range sections() {
+		got = append(got, s.weight)
+	}
+	if diff := cmp.Diff(registry.Weights(), got); diff != "" {
+		t.Errorf("mismatch (-registry +sections):\n%s", diff)
 	}
 }

@@ -1,20 +1,44 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A style sets values from the input in a format, so that they are inert there.
+// A section is what a report for people says about the changes of one weight.
+type section struct {
+	weight registry.Weight
+	noun   string // for one change
+	title  string
+	note   string // what the changes mean
+}
+
+// sections returns the sections of a report, in order.
+func sections() []section {
+	return []section{{
+		registry.Breaking, "breaking change", "Breaks code that uses the package",
+		"Constants are removed or renamed, accessors have other fields, or servers stop sending a code.",
+	}, {
+		registry.Addition, "addition", "Adds to the package",
+		"There are new constants or accessors. What compiles today still does.",
+	}, {
+		registry.Documentation, "documentation change", "Changes only documentation",
+		"Comments, metadata and deprecation notices change. Identifiers do not.",
+	}}
+}
+
+// A style sets values from the input in a format, in which they are inert.
 type style struct {
 	value     func(string) string
 	reference func(string) string
 }
 
-// An entry is what a report for people says of one change, or of all those that differ in nothing but the code.
+// An entry is one change, or all those that differ only in the code.
 type entry struct {
 	label string // what changed: "new code", "references"
 	codes []string
@@ -23,12 +47,15 @@ type entry struct {
 
 // entries returns the changes of a weight as entries, in the order of the changes.
 func (c comparison) entries(weight registry.Weight, s style) []entry {
+	labels := map[registry.Kind]string{
+		registry.KindHeader: "last updated", registry.KindAdded: "new code", registry.KindName: "Go name",
+	}
 	var list []entry
 	for _, change := range c.changes {
 		if change.Weight != weight {
 			continue
 		}
-		e := entry{label: label(change.Kind), text: c.describe(change, s)}
+		e := entry{label: cmp.Or(labels[change.Kind], string(change.Kind)), text: c.describe(change, s)}
 		i := slices.IndexFunc(list, func(o entry) bool { return o.label == e.label && o.text == e.text })
 		if i < 0 {
 			i = len(list)
@@ -41,19 +68,6 @@ func (c comparison) entries(weight registry.Weight, s style) []entry {
 	return list
 }
 
-// label returns what a kind of changes is called for people.
-func label(kind registry.Kind) string {
-	switch kind {
-	case registry.KindHeader:
-		return "last updated"
-	case registry.KindAdded:
-		return "new code"
-	case registry.KindName:
-		return "Go name"
-	}
-	return string(kind)
-}
-
 // describe returns what a change says, in a style: "SP number → SP nz-number".
 func (c comparison) describe(change registry.Change, s style) string {
 	switch change.Kind {
@@ -63,38 +77,36 @@ func (c comparison) describe(change registry.Change, s style) string {
 		return s.references(change.Old)
 	case registry.KindReferences:
 		return s.describeReferences(change.Old, change.New)
-	case registry.KindHeader:
-		if change.New < change.Old {
-			return s.becomes(change.Old, change.New) + ", which is older: a stale copy?"
-		}
 	}
-	return s.becomes(change.Old, change.New)
-}
-
-// describeAdded returns what is known of a new code.
-func (c comparison) describeAdded(change registry.Change, s style) string {
-	i := slices.IndexFunc(c.head.Records, func(r registry.Record) bool { return r.Code == change.Code })
-	r := c.head.Records[i]
-	text := s.references(change.New)
-	if r.Description != "" {
-		text += ", described as " + s.value(r.Description)
-	}
-	if r.Name != "" {
-		text += ", Go name " + s.value(r.Name)
-	}
-	if r.Arguments != "" {
-		text += ", arguments " + s.value(r.Arguments)
+	text := cmp.Or(s.value(change.Old), "none") + " → " + cmp.Or(s.value(change.New), "none")
+	if change.Kind == registry.KindHeader && change.New < change.Old {
+		text += ", which is older; the copy may be stale"
 	}
 	return text
 }
 
-// describeReferences returns what changed in a list of references without what is the same in both, so that many codes
-// whose draft became an RFC are told in one entry.
+// describeAdded returns what is known about a new code.
+func (c comparison) describeAdded(change registry.Change, s style) string {
+	isNew := func(r registry.Record) bool { return r.Code == change.Code }
+	r := c.head.Records[slices.IndexFunc(c.head.Records, isNew)]
+	text := s.references(change.New)
+	for _, part := range [][2]string{
+		{"described as", r.Description}, {"Go name", r.Name}, {"arguments", r.Arguments},
+	} {
+		if part[1] != "" {
+			text += ", " + part[0] + " " + s.value(part[1])
+		}
+	}
+	return text
+}
+
+// describeReferences returns how a list of references changed. It leaves out what both lists have,
+// so that the codes whose draft became an RFC share an entry.
 func (s style) describeReferences(old, new string) string {
 	gone, come := without(old, new), without(new, old)
 	switch {
-	case gone == "" && come == "": // in another order
-		return s.references(old) + " → " + s.references(new)
+	case gone == "" && come == "": // only the order differs
+		gone, come = old, new
 	case gone == "":
 		return "also " + s.references(come)
 	case come == "":
@@ -103,68 +115,108 @@ func (s style) describeReferences(old, new string) string {
 	return s.references(gone) + " → " + s.references(come)
 }
 
-// without returns the words of a list that another does not have.
+// without returns the words of a list that are not in another.
 func without(list, other string) string {
 	others := strings.Fields(other)
-	words := slices.DeleteFunc(strings.Fields(list), func(w string) bool { return slices.Contains(others, w) })
-	return strings.Join(words, " ")
+	isOther := func(word string) bool { return slices.Contains(others, word) }
+	return strings.Join(slices.DeleteFunc(strings.Fields(list), isOther), " ")
 }
 
-// references returns a list of references.
+// references returns a list of references in the style.
 func (s style) references(list string) string {
 	words := strings.Fields(list)
-	if len(words) == 0 {
-		return "no reference"
-	}
 	for i, w := range words {
 		words[i] = s.reference(w)
 	}
-	return strings.Join(words, " ")
-}
-
-// becomes returns one value and what it became.
-func (s style) becomes(old, new string) string {
-	return s.orNone(old) + " → " + s.orNone(new)
-}
-
-func (s style) orNone(value string) string {
-	if value == "" {
-		return "none"
-	}
-	return s.value(value)
+	return cmp.Or(strings.Join(words, " "), "no reference")
 }
 
 // count returns a number of things: "1 code", "2 codes".
 func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
+	if n != 1 {
+		thing += "s"
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return fmt.Sprintf("%d %s", n, thing)
 }
 
-// tally returns how many changes there are of each weight: "1 breaking change, 2 additions, 35 changes to documentation".
+// tally returns how many changes each section has: "1 breaking change, 2 additions".
 func (c comparison) tally() string {
+	n := map[registry.Weight]int{}
+	for _, change := range c.changes {
+		n[change.Weight]++
+	}
 	var parts []string
-	for _, weight := range registry.Weights() {
-		n := 0
-		for _, change := range c.changes {
-			if change.Weight == weight {
-				n++
-			}
-		}
-		if n > 0 {
-			parts = append(parts, tallyOf(n, weight))
+	for _, s := range sections() {
+		if n[s.weight] > 0 {
+			parts = append(parts, count(n[s.weight], s.noun))
 		}
 	}
 	return strings.Join(parts, ", ")
 }
 
-func tallyOf(n int, weight registry.Weight) string {
-	switch weight {
-	case registry.Breaking:
-		return count(n, "breaking change")
-	case registry.Addition:
-		return count(n, "addition")
+// writeDiffText writes c for people, on a terminal or in a log.
+func writeDiffText(w io.Writer, c comparison) error {
+	b := &strings.Builder{}
+	fmt.Fprintf(b, "from %s\nto   %s\n", c.base.textLine(), c.head.textLine())
+	fmt.Fprintf(b, "compared: %s\n", c.compared())
+	for _, s := range sections() {
+		writeTextSection(b, s, c.entries(s.weight, style{registry.Visible, registry.Visible}))
 	}
-	return count(n, "change") + " to documentation"
+	if len(c.changes) == 0 {
+		b.WriteString("\nnothing changed\n")
+	} else {
+		fmt.Fprintf(b, "\nin all: %s\n", c.tally())
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// textLine describes a side in one line: "embedded: last updated 2026-08-04, 62 codes".
+func (s side) textLine() string {
+	date := "no date"
+	if s.Updated != "" {
+		date = "last updated " + s.Updated
+	}
+	return fmt.Sprintf("%s: %s, %s", registry.Visible(s.name), date, count(s.Rows(), "code"))
+}
+
+// writeTextSection writes a section, if it has entries:
+//
+//	changes only documentation
+//	  last updated  2026-02-27 → 2026-08-04
+//	  references    2 codes: RFC-ietf-example-07 → RFC9999
+//	                TOOMANY TOOFEW
+func writeTextSection(b *strings.Builder, s section, entries []entry) {
+	if len(entries) > 0 {
+		fmt.Fprintf(b, "\n%s\n", strings.ToLower(s.title))
+	}
+	const indent = "                "
+	for _, e := range entries {
+		text := e.text
+		switch len(e.codes) {
+		case 0:
+		case 1:
+			text = e.codes[0] + ": " + text
+		default:
+			text = count(len(e.codes), "code") + ": " + text
+			for _, line := range wrap(e.codes, 80-len(indent)) {
+				text += "\n" + indent + line
+			}
+		}
+		fmt.Fprintf(b, "  %-12s  %s\n", e.label, text)
+	}
+}
+
+// wrap returns words as lines of at most width bytes; a longer word is a line of its own.
+func wrap(words []string, width int) []string {
+	var lines []string
+	for _, word := range words {
+		last := len(lines) - 1
+		if last >= 0 && len(lines[last])+1+len(word) <= width {
+			lines[last] += " " + word
+		} else {
+			lines = append(lines, word)
+		}
+	}
+	return lines
 }

@@ -1,13 +1,13 @@
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
-
-	"github.com/spf13/cobra"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
@@ -15,68 +15,80 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
-// docsOptions are what the command docs is asked for.
-type docsOptions struct {
-	format, template string
-	output           string
-	order            string
-	selection        docs.Selection
-}
+const docsUsage = `Usage: imapcodes docs (--format FORMAT | --template FILE) [flags]
 
-func docsCommand(env Env) *cobra.Command {
-	var o docsOptions
-	cmd := &cobra.Command{
-		Use:   "docs",
-		Short: "Write tables of the response codes",
-		Long: `Write what is known of the response codes as a Markdown table, an HTML page or JSON,
-or by a template of your own: one of Go's html/template if its name ends in .html,
-.htm, .gohtml, or one of these and .tmpl, else one of text/template. It is executed
-over a docs.Page; what that holds, and the functions that it can call (Execute), say
+Write what is known about the response codes as a Markdown table, an HTML page
+or JSON, or execute a template of your own. No network is needed.
+
+Flags:
+  --format FORMAT   markdown, html or json
+  --template FILE   template to execute
+  --output FILE     file to write (default: standard output)
+  --status LIST     only codes with one of these statuses, such as obsolete
+  --reference LIST  only codes defined in these documents, such as RFC5530
+  --code LIST       only these codes
+  --sort ORDER      registry (default) or name
+
+The elements of a LIST are separated by commas and may be in any case. The flag
+may be repeated.
+
+A template is executed over a docs.Page. It is one of Go's html/template if its
+name ends in .html, .htm or .gohtml, or in one of these and .tmpl, and
+otherwise one of text/template. Page and the functions that templates can call
+(see Execute) are documented in the package docs. In a module that requires
+imapcodes, run
 
   go doc -all github.com/imapcodes/imapcodes/gen/docs
 
-in a module that has got the tool or the library (go get). No network is needed.
-Codes, documents and statuses may be in any case.`,
-		Example: `  imapcodes docs --format markdown --reference RFC5530 --output codes.md
+Examples:
+  imapcodes docs --format markdown --reference RFC5530 --output codes.md
   imapcodes docs --format json --status obsolete,removed
-  imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			text, err := writeDocs(env, o)
-			if err != nil {
-				return err
-			}
-			if o.output != "" {
-				return writeFile(env, o.output, text)
-			}
-			_, err = env.Stdout.Write(text)
-			return err
-		},
+  imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name
+
+Exit status: 0 success; 2 error.
+`
+
+func runDocs(env Env, flags *flag.FlagSet, args []string) error {
+	var selection docs.Selection
+	format := flags.String("format", "", "")
+	template := flags.String("template", "", "")
+	output := flags.String("output", "", "")
+	flags.Func("status", "", appendTo(&selection.Statuses))
+	flags.Func("reference", "", appendTo(&selection.References))
+	flags.Func("code", "", appendTo(&selection.Codes))
+	flags.StringVar((*string)(&selection.Order), "sort", string(docs.ByRegistry), "")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&o.format, "format", "", "`format`: markdown, html or json")
-	flags.StringVar(&o.template, "template", "", "`file` with a template of your own")
-	flags.StringVar(&o.output, "output", "", "`file` to write in place of standard output")
-	flags.StringSliceVar(&o.selection.Statuses, "status", nil, "only codes with this `status` (or several: a,b)")
-	flags.StringSliceVar(&o.selection.References, "reference", nil, "only codes that this `document` defines: RFC5530 (or several: a,b)")
-	flags.StringSliceVar(&o.selection.Codes, "code", nil, "only the code of this `name` (or several: a,b)")
-	flags.StringVar(&o.order, "sort", string(docs.ByRegistry), "`order` of the codes: registry or name")
-	return cmd
+	text, err := writeDocs(env, *format, *template, selection)
+	if err != nil {
+		return err
+	}
+	if *output != "" {
+		return writeFile(env, *output, text)
+	}
+	_, err = env.Stdout.Write(text)
+	return err
 }
 
-// writeDocs returns what o asks for.
-func writeDocs(env Env, o docsOptions) ([]byte, error) {
-	if (o.format == "") == (o.template == "") {
+// appendTo returns a function for [flag.FlagSet.Func] that appends the elements of a list, which
+// are separated by commas, to list.
+func appendTo(list *[]string) func(string) error {
+	return func(value string) error {
+		*list = append(*list, strings.FieldsFunc(value, func(r rune) bool { return r == ',' })...)
+		return nil
+	}
+}
+
+// writeDocs returns the selected codes in a format or, if template names one, through a template.
+func writeDocs(env Env, format, template string, selection docs.Selection) ([]byte, error) {
+	if (format == "") == (template == "") {
 		return nil, fmt.Errorf("want one of --format (%s) and --template", docs.Names(docs.Formats()))
 	}
-	if err := transaction.Interrupted("."); err != nil { // as in generate
+	if err := transaction.Interrupted("."); err != nil { // see runGenerate
 		return nil, err
 	}
-	t, err := loadTree(env, "", nil)
-	if err != nil {
-		return nil, err
-	}
-	m, err := model.New(t)
+	m, err := loadModel(env)
 	if err != nil {
 		return nil, err
 	}
@@ -84,22 +96,21 @@ func writeDocs(env Env, o docsOptions) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.selection.Order = docs.Order(o.order)
-	if page, err = page.Select(o.selection); err != nil {
+	if page, err = page.Select(selection); err != nil {
 		return nil, err
 	}
-	if o.format != "" {
-		return docs.Render(env.Data, docs.Format(o.format), page)
+	if format != "" {
+		return docs.Render(env.Data, docs.Format(format), page)
 	}
-	text, err := os.ReadFile(o.template)
+	text, err := os.ReadFile(template)
 	if err != nil {
 		return nil, err
 	}
-	return docs.Execute(o.template, string(text), page)
+	return docs.Execute(template, string(text), page)
 }
 
-// writeFile writes the whole of a file or none of it. What is no regular file, such as /dev/stdout, is not replaced, nor is
-// a link to a file.
+// writeFile writes a whole file or nothing. It does not replace a link, but its target, and writes
+// into what is not a regular file, such as /dev/stdout.
 func writeFile(env Env, name string, text []byte) error {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		name = target
@@ -115,8 +126,8 @@ func writeFile(env Env, name string, text []byte) error {
 	return t.Commit([]transaction.Change{{Name: filepath.Base(name), Data: text}})
 }
 
-// readPage returns the page of all codes in m, whose constants have the prefix. Examples are read out
-// of data.
+// readPage returns the page of all codes in m, whose constants have the prefix. It reads the
+// examples from data.
 func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
 	text, err := fs.ReadFile(data, docs.ExamplesFile)
 	if err != nil {
@@ -129,8 +140,8 @@ func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
 	return docs.NewPage(m, prefix, examples)
 }
 
-// docsChanges returns what has to be done in dir so that it holds the docs tables of m. Other files
-// there stay, whoever wrote them.
+// docsChanges returns the changes after which dir holds the tables of the codes in m. Other files
+// in dir are kept, even generated ones.
 func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]transaction.Change, error) {
 	page, err := readPage(data, m, prefix)
 	if err != nil {

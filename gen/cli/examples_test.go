@@ -6,23 +6,33 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/spf13/cobra"
 )
 
-// TestExamples runs the examples of the help that need no network, each in a folder with the files that it reads. Those for
-// go generate are run as for a file of package client. What is written into another folder is the package called like it.
+// TestExamples runs the examples in usage texts that need no network, each in a directory with the
+// files that it reads. Those for go generate run as in a file of package client. A package in another
+// directory must have the name of that directory.
 func TestExamples(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, command := range []func(Env) *cobra.Command{generateCommand, docsCommand} {
+	for _, name := range []string{"generate", "docs", "version"} {
+		c, err := find(name)
+		if err != nil {
+			t.Fatal(err)
+		}
 		env := Env{Data: os.DirFS(repo), Getenv: func(string) string { return "" }}
-		for _, example := range strings.Split(command(env).Example, "\n") {
+		for _, example := range examples(c.usage) {
 			t.Run(example, func(t *testing.T) { runExample(t, env, example) })
 		}
 	}
+}
+
+// examples returns the examples in a usage text.
+func examples(usage string) []string {
+	_, rest, _ := strings.Cut(usage, "\nExamples:\n  ")
+	list, _, _ := strings.Cut(rest, "\n\n")
+	return strings.Split(list, "\n  ")
 }
 
 func runExample(t *testing.T, env Env, example string) {
@@ -49,7 +59,7 @@ func runExample(t *testing.T, env Env, example string) {
 	output, _, _ = strings.Cut(output, " ")
 	if text, err := os.ReadFile(filepath.Join(output, "codes.go")); err == nil && output != "" {
 		if want := "\npackage " + filepath.Base(output) + "\n"; !bytes.Contains(text, []byte(want)) {
-			t.Errorf("%s is not of package %s", output, filepath.Base(output))
+			t.Errorf("the package in %s is not called %s", output, filepath.Base(output))
 		}
 	}
 }

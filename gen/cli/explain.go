@@ -1,115 +1,132 @@
+//go:build !bootstrap
+
 package cli
 
 import (
+	"flag"
 	"fmt"
 	"io"
-	"io/fs"
+	"math"
 	"os"
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-	"github.com/spf13/cobra"
-
 	"github.com/imapcodes/imapcodes/gen/internal/explain"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
-	"github.com/imapcodes/imapcodes/gen/internal/model"
-	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-func explainCommand(env Env) *cobra.Command {
-	var format string
-	cmd := &cobra.Command{
-		Use:   "explain [LINE...]",
-		Short: "Say what status responses mean",
-		Long: `Say what status responses mean: those given, each quoted for the shell, or else
-those in the transcript of a session on standard input. Its lines may have
-prefixes: times (12:34, with or without a date), [anything in brackets], names
-that end in a colon, and then S:, S->C:, RECV or < for what the server sent, C:,
-C->S:, SEND or > for the client; the line behind these may be a string in quotes,
-as in the logs of Python. Whatever is no status response is passed over; each code
-is explained where it stands first. The summary at the end also says which lines
-were passed over though a registered code stands in them. With --format json, print
-an object for each line, in order (gen/explain/explanation.schema.json).
+// explainCommand returns the explain command. A program built with the tag bootstrap leaves it out,
+// as cmd/go leaves out packages under cmd_go_bootstrap: explain uses the generated parser, and
+// "make generate" must work even if that parser does not compile.
+func explainCommand() []command {
+	return []command{{"explain", "Print what status responses mean", explainUsage, runExplain}}
+}
 
-What is not printable is written as an escape (\x1b). Colour is only for
-terminals, and not with NO_COLOR set or TERM=dumb.`,
-		Example: `  imapcodes explain 'a NO [OVERQUOTA] Sorry'
+const explainUsage = `Usage: imapcodes explain [--format FORMAT] [LINE...]
+
+Print what status responses mean: the given ones, each quoted for the shell, or
+those in the transcript of a session on standard input. Characters that are not
+printable become escapes such as \x1b. Color is used only on terminals, and not
+if NO_COLOR is set or TERM is dumb.
+
+Lines of a transcript may have prefixes: times (12:34, with or without a date),
+[anything in brackets], names that end in a colon, and then S:, S->C:, < or
+RECV for the server, or C:, C->S:, > or SEND for the client. After these, the
+line may be a quoted string, as in Python's logs. Lines that are not status
+responses are skipped, and each code is explained only once. The summary at the
+end also lists skipped lines that contain a registered code.
+
+Flags:
+  --format FORMAT  text (default), or json: one object for each line, in order
+                   (see gen/internal/explain/explanation.schema.json)
+
+Examples:
+  imapcodes explain 'a NO [OVERQUOTA] Sorry'
   imapcodes explain <transcript
-  imapcodes explain --format json <transcript`,
-		RunE: func(cmd *cobra.Command, lines []string) error {
-			if format != "text" && format != "json" {
-				return fmt.Errorf("--format %q is neither text nor json", format)
-			}
-			options := explain.Options{JSON: format == "json", Colour: wantsColour(env)}
-			book, err := newBook(env.Data)
-			if err != nil {
-				return err
-			}
-			if len(lines) > 0 {
-				noteNoLine(env, lines[0])
-				return book.Lines(env.Stdout, lines, options)
-			}
-			return book.Transcript(env.Stdout, withProgress(env), options)
-		},
+  imapcodes explain --format json <transcript
+
+Exit status: 0 success; 2 error.
+`
+
+func runExplain(env Env, flags *flag.FlagSet, args []string) error {
+	format := flags.String("format", "text", "")
+	lines, err := parse(flags, args, math.MaxInt)
+	if err != nil {
+		return err
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`format`: text or json")
-	return cmd
+	if *format != "text" && *format != "json" {
+		return fmt.Errorf("--format %q is neither text nor json", *format)
+	}
+	options := explain.Options{JSON: *format == "json", Colour: wantsColor(env)}
+	book, err := newBook(env)
+	if err != nil {
+		return err
+	}
+	if len(lines) > 0 {
+		warnNotLine(env, lines[0])
+		return book.Lines(env.Stdout, lines, options)
+	}
+	r, clear := withProgress(env)
+	defer clear()
+	return book.Transcript(env.Stdout, r, options)
 }
 
-// noteNoLine says how lines are given if the first is no part of any status response but a tag. Then it is a line that the
-// shell has divided, the name of a code or that of a file.
-func noteNoLine(env Env, line string) {
+// warnNotLine prints how to pass a line if the first argument is at most the tag of one: the shell
+// has split a line, or the argument is the name of a code or a file.
+func warnNotLine(env Env, line string) {
 	if !strings.ContainsAny(line, " [+") {
-		fmt.Fprintf(env.Stderr, "imapcodes: %q is no line: quote it whole, 'a NO [OVERQUOTA] Sorry'; a code alone is '[OVERQUOTA]', and a transcript comes on standard input\n", line)
+		fmt.Fprintf(env.Stderr, "imapcodes: %q is not a line: quote the whole line, 'a NO [OVERQUOTA] Sorry', "+
+			"or a code in its brackets, '[OVERQUOTA]'; pipe a transcript to standard input\n", line)
 	}
 }
 
-// newBook returns what there is to say of the codes in data, and of the tool's own extra codes that are not among them.
-func newBook(data fs.FS) (*explain.Book, error) {
-	tree, err := tree.Load(data)
-	if err != nil {
-		return nil, err
-	}
-	file, err := extra.Unregistered()
-	if err != nil {
-		return nil, err
-	}
-	if tree, _, err = file.Add(tree); err != nil {
-		return nil, err
-	}
-	m, err := model.New(tree)
+// newBook returns what is known about the registry's codes and the built-in unregistered ones.
+func newBook(env Env) (*explain.Book, error) {
+	env.Stderr = io.Discard // nobody asks which of the latter have been registered since
+	m, err := loadModel(env, extra.BuiltIn)
 	if err != nil {
 		return nil, err
 	}
 	return explain.NewBook(m.Codes, m.Sources), nil
 }
 
-// wantsColour reports whether results may have colour (https://no-color.org).
-func wantsColour(env Env) bool {
+// wantsColor reports whether results may have color (https://no-color.org).
+func wantsColor(env Env) bool {
 	return isTerminal(env.Stdout) && env.Getenv("NO_COLOR") == "" && env.Getenv("TERM") != "dumb"
 }
 
-// largeFile is how many octets take long enough for a progress bar.
+// largeFile is the size in bytes from which reading takes long enough to show progress.
 const largeFile = 64 << 20
 
-// withProgress returns standard input, which moves a progress bar on standard error if it is a large file and a terminal
-// shows nothing but the bar.
-func withProgress(env Env) io.Reader {
+// withProgress returns standard input. While a large file is read, a line on standard error says
+// how far it is, unless the terminal shows the results; clear removes that line.
+func withProgress(env Env) (r io.Reader, clear func()) {
 	f, ok := env.Stdin.(*os.File)
 	if !ok || !isTerminal(env.Stderr) || isTerminal(env.Stdout) {
-		return env.Stdin
+		return env.Stdin, func() {}
 	}
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() || info.Size() < largeFile {
-		return env.Stdin
+		return env.Stdin, func() {}
 	}
-	bar := progressbar.NewOptions64(info.Size(),
-		progressbar.OptionSetWriter(env.Stderr),
-		progressbar.OptionShowBytes(true),
-		progressbar.OptionSetRenderBlankState(true),
-		progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(),
-	)
-	return io.TeeReader(f, bar)
+	clear = func() { fmt.Fprintf(env.Stderr, "\r%50s\r", "") }
+	return &progress{r: f, w: env.Stderr, size: info.Size()}, clear
+}
+
+// A progress is a reader of r that prints on w, at most twice a second, how much of r it has read.
+type progress struct {
+	r          io.Reader
+	w          io.Writer
+	read, size int64     // in bytes
+	next       time.Time // when to print again
+}
+
+func (p *progress) Read(b []byte) (int, error) {
+	n, err := p.r.Read(b)
+	p.read += int64(n)
+	if now := time.Now(); now.After(p.next) {
+		fmt.Fprintf(p.w, "\rimapcodes: %d%% of %d MB read", p.read*100/p.size, p.size/1e6)
+		p.next = now.Add(time.Second / 2)
+	}
+	return n, err
 }

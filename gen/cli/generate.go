@@ -3,20 +3,54 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 
-	"github.com/spf13/cobra"
-
-	"github.com/imapcodes/imapcodes/gen/internal/extra"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 )
 
-// generateFlags are what generate is asked for.
+const generateUsage = `Usage: imapcodes generate [flags]
+
+Write a Go package with the response codes, their metadata and a parser for
+status responses, or a single file for a package that has others. Registry and
+grammar are part of the program; no network is needed. If the package already
+declares one of these names, nothing is written.
+
+Flags:
+  --package NAME   name of the package (default: that of its directory, or
+                   $GOPACKAGE if that is the current one)
+  --output PATH    directory of the package, or the single file to write if PATH
+                   ends in .go (default: the current directory)
+  --type NAME      name of the codes' type (default: Code)
+  --prefix PREFIX  prefix of the constants, which may be empty (default: Code)
+  --parts LIST     codes, or codes,metadata, or codes,metadata,parser (default)
+  --docs DIR       write tables of the codes into DIR as well
+  --registry FILE  use FILE instead of the embedded registry.csv
+  --extra FILE     add codes that are not in the registry; may be repeated
+  --check          write nothing; list the files that are stale or missing
+
+The FILE of --extra is a CSV file with any of the columns code, name,
+references, arguments, fields, grammar, types, retry and summary; only code is
+required. Additional ABNF rules go in a file with the same name and the
+extension .abnf. "--extra unregistered" adds a built-in set of codes, such as
+MESSAGELIMIT. If several sources have the same code, the registry's row is
+used, or else that of the first FILE.
+
+Examples:
+  //go:generate go tool imapcodes generate
+  //go:generate go tool imapcodes generate --output codes.go --type ResponseCode
+  imapcodes generate --output internal/imapcode --check
+  imapcodes generate --package imapcode --extra vendor.csv --extra unregistered
+
+Exit status: 0 success; 1 --check found a stale or missing file; 2 error.
+`
+
+// generateFlags are the flags of generate.
 type generateFlags struct {
 	options  generate.Options
 	parts    string
@@ -26,60 +60,38 @@ type generateFlags struct {
 	extra    []string
 }
 
-func generateCommand(env Env) *cobra.Command {
+func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	var f generateFlags
-	var check bool
-	cmd := &cobra.Command{
-		Use:   "generate",
-		Short: "Write the Go package",
-		Long: `Write a Go package with the response codes, what is known of them, and a parser
-for status responses, or a file of a package that has more. It needs no network:
-registry and grammar are part of the tool. Nothing is written if something in
-the package has one of the names already. With --check, write nothing, and say
-which files are stale.
-
-Codes that are not in the registry come from --extra FILE, a CSV file with any of
-registry.csv's columns (code, name, references, arguments, fields, grammar, types,
-retry, summary), of which code alone is needed. What the arguments need beside
-the RFCs' rules stands in a file beside it, with the suffix .abnf. --extra
-unregistered is a set that is part of the tool: MESSAGELIMIT and others. Where
-two files, or the registry, have the same code, the registry's row is used, or
-else the first one.`,
-		Example: `  //go:generate go tool imapcodes generate
-  //go:generate go tool imapcodes generate --output imapcode
-  //go:generate go tool imapcodes generate --output codes.go --type ResponseCode --prefix ResponseCode --parts codes
-  imapcodes generate --output internal/imapcode
-  imapcodes generate --output internal/imapcode --check
-  imapcodes generate --package imapcode --extra vendor.csv --extra unregistered`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := transaction.Interrupted("."); err != nil { // what the tool was built from may be of two states
-				return err
-			}
-			folders, err := generated(env, f)
-			if err != nil {
-				return err
-			}
-			if check {
-				return reportStale(env, folders)
-			}
-			return apply(env, folders)
-		},
+	flags.StringVar(&f.options.Package, "package", "", "")
+	flags.StringVar(&f.output, "output", ".", "")
+	flags.StringVar(&f.options.Type, "type", "Code", "")
+	flags.StringVar(&f.options.Prefix, "prefix", "Code", "")
+	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "")
+	flags.StringVar(&f.docs, "docs", "", "")
+	flags.StringVar(&f.registry, "registry", "", "")
+	flags.Func("extra", "", func(name string) error {
+		f.extra = append(f.extra, name)
+		return nil
+	})
+	check := flags.Bool("check", false, "")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
 	}
-	flags := cmd.Flags()
-	flags.StringVar(&f.options.Package, "package", "", "`name` of the package; by default that of its directory, or $GOPACKAGE in the current one")
-	flags.StringVar(&f.output, "output", ".", "`directory` of the package, or the one file to write, with a name in .go")
-	flags.StringVar(&f.options.Type, "type", "Code", "`name` of the type of the codes")
-	flags.StringVar(&f.options.Prefix, "prefix", "Code", "`prefix` of the constants; may be empty")
-	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "`parts` to write: codes; codes,metadata; or codes,metadata,parser")
-	flags.StringVar(&f.docs, "docs", "", "write the docs tables too, into this `directory`")
-	flags.StringVar(&f.registry, "registry", "", "`file` to use in place of the tool's own registry.csv")
-	flags.StringArrayVar(&f.extra, "extra", nil, "`file` with codes that are not in the registry, or "+extra.BuiltIn+"; may be repeated")
-	flags.BoolVar(&check, "check", false, "write nothing; exit with 1 if a file is stale or missing")
-	return cmd
+	// The program may have been built from a tree that is half old and half new.
+	if err := transaction.Interrupted("."); err != nil {
+		return err
+	}
+	folders, err := generated(env, f)
+	if err != nil {
+		return err
+	}
+	if *check {
+		return reportStale(env, folders)
+	}
+	return apply(env, folders)
 }
 
-// generated returns what has to be done so that there is what f asks for.
+// generated returns the changes, by folder, after which the files that f asks for are there.
 func generated(env Env, f generateFlags) ([]folder, error) {
 	t, err := loadTree(env, f.registry, f.extra)
 	if err != nil {
@@ -97,8 +109,8 @@ func generated(env Env, f generateFlags) ([]folder, error) {
 	return []folder{output, {f.docs, tables}}, err
 }
 
-// isGenerated reports whether a file is the tool's own output: the notice comes before its package
-// clause.
+// isGenerated reports whether a file is the program's own output: the notice comes before its
+// package clause.
 func isGenerated(data []byte) bool {
 	for line := range bytes.Lines(data) {
 		line = bytes.TrimSpace(line)
@@ -112,14 +124,14 @@ func isGenerated(data []byte) bool {
 	return false
 }
 
-// reportStale prints what would change.
+// reportStale prints what would change, and returns errDiffers if anything would.
 func reportStale(env Env, folders []folder) error {
 	var err error
 	for _, f := range folders {
 		for _, c := range f.changes {
 			name, what := filepath.Join(f.name, c.Name), "is stale"
 			if c.Remove {
-				what = "is not generated any more"
+				what = "is no longer generated"
 			} else if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
 				what = "is missing"
 			}

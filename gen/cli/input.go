@@ -7,19 +7,33 @@ import (
 	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// loadTree reads the tree out of env.Data, the registry out of the named file if
-// there is a name, and extra codes.
+// loadModel returns what env.Data says about the registry's codes and extra ones.
+func loadModel(env Env, extraNames ...string) (*model.Model, error) {
+	t, err := loadTree(env, "", extraNames)
+	if err != nil {
+		return nil, err
+	}
+	return model.New(t)
+}
+
+// loadTree loads the tree from env.Data, with the named registry in place of its own if
+// registryName is not empty, and with extra codes.
 func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, error) {
 	t, err := tree.Load(env.Data)
 	if err != nil {
 		return tree.Tree{}, err
 	}
 	if registryName != "" {
-		if t.Records, err = readRegistry(registryName); err != nil {
+		text, err := os.ReadFile(registryName)
+		if err != nil {
+			return tree.Tree{}, err
+		}
+		if t.Records, err = registry.Read(registryName, bytes.NewReader(text)); err != nil {
 			return tree.Tree{}, err
 		}
 		isIANA := func(s registry.Source) bool { return s.Name == registry.IANA }
@@ -33,21 +47,10 @@ func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, err
 	return t, nil
 }
 
-func readRegistry(name string) ([]registry.Record, error) {
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	return registry.Read(name, bytes.NewReader(text))
-}
-
-// addExtra returns tree with the codes of the named file, and prints which of them are not used.
+// addExtra returns tree with the codes of the named file, and prints which of them are ignored.
 func addExtra(env Env, tree tree.Tree, name string) (tree.Tree, error) {
-	var file extra.File
-	var err error
-	if name == extra.BuiltIn {
-		file, err = extra.Unregistered()
-	} else {
+	file, err := extra.Unregistered()
+	if name != extra.BuiltIn {
 		file, err = extra.Read(name, os.ReadFile)
 	}
 	if err != nil {

@@ -1,107 +1,73 @@
 package cli
 
 import (
-	"cmp"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
 	"os/signal"
-	"path"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
-	"github.com/spf13/cobra"
-
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 )
 
-// A reader reads what is given as a file or as a URL.
+// A reader reads files and URLs.
 type reader struct {
 	ctx    context.Context
 	client *fetch.Client
-	wait   *waiting
+	notes  io.Writer // gets a line for each document that is fetched
 }
 
-// interruptible returns a context that ends when somebody interrupts the program, until stop is called. Once more ends the
-// program itself: what is read from a pipe knows of no context.
+// interruptible returns a context that is canceled when the user interrupts the program, until stop
+// is called. A second interrupt ends the program itself, since reading from a pipe does not heed
+// the context.
 func interruptible() (ctx context.Context, stop context.CancelFunc) {
 	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
 	return ctx, stop
 }
 
-// networkFlags are the flags of commands that read URLs.
+// networkFlags are the flags of the commands that read URLs.
 type networkFlags struct {
-	cache   string
 	timeout time.Duration
 	retries int
 }
 
-func (n *networkFlags) add(cmd *cobra.Command) {
-	folder, err := os.UserCacheDir()
-	if err == nil {
-		folder = filepath.Join(folder, "imapcodes")
-	} // else there is no home, and no cache
-	cmd.Flags().StringVar(&n.cache, "cache", folder, "`directory` for what was fetched; none if empty")
-	cmd.Flags().DurationVar(&n.timeout, "timeout", 2*time.Minute, "`time` for each document that is fetched, with all tries")
-	cmd.Flags().IntVar(&n.retries, "retries", 4, "`number` of tries after one that fails for a reason that may pass")
+func (n *networkFlags) add(flags *flag.FlagSet) {
+	flags.DurationVar(&n.timeout, "timeout", 2*time.Minute, "")
+	flags.IntVar(&n.retries, "retries", 4, "")
 }
 
-// reader returns a reader that tells env's standard error what it waits for, if a person looks at it.
+// reader returns a reader that prints what it fetches if standard error is a terminal.
 func (n *networkFlags) reader(ctx context.Context, env Env) reader {
-	wait := &waiting{}
-	options := fetch.Options{
-		Version: strings.Trim(buildInfo().Main.Version, "()"), Cache: n.cache, Timeout: n.timeout,
-		Retries: cmp.Or(n.retries, -1), // to fetch, 0 is the default
-		Warn:    func(err error) { fmt.Fprintf(env.Stderr, "imapcodes: %v\n", err) },
-	}
+	version := strings.Trim(buildInfo().Main.Version, "()")
+	r := reader{ctx, fetch.New(version, n.timeout, n.retries), io.Discard}
 	if isTerminal(env.Stderr) {
-		options.Progress = func(url string, octets, total int64) { wait.show(env.Stderr, url, octets, total) }
+		r.notes = env.Stderr
 	}
-	return reader{ctx, fetch.New(options), wait}
+	return r
 }
 
-// A waiting shows how far a document has come.
-type waiting struct{ bar *progressbar.ProgressBar }
-
-// show draws on w how many octets there are, of total if that is not negative. Errors are the terminal's, and left.
-func (b *waiting) show(w io.Writer, url string, octets, total int64) {
-	if b.bar == nil {
-		b.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(w), progressbar.OptionSetDescription(path.Base(url)),
-			progressbar.OptionSetWidth(20), progressbar.OptionShowBytes(true), progressbar.OptionClearOnFinish())
-	}
-	b.bar.ChangeMax64(total)
-	_ = b.bar.Set64(octets)
-}
-
-// end removes what show has drawn.
-func (b *waiting) end() {
-	if b.bar != nil {
-		_ = b.bar.Clear()
-		b.bar = nil
-	}
-}
-
-// isURL reports whether name is no file's.
+// isURL reports whether name is a URL, not the name of a file.
 func isURL(name string) bool { return strings.Contains(name, "://") }
 
-// read returns what name holds, a file or a URL.
+// read returns the contents of the file or URL called name.
 func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
 	if !isURL(name) {
 		return os.ReadFile(name)
 	}
-	defer r.wait.end()
+	fmt.Fprintf(r.notes, "imapcodes: fetching %s\n", name)
 	return r.client.Get(r.ctx, name, kind)
 }
 
-// readTexts returns the RFCs in a folder, all that there are.
-func readTexts(folder string) (map[string]string, error) {
-	entries, err := os.ReadDir(folder)
+// readTexts returns the texts of all RFCs in a directory, by name (RFC9051).
+func readTexts(dir string) (map[string]string, error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -111,24 +77,25 @@ func readTexts(folder string) (map[string]string, error) {
 		if !isText || !rfcName.MatchString(name) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(folder, entry.Name()))
+		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
 		if err != nil {
 			return nil, err
 		}
 		texts[strings.ToUpper(name)] = string(data)
 	}
 	if len(texts) == 0 {
-		return nil, fmt.Errorf("%s: holds no RFC (rfc9051.txt)", folder)
+		return nil, fmt.Errorf("%s: contains no RFC, such as rfc9051.txt", dir)
 	}
 	return texts, nil
 }
 
-// fetchTexts returns the texts of the named RFCs, from below a URL. One that is not there yet is left
-// out: the registry cites RFCs before they are published.
+// fetchTexts returns the texts of the named RFCs from base, the URL of a directory. It omits RFCs
+// that do not exist: the registry cites some before they are published.
 func (r reader) fetchTexts(base string, names []string) (map[string]string, error) {
 	texts := map[string]string{}
 	for _, name := range names {
-		data, err := r.read(strings.TrimSuffix(base, "/")+"/"+strings.ToLower(name)+".txt", fetch.Text)
+		url := strings.TrimSuffix(base, "/") + "/" + strings.ToLower(name) + ".txt"
+		data, err := r.read(url, fetch.Text)
 		if errors.Is(err, fetch.ErrNotFound) {
 			continue
 		}

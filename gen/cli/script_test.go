@@ -117,7 +117,6 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOCACHE", caches[0])
 			env.Setenv("GOMODCACHE", caches[1])
 			env.Setenv("GOPROXY", "off")
-			env.Setenv("XDG_CACHE_HOME", filepath.Join(env.WorkDir, ".tmp", "cache"))
 			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // until serve says otherwise, there is no web
 			env.Setenv("GOFLAGS", "-mod=mod")
 			return nil

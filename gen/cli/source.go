@@ -15,18 +15,18 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// The names of states of the registry that are no files.
+// The names of states of the registry that are not files.
 const (
-	embedded = "embedded" // the registry that is part of the tool
-	live     = "live"     // the registry as IANA has it now
+	embedded = "embedded" // the registry that is part of the program
+	live     = "live"     // the registry as IANA publishes it now
 )
 
-// readState returns the state of the registry that name stands for.
+// readState returns the state of the registry with a name: one of the above, a URL or a file.
 func (r reader) readState(env Env, name string) (registry.State, error) {
 	switch name {
 	case embedded:
-		tree, err := tree.Load(env.Data)
-		return registry.State{Updated: tree.Updated(), Records: tree.Records, Columns: registry.Whole}, err
+		t, err := tree.Load(env.Data)
+		return registry.State{Updated: t.Updated(), Records: t.Records, Columns: registry.Whole}, err
 	case live:
 		page, err := r.readPages(iana.PageURL, iana.XMLURL)
 		if err != nil {
@@ -39,13 +39,14 @@ func (r reader) readState(env Env, name string) (registry.State, error) {
 		return registry.State{}, err
 	}
 	state, err := parseState(name, data)
-	if err == nil && state.Columns == registry.Whole && !isURL(name) && filepath.Base(name) == tree.RegistryFile {
+	isTree := !isURL(name) && filepath.Base(name) == tree.RegistryFile
+	if err == nil && isTree && state.Columns == registry.Whole {
 		state.Updated, err = dateBeside(name)
 	}
 	return state, err
 }
 
-// kindOf returns what a URL leads to, by its suffix.
+// kindOf returns what kind of document a URL names, by its extension.
 func kindOf(url string) fetch.Kind {
 	switch path.Ext(url) {
 	case ".xml":
@@ -56,8 +57,8 @@ func kindOf(url string) fetch.Kind {
 	return fetch.HTML
 }
 
-// parseState reads the registry in any format, which it tells apart by what data holds: registry.csv by its first column,
-// which IANA's CSV calls "Response Code".
+// parseState parses the registry in any format, which it detects from data: the first column of
+// registry.csv is "code", that of IANA's CSV is "Response Code".
 func parseState(name string, data []byte) (registry.State, error) {
 	if !bytes.HasPrefix(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("code,")) {
 		return iana.Parse(name, bytes.NewReader(data))
@@ -66,8 +67,8 @@ func parseState(name string, data []byte) (registry.State, error) {
 	return registry.State{Records: records, Columns: registry.Whole}, err
 }
 
-// dateBeside returns the registry's date from the abnf/sources.csv beside the registry.csv called name; nothing where there
-// is no such file, as where somebody keeps a copy of registry.csv alone.
+// dateBeside returns the registry's date from the abnf/sources.csv beside the named registry.csv,
+// or "" if there is none: somebody may keep a copy of registry.csv alone.
 func dateBeside(name string) (string, error) {
 	if err := transaction.Interrupted(filepath.Dir(name)); err != nil {
 		return "", err

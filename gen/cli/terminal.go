@@ -3,12 +3,20 @@ package cli
 import (
 	"io"
 	"os"
-
-	"golang.org/x/term"
 )
 
-// isTerminal reports whether w writes to a terminal, where people see progress and colour.
+// isTerminal reports whether w is a terminal, where people see progress and color. It takes every
+// character device for one but the null device, so also a serial line or /dev/zero. On Windows it
+// may take the null device for one, and it never recognizes a terminal that is a pipe (Cygwin).
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
 }

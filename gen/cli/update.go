@@ -3,14 +3,13 @@ package cli
 import (
 	"bytes"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"reflect"
 	"regexp"
-
-	"github.com/spf13/cobra"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
@@ -20,66 +19,80 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
-// An updateInput is where update reads what is published, files or URLs; empty names stand for what is checked in.
+const updateUsage = `Usage: imapcodes update [flags]
+
+Update registry.csv and abnf/ in the current directory from IANA and the RFC
+Editor. What is read is the registry's page (XHTML), its XML, which has the
+dates, and the text of RFCs that are not known yet. With --page, --xml or
+--rfcs, only what these name is read, and the rest stays as it is.
+
+The columns name, fields, types, retry and summary are the project's own and
+are kept. A new code gets a row with a name, which you may want to change
+before it is merged; the others are empty. Unusual changes are rejected; each
+--allow flag permits one kind. Either all files are updated or none is, even if
+the command is interrupted.
+
+Flags:
+  --page FILE          file or URL with the registry's page
+  --xml FILE           file or URL with the registry's XML
+  --rfcs DIR           directory or URL with the RFCs' text, such as rfc9051.txt
+  --offline            read nothing; derive the columns from abnf/ again
+  --dry-run            write nothing; list the files that would change
+  --allow-removals     keep rows that are no longer in the registry as removed
+  --allow-older        accept a registry that is older than the current one
+  --allow-reordering   accept rows in another order
+  --allow-renames      accept another code in a row's place as a new one
+  --allow-many         accept changes to over a tenth of the codes or grammars
+  --timeout DURATION   limit for each document, with retries (default: 2m)
+  --retries N          retries after failures that may pass (default: 4)
+
+Examples:
+  imapcodes update
+  imapcodes update --page imap-response-codes.xhtml --rfcs rfc --dry-run
+  imapcodes update --offline     # after a change to abnf/amendments.abnf
+
+Exit status: 0 success; 1 --dry-run found something to change; 2 error.
+`
+
+// An updateInput is where update reads what is published: files or URLs. Empty names stand for what
+// is checked in.
 type updateInput struct {
 	page, xml, rfcs string
 	allow           update.Allow
 }
 
-func updateCommand(env Env) *cobra.Command {
+func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 	var in updateInput
 	var network networkFlags
-	var offline, dryRun bool
-	cmd := &cobra.Command{
-		Use:   "update",
-		Short: "Make registry.csv and abnf/ anew from what IANA and the RFCs publish",
-		Long: `Make registry.csv and abnf/ in the current directory anew from the registry's page
-(XHTML), its XML, which has the dates, and the text of RFCs. By default all three
-come from the network, of the RFCs those that are not known yet; with one of
---page, --xml and --rfcs only what is given is read, a file or a URL, and the
-rest stays as it is checked in.
-
-The columns name, fields, types, retry and summary are the project's own, and
-stay; a new code gets a row in which they are empty, with a name that you may
-want to change before it lands. What the registry has hardly ever seen is
-refused; each --allow flag lets one such thing pass. Either both registry.csv and
-abnf/ are changed or nothing is, even if the command is interrupted.`,
-		Example: `  imapcodes update
-  imapcodes update --page imap-response-codes.xhtml --xml imap-response-codes.xml --rfcs rfc
-  imapcodes update --offline     # after a change to abnf/amendments.abnf`,
-		Args: noArguments,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := interruptible()
-			defer stop()
-			if given := in.page+in.xml+in.rfcs != ""; given && offline {
-				return errors.New("--offline leaves nothing to be read from --page, --xml and --rfcs")
-			} else if !given && !offline {
-				in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, update.RFCsURL
-			}
-			return runUpdate(env, network.reader(ctx, env), in, dryRun)
-		},
+	network.add(flags)
+	flags.StringVar(&in.page, "page", "", "")
+	flags.StringVar(&in.xml, "xml", "", "")
+	flags.StringVar(&in.rfcs, "rfcs", "", "")
+	offline := flags.Bool("offline", false, "")
+	dryRun := flags.Bool("dry-run", false, "")
+	flags.BoolVar(&in.allow.Removals, "allow-removals", false, "")
+	flags.BoolVar(&in.allow.Older, "allow-older", false, "")
+	flags.BoolVar(&in.allow.Reordering, "allow-reordering", false, "")
+	flags.BoolVar(&in.allow.Renames, "allow-renames", false, "")
+	flags.BoolVar(&in.allow.Many, "allow-many", false, "")
+	if _, err := parse(flags, args, 0); err != nil {
+		return err
 	}
-	cmd.Flags().StringVar(&in.page, "page", "", "`file` or URL with the registry's page (XHTML)")
-	cmd.Flags().StringVar(&in.xml, "xml", "", "`file` or URL with the registry's XML")
-	cmd.Flags().StringVar(&in.rfcs, "rfcs", "", "`directory` or URL with the RFCs' text (rfc9051.txt)")
-	cmd.Flags().BoolVar(&offline, "offline", false, "use what is checked in for everything")
-	cmd.Flags().BoolVar(&in.allow.Removals, "allow-removals", false, "keep rows that are not in the registry any more as removed")
-	cmd.Flags().BoolVar(&in.allow.Older, "allow-older", false, "take a registry that is older than what is checked in")
-	cmd.Flags().BoolVar(&in.allow.Reordering, "allow-reordering", false, "take rows in another order")
-	cmd.Flags().BoolVar(&in.allow.Renames, "allow-renames", false, "take another code in a row's place as a new one")
-	cmd.Flags().BoolVar(&in.allow.Many, "allow-many", false, "take changes to more than a tenth of the codes or grammars")
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "write nothing; exit with 1 if a file would change")
-	network.add(cmd)
-	return cmd
+	if given := in.page+in.xml+in.rfcs != ""; given && *offline {
+		return errors.New("--offline excludes --page, --xml and --rfcs")
+	} else if !given && !*offline {
+		in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, update.RFCsURL
+	}
+	ctx, stop := interruptible()
+	defer stop()
+	return updateTree(env, network.reader(ctx, env), in, *dryRun)
 }
 
-// runUpdate updates the tree in the current directory, and says what it changes.
-func runUpdate(env Env, r reader, in updateInput, dryRun bool) error {
-	// Before anything is left in a directory that is no tree.
+// updateTree updates the tree in the current directory and prints which files change.
+func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
+	// Nothing may be written, not even a lock, if the directory does not hold a tree.
 	if _, err := os.Stat(tree.RegistryFile); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no %s in the current directory, which must be that of the project's source", tree.RegistryFile)
-	} else if err != nil {
-		return err
+		return fmt.Errorf("no %s in the current directory; run update in a checkout of imapcodes", tree.RegistryFile)
 	}
 	if dryRun {
 		if err := transaction.Interrupted("."); err != nil {
@@ -110,7 +123,7 @@ func runUpdate(env Env, r reader, in updateInput, dryRun bool) error {
 	return nil
 }
 
-// reportUpdate prints what becomes of the files in list: they are changed or removed, in the words for it.
+// reportUpdate prints for each file in list the word for a changed or a removed one.
 func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
 	if len(list) == 0 {
 		fmt.Fprintln(env.Stdout, "nothing to change")
@@ -124,7 +137,7 @@ func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
 	}
 }
 
-// updates returns what has to change in the current directory.
+// updates returns the changes to the current directory, and prints what people have to look at.
 func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	old, err := tree.Load(os.DirFS("."))
 	if err != nil {
@@ -135,7 +148,9 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 		return nil, err
 	}
 	if isURL(in.rfcs) {
-		pub.Texts = func(names []string) (map[string]string, error) { return r.fetchTexts(in.rfcs, names) }
+		pub.Texts = func(names []string) (map[string]string, error) {
+			return r.fetchTexts(in.rfcs, names)
+		}
 	} else if in.rfcs != "" {
 		pub.Texts = func([]string) (map[string]string, error) { return readTexts(in.rfcs) }
 	}
@@ -160,48 +175,46 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	return changes(".", list, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
 }
 
-// checkUnchanged returns an error if the current directory does not hold old any more. Documents
-// may take minutes to come, and what people write meanwhile would be lost.
+// checkUnchanged returns an error if the current directory no longer holds old. Fetching may take
+// minutes, and what people edit in the meantime must not be lost.
 func checkUnchanged(old tree.Tree) error {
 	now, err := tree.Load(os.DirFS("."))
 	if err == nil && !reflect.DeepEqual(now, old) {
-		err = fmt.Errorf("%s or %s/ changed while this ran: run it again", tree.RegistryFile, tree.GrammarDir)
+		err = fmt.Errorf("%s or %s/ changed during the update; run it again", tree.RegistryFile, tree.GrammarDir)
 	}
 	return err
 }
 
-// treeFile are the names of the files that update writes, and removes when nothing needs them any more.
+// treeFile matches the names of the files that update writes, and removes if they are not needed.
 var treeFile = regexp.MustCompile(`^(registry\.csv|abnf/sources\.csv|abnf/rfc[0-9]+\.abnf)$`)
 
-// rfcName is what the text of an RFC is called, as in its grammar file's name.
+// rfcName matches the name of an RFC's text or grammar file, without the extension.
 var rfcName = regexp.MustCompile(`^rfc[0-9]+$`)
 
-// readPages reads the registry's page and its XML, which must agree; nil where neither is given.
+// readPages reads the registry's page and its XML, which must agree if both are given. It returns
+// nil if neither is.
 func (r reader) readPages(page, xml string) (*iana.Page, error) {
-	var pages []*iana.Page
-	for _, source := range []struct {
-		name  string
-		kind  fetch.Kind
-		parse func(string, io.Reader) (*iana.Page, error)
-	}{{page, fetch.HTML, iana.ParseXHTML}, {xml, fetch.XML, iana.ParseXML}} {
-		if source.name == "" {
-			continue
-		}
-		data, err := r.read(source.name, source.kind)
-		if err != nil {
-			return nil, err
-		}
-		page, err := source.parse(source.name, bytes.NewReader(data))
-		if err != nil {
-			return nil, err
-		}
-		pages = append(pages, page)
+	p, err := r.readPage(page, fetch.HTML, iana.ParseXHTML)
+	if err != nil || xml == "" {
+		return p, err
 	}
-	switch len(pages) {
-	case 0:
+	x, err := r.readPage(xml, fetch.XML, iana.ParseXML)
+	if err != nil || page == "" {
+		return x, err
+	}
+	return iana.Merge(p, x)
+}
+
+// readPage reads the named page with parse, or returns nil if name is empty.
+func (r reader) readPage(
+	name string, kind fetch.Kind, parse func(string, io.Reader) (*iana.Page, error),
+) (*iana.Page, error) {
+	if name == "" {
 		return nil, nil
-	case 1:
-		return pages[0], nil
 	}
-	return iana.Merge(pages[0], pages[1])
+	data, err := r.read(name, kind)
+	if err != nil {
+		return nil, err
+	}
+	return parse(name, bytes.NewReader(data))
 }

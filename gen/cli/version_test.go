@@ -15,7 +15,7 @@ func TestDescribeBuild(t *testing.T) {
 		info   debug.BuildInfo
 		want   string
 	}{{
-		"a module has a version and no revision",
+		"a module has a version but no revision",
 		debug.BuildInfo{GoVersion: "go1.26.0", Main: debug.Module{Version: "v1.2.3"}},
 		"imapcodes v1.2.3\ngo        go1.26.0\n",
 	}, {
@@ -26,25 +26,25 @@ func TestDescribeBuild(t *testing.T) {
 		},
 		"imapcodes (devel)\nrevision  0123abcd\ngo        go1.26.0\n",
 	}, {
-		"a checkout with changes is not its revision",
+		"a modified checkout says so",
 		debug.BuildInfo{
 			GoVersion: "go1.26.0", Main: debug.Module{Version: "v1.2.3+dirty"},
 			Settings: []debug.BuildSetting{revision, modified("true")},
 		},
 		"imapcodes v1.2.3+dirty\nrevision  0123abcd, modified\ngo        go1.26.0\n",
 	}, {
-		"a replaced module is not what its version says",
+		"a replaced module shows its replacement",
 		debug.BuildInfo{GoVersion: "go1.26.0", Main: debug.Module{Version: "v1.2.3", Replace: &debug.Module{Path: "../fork"}}},
 		"imapcodes v1.2.3 => ../fork\ngo        go1.26.0\n",
 	}, {
-		"a replacement has a version of its own",
+		"a replacement may have its own version",
 		debug.BuildInfo{
 			GoVersion: "go1.26.0",
 			Main:      debug.Module{Version: "v1.2.3", Replace: &debug.Module{Path: "example.test/fork", Version: "v1.2.4"}},
 		},
 		"imapcodes v1.2.3 => example.test/fork v1.2.4\ngo        go1.26.0\n",
 	}, {
-		"nothing is known of a program that was not built from modules",
+		"a program that was built without modules has only Go's version",
 		debug.BuildInfo{GoVersion: "go1.26.0"},
 		"imapcodes (unknown)\ngo        go1.26.0\n",
 	}} {

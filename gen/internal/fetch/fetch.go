@@ -1,157 +1,176 @@
-// Package fetch gets documents over HTTPS; no other package opens a connection. What it returns is whole, of the wanted
-// type and from the host that was asked. (HTML and XML may come with no end but the connection's: their readers see where
-// they are cut off.) Whether it is the document that was wanted, the reader of its format has to
-// say: a captive portal's page is fine here.
+// Package fetch gets documents over HTTPS. No other package opens a connection.
 //
-// The URL has to be https, without user name and password. Proxies are taken from the environment, as
-// [http.ProxyFromEnvironment] says. Up to five redirects are followed, to https and the same host and port; the host may
-// gain or lose "www.". (The same site would be kinder, but which hosts are one site is known only from a long list.)
+// URLs must be https URLs without a user name or password. Proxies are taken from the environment,
+// as [http.ProxyFromEnvironment] does. Up to five redirects are followed, to https URLs on the same
+// host and port; the host may gain or lose "www.".
 //
-// Tries that fail are repeated, after a wait that doubles each time and is partly random, or as long as Retry-After
-// says: refused and broken connections, timeouts, status 429 and 5xx but 501, bodies that break off, are empty or cannot
-// be decompressed. Names that do not exist, certificates, redirects, any other status, types and sizes fail at once.
+// A try that fails for a reason that may pass is repeated: refused and broken connections,
+// timeouts, status 429, status 5xx except 501, and bodies that are truncated, empty or impossible
+// to decompress. The wait before a retry doubles each time, half of it random, and is longer if the
+// server asks for that with Retry-After. Other failures are final, for example unknown hosts, bad
+// certificates, other statuses, unwanted content types and documents that are too large.
 package fetch
 
 import (
-	"cmp"
 	"context"
+	"crypto/tls"
+	"errors"
 	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// Options say how a [Client] fetches. The zero value of each stands for its default.
-type Options struct {
-	Version    string        // of the tool, for the User-Agent; by default none
-	Cache      string        // directory for responses with an ETag or Last-Modified, made when needed; by default none
-	Timeout    time.Duration // of a Get with all its tries and waits; by default 2 minutes
-	TryTimeout time.Duration // of a try, from the look-up of the host to the body's end; by default 30 seconds
-	Retries    int           // tries after the first; by default 4, none if negative
-	Backoff    time.Duration // the most to wait before the first retry; doubles up to 30 seconds; by default 1 second
-	MaxSize    int64         // of a body when decompressed, in octets; by default 16 MiB
-
-	// Progress, if there is one, is called as each try begins, and whenever some of a body has come: with the octets of
-	// it so far, and how many there will be, or -1 if that is not known. It is called by the goroutine that calls Get.
-	Progress func(url string, octets, total int64)
-
-	// Warn, if there is one, is told what went wrong without being in Get's way: a cache that cannot be read or
-	// written, or whose entry is damaged.
-	Warn func(error)
-}
-
-func (o Options) withDefaults() Options {
-	o.Timeout = cmp.Or(o.Timeout, 2*time.Minute)
-	o.TryTimeout = cmp.Or(o.TryTimeout, 30*time.Second)
-	o.Retries = cmp.Or(o.Retries, 4)
-	o.Backoff = cmp.Or(o.Backoff, time.Second)
-	o.MaxSize = cmp.Or(o.MaxSize, 16<<20)
-	if o.Progress == nil {
-		o.Progress = func(string, int64, int64) {}
-	}
-	if o.Warn == nil {
-		o.Warn = func(error) {}
-	}
-	return o
-}
-
-// userAgent names the tool, and where to complain about it.
-func (o Options) userAgent() string {
-	name := "imapcodes"
-	if o.Version != "" {
-		name += "/" + o.Version
-	}
-	return name + " (+https://github.com/imapcodes/imapcodes)"
-}
-
-// A Client fetches. It may be used by several goroutines at once if Progress and Warn may.
+// A Client fetches documents. It is safe for concurrent use.
 type Client struct {
-	options Options
-	http    *http.Client
+	http       *http.Client
+	userAgent  string
+	timeout    time.Duration // for a call of Get
+	tryTimeout time.Duration // for one try, from the DNS lookup to the end of the body
+	retries    int
+	firstWait  time.Duration // maximum wait before the first retry
+	maxWait    time.Duration // maximum wait before any retry, unless the server asks for more
+	maxSize    int64         // maximum size of a document in bytes, after decompression
+	after      func(time.Duration) <-chan time.Time
 }
 
-// New returns a Client that fetches as o says.
-func New(o Options) *Client {
-	o = o.withDefaults()
-	return &Client{o, &http.Client{Transport: newTransport(), CheckRedirect: checkRedirect, Timeout: o.TryTimeout}}
-}
-
-// newTransport returns a transport without a time limit of its own, since http.Client.Timeout covers all of a try.
-func newTransport() *http.Transport {
-	return &http.Transport{
+// New returns a Client. version is that of this program, "" if it is unknown. timeout limits a call
+// of Get, including all tries and waits. retries is the maximum number of tries after the first.
+func New(version string, timeout time.Duration, retries int) *Client {
+	name := strings.TrimSuffix("imapcodes/"+version, "/")
+	transport := &http.Transport{ // no timeouts here: tryTimeout covers all of a try
 		Proxy:                  http.ProxyFromEnvironment,
 		ForceAttemptHTTP2:      true,
-		IdleConnTimeout:        time.Minute,
 		MaxResponseHeaderBytes: 64 << 10,
+	}
+	return &Client{
+		http:       &http.Client{Transport: transport, CheckRedirect: checkRedirect},
+		userAgent:  name + " (+https://github.com/imapcodes/imapcodes)",
+		timeout:    timeout,
+		tryTimeout: 30 * time.Second,
+		retries:    retries,
+		firstWait:  time.Second,
+		maxWait:    30 * time.Second,
+		maxSize:    16 << 20,
+		after:      time.After,
 	}
 }
 
-// Get returns the document at rawURL, which must be of one of kind's content types. Its errors begin with the URL.
+// Get returns the document at rawURL. It is complete, of the given kind, and from the requested
+// host; whether it is the wanted document is for its parser to decide, since the page of a captive
+// portal passes here. Errors begin with the URL. A missing document is [ErrNotFound].
 func (c *Client) Get(ctx context.Context, rawURL string, kind Kind) ([]byte, error) {
 	u, err := parseURL(rawURL)
 	if err != nil {
 		return nil, err
 	}
-	timeout := c.options.Timeout
-	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("not fetched within %v", timeout))
+	timeout := fmt.Errorf("not fetched within %v", c.timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, c.timeout, timeout)
 	defer cancel()
-	body, err := (&get{Client: c, url: u, kind: kind}).run(ctx)
+	body, err := c.tryRepeatedly(ctx, u.String(), kind)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", u, err)
 	}
 	return body, nil
 }
 
-// A get is one call of Get.
-type get struct {
-	*Client
-	url    *url.URL
-	kind   Kind
-	stored *entry // what the cache holds of url; nil if nothing
-	tries  int
-	last   error // why the last try failed
-	body   []byte
+// A final error is one that a retry would only repeat.
+type final struct{ error }
+
+func (f final) Unwrap() error { return f.error }
+
+// tryRepeatedly returns the document from the first try that succeeds.
+func (c *Client) tryRepeatedly(ctx context.Context, url string, kind Kind) ([]byte, error) {
+	var lastErr error
+	wait := c.firstWait
+	for tries := 1; ctx.Err() == nil; tries++ {
+		body, err := c.try(ctx, url, kind)
+		if err == nil {
+			return body, nil
+		}
+		if ctx.Err() != nil {
+			break // err says only that the try was interrupted
+		}
+		pause, err := checkRetryAfter(ctx, err)
+		if tries > c.retries || errors.As(err, new(final)) {
+			return nil, countTries(err, tries)
+		}
+		select {
+		case <-c.after(max(pause, wait-rand.N(wait/2+1))):
+		case <-ctx.Done():
+		}
+		wait = min(2*wait, c.maxWait)
+		lastErr = err
+	}
+	if lastErr != nil {
+		return nil, fmt.Errorf("%w; last error: %w", context.Cause(ctx), lastErr)
+	}
+	return nil, context.Cause(ctx)
 }
 
-func (g *get) run(ctx context.Context) ([]byte, error) {
-	g.stored = g.load()
-	req, err := g.request(ctx)
+// checkRetryAfter returns how long the server asks to wait after err. It also returns err, or a
+// final error if that wait would exceed ctx's deadline.
+func checkRetryAfter(ctx context.Context, err error) (time.Duration, error) {
+	var status statusError
+	errors.As(err, &status)
+	deadline, _ := ctx.Deadline()
+	if wait := status.retryAfter; wait > max(0, time.Until(deadline)) {
+		err = final{fmt.Errorf("%w; try again after %v", err, wait.Round(time.Second))}
+	}
+	return status.retryAfter, err
+}
+
+func countTries(err error, tries int) error {
+	if tries == 1 {
+		return err
+	}
+	return fmt.Errorf("%w (%d tries)", err, tries)
+}
+
+// try requests the document once.
+func (c *Client) try(ctx context.Context, url string, kind Kind) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, c.tryTimeout)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
-		return nil, err
+		return nil, final{err}
 	}
-	client := &retryablehttp.Client{
-		HTTPClient:     g.http,
-		RetryMax:       g.options.Retries,
-		RetryWaitMin:   g.options.Backoff,
-		RetryWaitMax:   maxBackoff,
-		CheckRetry:     g.checkRetry,
-		Backoff:        backoff,
-		RequestLogHook: g.begin,
-		ErrorHandler:   retryablehttp.PassthroughErrorHandler,
-	}
-	if _, err := client.Do(req); err != nil {
-		return nil, g.explain(ctx, err)
-	}
-	return g.body, nil
-}
-
-func (g *get) request(ctx context.Context) (*retryablehttp.Request, error) {
-	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, g.url.String(), nil)
+	req.Header.Set("Accept", string(kind))
+	req.Header.Set("User-Agent", c.userAgent)
+	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, err
+		return nil, c.explain(ctx, "no response", err)
 	}
-	req.Header.Set("Accept", g.kind.accept())
-	req.Header.Set("User-Agent", g.options.userAgent())
-	if g.stored != nil {
-		g.stored.makeConditional(req.Header)
-	}
-	req.SetResponseHandler(g.receive)
-	return req, nil
+	defer resp.Body.Close()
+	return c.receive(ctx, resp, kind)
 }
 
-func (g *get) begin(_ retryablehttp.Logger, _ *http.Request, retry int) {
-	g.tries = retry + 1
-	g.options.Progress(g.url.String(), 0, -1)
+// explain returns an error that says what went wrong in a try, with err as the reason.
+func (c *Client) explain(ctx context.Context, what string, err error) error {
+	var redirect final
+	var request *url.Error
+	var dns *net.DNSError
+	switch {
+	case errors.As(err, &redirect):
+		return redirect
+	case ctx.Err() != nil:
+		return fmt.Errorf("%s within %v", what, c.tryTimeout)
+	case errors.Is(err, io.EOF):
+		return fmt.Errorf("%s: connection closed", what)
+	case errors.As(err, &request):
+		err = request.Err // which does not repeat the URL
+	}
+	// Some errors of net/http quote a proxy or a certificate.
+	explained := fmt.Errorf("%s: %.300s", what, registry.Visible(err.Error()))
+	unknownHost := errors.As(err, &dns) && dns.IsNotFound
+	if unknownHost || errors.As(err, new(*tls.CertificateVerificationError)) {
+		return final{explained}
+	}
+	return explained
 }

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"io"
 	"net"
@@ -14,18 +13,14 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
 )
 
 const address = "https://www.registry.example/codes"
 
-func hosts() []string { return []string{"www.registry.example", "registry.example", "other.example"} }
-
 func newServer(t *testing.T) *fetchtest.Server {
 	t.Helper()
-	web, err := fetchtest.New(hosts()...)
+	web, err := fetchtest.New("www.registry.example", "registry.example", "other.example")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,201 +28,366 @@ func newServer(t *testing.T) *fetchtest.Server {
 	return web
 }
 
-// clientOf returns a Client for which all hosts are web. Its options are o, but with less waiting.
-func clientOf(t *testing.T, web *fetchtest.Server, o Options) *Client {
-	if o.Backoff == 0 {
-		o.Backoff = time.Microsecond
-	}
-	if o.Retries == 0 {
-		o.Retries = 2
-	}
-	return dialling(t, web, web.DialContext, o)
+// A testClient records its waits instead of waiting.
+type testClient struct {
+	*Client
+	waits []time.Duration
 }
+
+// newClient returns a client of web with at most two retries.
+func newClient(t *testing.T, web *fetchtest.Server) *testClient {
+	c := &testClient{Client: New("", 10*time.Minute, 2)}
+	c.after = func(d time.Duration) <-chan time.Time {
+		c.waits = append(c.waits, d)
+		return time.After(0)
+	}
+	web.Configure(c.transport())
+	t.Cleanup(c.transport().CloseIdleConnections)
+	return c
+}
+
+func (c *testClient) transport() *http.Transport { return c.http.Transport.(*http.Transport) }
 
 type dialFunc = func(ctx context.Context, network, address string) (net.Conn, error)
 
-func dialling(t *testing.T, web *fetchtest.Server, dial dialFunc, o Options) *Client {
-	c := New(o)
-	transport := newTransport()
-	transport.Proxy = nil
-	transport.TLSClientConfig = &tls.Config{RootCAs: web.Roots()}
-	transport.DialContext = dial
-	c.http.Transport = transport
-	t.Cleanup(transport.CloseIdleConnections)
-	return c
+// dialWith makes c connect to hosts by dial alone.
+func (c *testClient) dialWith(dial dialFunc) {
+	c.transport().Proxy = nil
+	c.transport().DialContext = dial
 }
 
 func page() fetchtest.Page {
 	return fetchtest.Page{ContentType: "text/plain; charset=utf-8", Body: "twelve codes"}
 }
 
-// like returns a matcher of a whole text, in which * in pattern stands for anything.
-func like(pattern string) *regexp.Regexp {
-	return regexp.MustCompile(`\A` + strings.ReplaceAll(regexp.QuoteMeta(pattern), `\*`, `.*`) + `\z`)
+// reset resets the connection: TLS sends nothing, and TCP sends RST.
+func reset() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, _, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			panic(err)
+		}
+		tcp := conn.(interface{ NetConn() net.Conn }).NetConn().(*net.TCPConn)
+		tcp.SetLinger(0)
+		tcp.Close()
+	})
 }
 
-func statuses(web *fetchtest.Server) []int {
-	var list []int
-	for _, r := range web.Requests() {
-		list = append(list, r.Status)
-	}
-	return list
+// encoded sends body as if it had the given encoding.
+func encoded(encoding, body string) http.Handler {
+	return fetchtest.Page{ContentType: "text/plain", ContentEncoding: encoding, Body: body}
 }
 
-func TestGet(t *testing.T) {
-	plain := page()
-	for _, test := range []struct {
-		name     string
-		handler  http.Handler
-		statuses []int
-	}{
-		{"at once", plain, []int{200}},
-		{"compressed", fetchtest.Gzip(plain), []int{200}},
-		{"after 500", fetchtest.Sequence(fetchtest.Status(500), plain), []int{500, 200}},
-		{"after 429", fetchtest.Sequence(fetchtest.Status(429), plain), []int{429, 200}},
-		{"after an empty body", fetchtest.Sequence(fetchtest.Status(200, "Content-Type", "text/plain"), plain), []int{200, 200}},
-		{"after a reset", fetchtest.Sequence(fetchtest.Reset(), plain), []int{0, 200}},
-		{"after a body that is reset", fetchtest.Sequence(fetchtest.ResetBody(plain), plain), []int{200, 200}},
-		{"after bodies cut off", fetchtest.Sequence(fetchtest.ShortBody(plain), fetchtest.CutChunks(plain), plain), []int{200, 200, 200}},
-		{"after garbage", fetchtest.Sequence(fetchtest.Encoded(plain, "gzip", []byte("garbage")), plain), []int{200, 200}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			web := newServer(t)
-			web.Handle(address, test.handler)
-			got, err := clientOf(t, web, Options{}).Get(t.Context(), address, Text)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(plain.Body, string(got)); diff != "" {
-				t.Errorf("body mismatch (-want +got):\n%s", diff)
-			}
-			if diff := cmp.Diff(test.statuses, statuses(web)); diff != "" {
-				t.Errorf("statuses mismatch (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// A fault is a way in which a Get fails. What stands for the text after the URL may have * for anything.
-type fault struct {
-	name     string
-	handler  http.Handler
-	want     string
-	statuses []int // of the requests that came
-}
-
-func TestFaults(t *testing.T) {
-	plain := page()
-	sized := func(size string) fetchtest.Page { return fetchtest.Page{ContentType: "text/plain", Body: size} }
-	typed := func(contentType string) fetchtest.Page { return fetchtest.Page{ContentType: contentType, Body: "x"} }
-	for _, test := range []fault{
-		{"hang up", fetchtest.HangUp(), "no answer: connection closed (3 tries)", []int{0, 0, 0}},
-		{"reset", fetchtest.Reset(), "no answer: *connection reset by peer (3 tries)", []int{0, 0, 0}},
-		{"reset inside the body", fetchtest.ResetBody(plain), "*connection reset by peer (3 tries)", []int{200, 200, 200}},
-		{"short", fetchtest.ShortBody(plain), "only 6 octets of the body: unexpected EOF (3 tries)", []int{200, 200, 200}},
-		{"chunks cut off", fetchtest.CutChunks(plain), "only 6 octets of the body: unexpected EOF (3 tries)", []int{200, 200, 200}},
-		{"no end but the connection's", fetchtest.Raw("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf"), "neither Content-Length nor chunks say where the body ends", []int{0}},
-		{"empty", fetchtest.Status(200, "Content-Type", "text/plain"), "empty body (3 tries)", []int{200, 200, 200}},
-		{"no HTTP", fetchtest.Raw("\x1b[2Jwelcome\r\n\r\n"), `no answer: *malformed HTTP response "\x1b[2Jwelcome" (3 tries)`, []int{0, 0, 0}},
-		{"no header", fetchtest.Raw("HTTP/1.1 200 OK\r\n\x1b[2J\r\n\r\n"), `no answer: *malformed MIME header*"\x1b[2J" (3 tries)`, []int{0, 0, 0}},
-
-		{"304 unasked", fetchtest.Status(304), "status 304 Not Modified to a request that was not conditional", []int{304}},
-		{"401", fetchtest.Status(401), "status 401 Unauthorized", []int{401}},
-		{"403", fetchtest.Status(403), "status 403 Forbidden", []int{403}},
-		{"404", http.NotFoundHandler(), "status 404 Not Found", []int{404}},
-		{"410", fetchtest.Status(410), "status 410 Gone", []int{410}},
-		{"206", fetchtest.Status(206), "status 206 Partial Content", []int{206}},
-		{"501", fetchtest.Status(501), "status 501 Not Implemented", []int{501}},
-		{"503 for ever", fetchtest.Status(503), "status 503 Service Unavailable (3 tries)", []int{503, 503, 503}},
-		{"599", fetchtest.Status(599), "status 599 (3 tries)", []int{599, 599, 599}},
-		{"500, then 404", fetchtest.Sequence(fetchtest.Status(500), fetchtest.Status(404)), "status 404 Not Found (2 tries)", []int{500, 404}},
-		{"429 for too long", fetchtest.Status(429, "Retry-After", "3600"),
-			"status 429 Too Many Requests, to be tried again only after 1h0m0s", []int{429}},
-		{"503 until too late", fetchtest.Status(503, "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT"),
-			"status 503 Service Unavailable, to be tried again only after *", []int{503}},
-
-		{"redirect loop", fetchtest.Redirect(address), `more than 5 redirects, the last to "` + address + `"`, []int{302, 302, 302, 302, 302, 302}},
-		{"redirect to http", fetchtest.Redirect("http://www.registry.example/codes"),
-			`redirect to "http://www.registry.example/codes": not an https URL`, []int{302}},
-		{"redirect to another host", fetchtest.Redirect("https://other.example/codes"),
-			`redirect to "https://other.example/codes": another host`, []int{302}},
-		{"redirect to a host below", fetchtest.Redirect("https://www.www.registry.example/codes"),
-			`redirect to "https://www.www.registry.example/codes": another host`, []int{302}},
-		{"redirect to another port", fetchtest.Redirect("https://www.registry.example:8443/codes"),
-			`redirect to "https://www.registry.example:8443/codes": another host`, []int{302}},
-		{"redirect with a password", fetchtest.Redirect("https://me:secret@www.registry.example/codes"),
-			`redirect to "https://www.registry.example/codes": URL with a user name or password`, []int{302}},
-		{"redirect nowhere", fetchtest.Status(302), "status 302 Found", []int{302}},
-
-		{"HTML", typed("text/html"), `content type "text/html", not text/plain`, []int{200}},
-		{"no type", typed(""), "no content type", []int{200}},
-		{"no type that can be read", typed("text/plain; charset"), `content type "text/plain; charset", not text/plain`, []int{200}},
-		{"a type without end", typed(strings.Repeat("é", 1000)), `content type "` + strings.Repeat("é", 150) + `...", not text/plain`, []int{200}},
-		{"unknown encoding", fetchtest.Encoded(plain, "br", []byte("x")), `content encoding "br"`, []int{200}},
-
-		{"too large", sized(strings.Repeat("x", 1001)), "1001 octets, more than 1000", []int{200}},
-		{"endless", fetchtest.Endless(sized("x")), "more than 1000 octets", []int{200}},
-		{"gzip bomb", fetchtest.GzipBomb(plain, 10<<20), "more than 1000 octets", []int{200}},
-		{"garbage for gzip", fetchtest.Encoded(plain, "gzip", []byte("no gzip header")),
-			"only 0 octets of the body: gzip: invalid header (3 tries)", []int{200, 200, 200}},
-		{"garbage in gzip", fetchtest.Encoded(plain, "gzip", []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff")),
-			"only 0 octets of the body: flate: corrupt input before offset 1 (3 tries)", []int{200, 200, 200}},
-		{"gzip cut off", fetchtest.Encoded(plain, "gzip", []byte("\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff")),
-			"only 0 octets of the body: unexpected EOF (3 tries)", []int{200, 200, 200}},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			web := newServer(t)
-			web.Handle(address, test.handler)
-			test.check(t, web, clientOf(t, web, Options{MaxSize: 1000}), address)
-		})
-	}
-}
-
-// check gets url by client, and checks that it fails as f says.
-func (f fault) check(t *testing.T, web *fetchtest.Server, client *Client, url string) {
+// checkRequests checks how many requests web got since the last check.
+func checkRequests(t *testing.T, web *fetchtest.Server, want int) {
 	t.Helper()
-	body, err := client.Get(t.Context(), url, Text)
+	if got := web.Requests(); len(got) != want {
+		t.Errorf("%d requests, want %d: %q", len(got), want, got)
+	}
+}
+
+// checkError gets url with c and checks that the error is want, in which * matches any text.
+func (c *testClient) checkError(t *testing.T, url, want string) {
+	t.Helper()
+	body, err := c.Get(t.Context(), url, Text)
 	if err == nil {
 		t.Fatalf("Get = %q without an error", body)
 	}
-	if want := url + ": " + f.want; !like(want).MatchString(err.Error()) {
-		t.Errorf("error\n\t%s\nwant\n\t%s", err, want)
-	}
-	if diff := cmp.Diff(f.statuses, statuses(web)); diff != "" {
-		t.Errorf("statuses mismatch (-want +got):\n%s", diff)
+	pattern := strings.ReplaceAll(regexp.QuoteMeta(url+": "+want), `\*`, `.*`)
+	if !regexp.MustCompile(`\A` + pattern + `\z`).MatchString(err.Error()) {
+		t.Errorf("error\n\t%s\nwant\n\t%s: %s", err, url, want)
 	}
 }
 
-func TestMaxSizeIsEnough(t *testing.T) {
+func TestGet(t *testing.T) {
+	sequence := fetchtest.Sequence
+	empty := fetchtest.Page{ContentType: "text/plain"}
+	for _, test := range []struct {
+		reason   string
+		handler  http.Handler
+		requests int
+	}{
+		{"plain", page(), 1},
+		{"compressed", fetchtest.Gzip(page()), 1},
+		{"after 500", sequence(fetchtest.Status(500), page()), 2},
+		{"after 429", sequence(fetchtest.Status(429), page()), 2},
+		{"after a hang-up", sequence(fetchtest.HangUp(), page()), 2},
+		{"after a reset", sequence(reset(), page()), 2},
+		{"after a reset in the body", sequence(fetchtest.Half(page(), reset()), page()), 2},
+		{"after half a body", sequence(fetchtest.Half(page(), fetchtest.HangUp()), page()), 2},
+		{"after half a body in chunks", sequence(fetchtest.CutChunks(page()), page()), 2},
+		{"after an empty body", sequence(empty, page()), 2},
+		{"after garbage", sequence(encoded("gzip", "garbage"), page()), 2},
+		{"at the last try", sequence(fetchtest.Status(500), fetchtest.Status(502), page()), 3},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			t.Parallel()
+			web := newServer(t)
+			web.Handle(address, test.handler)
+			got, err := newClient(t, web).Get(t.Context(), address, Text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != page().Body {
+				t.Errorf("body %q, want %q", got, page().Body)
+			}
+			checkRequests(t, web, test.requests)
+		})
+	}
+}
+
+// A failure is a response for which Get returns an error.
+type failure struct {
+	handler  http.Handler
+	want     string // the error without the URL; * matches any text
+	requests int
+}
+
+func (f failure) check(t *testing.T) {
+	t.Parallel()
 	web := newServer(t)
-	plain := page()
-	for _, h := range []http.Handler{plain, fetchtest.Gzip(plain)} {
+	web.Handle(address, f.handler)
+	client := newClient(t, web)
+	client.maxSize = 1000
+	client.checkError(t, address, f.want)
+	checkRequests(t, web, f.requests)
+}
+
+func TestBrokenConnections(t *testing.T) {
+	short := fetchtest.Half(page(), fetchtest.HangUp())
+	raw := fetchtest.Raw
+	unframed := raw("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhalf")
+	for reason, f := range map[string]failure{
+		"hang up": {fetchtest.HangUp(), "no response: connection closed (3 tries)", 3},
+		"reset":   {reset(), "no response: *connection reset by peer (3 tries)", 3},
+		"reset in the body": {
+			fetchtest.Half(page(), reset()),
+			"only * bytes of the body: *connection reset by peer (3 tries)", 3,
+		},
+		"short body": {short, "only 6 bytes of the body: unexpected EOF (3 tries)", 3},
+		"no last chunk": {
+			fetchtest.CutChunks(page()),
+			"only 6 bytes of the body: unexpected EOF (3 tries)", 3,
+		},
+		"end not marked": {
+			unframed,
+			"body may be truncated: it has neither Content-Length nor chunks", 1,
+		},
+		"not HTTP": {
+			raw("\x1b[2Jwelcome\r\n\r\n"),
+			`no response: *malformed HTTP response "\x1b[2Jwelcome" (3 tries)`, 3,
+		},
+		"not a header": {
+			raw("HTTP/1.1 200 OK\r\n\x1b[2J\r\n\r\n"),
+			`no response: *malformed MIME header*"\x1b[2J" (3 tries)`, 3,
+		},
+		"too large a header": {
+			raw("HTTP/1.1 200 " + strings.Repeat("x", 1<<20)),
+			"no response: *headers exceeded*", 3,
+		},
+	} {
+		t.Run(reason, f.check)
+	}
+}
+
+func TestStatuses(t *testing.T) {
+	status, never := fetchtest.Status, "Fri, 31 Dec 9999 23:59:59 GMT"
+	for reason, f := range map[string]failure{
+		"206": {status(206), "status 206 Partial Content", 1},
+		"304": {status(304), "status 304 Not Modified", 1},
+		"401": {status(401), "status 401 Unauthorized", 1},
+		"403": {status(403), "status 403 Forbidden", 1},
+		"404": {http.NotFoundHandler(), "status 404 Not Found", 1},
+		"410": {status(410), "status 410 Gone", 1},
+		"501": {status(501), "status 501 Not Implemented", 1},
+		"503": {status(503), "status 503 Service Unavailable (3 tries)", 3},
+		"599": {status(599), "status 599 (3 tries)", 3},
+		"500, then 404": {
+			fetchtest.Sequence(status(500), status(404)),
+			"status 404 Not Found (2 tries)", 2,
+		},
+		"429 for an hour": {
+			status(429, "Retry-After", "3600"),
+			"status 429 Too Many Requests; try again after 1h0m0s", 1,
+		},
+		"503 forever": {
+			status(503, "Retry-After", never),
+			"status 503 Service Unavailable; try again after *", 1,
+		},
+		"500, then 429 for an hour": {
+			fetchtest.Sequence(status(500), status(429, "Retry-After", "3600")),
+			"status 429 Too Many Requests; try again after 1h0m0s (2 tries)", 2,
+		},
+	} {
+		t.Run(reason, f.check)
+	}
+}
+
+func TestErrNotFound(t *testing.T) {
+	for status, want := range map[int]bool{403: false, 404: true, 410: true, 500: false} {
+		web := newServer(t)
+		web.Handle(address, fetchtest.Status(status))
+		_, err := newClient(t, web).Get(t.Context(), address, Text)
+		if got := errors.Is(err, ErrNotFound); got != want {
+			t.Errorf("status %d: errors.Is(%v, ErrNotFound) = %t", status, err, got)
+		}
+	}
+}
+
+func TestForbiddenRedirects(t *testing.T) {
+	redirect := fetchtest.Redirect
+	for reason, f := range map[string]failure{
+		"loop": {redirect(address), `more than 5 redirects, the last to "` + address + `"`, 6},
+		"http": {
+			redirect("http://www.registry.example/codes"),
+			`redirect to "http://www.registry.example/codes": not an https URL`, 1,
+		},
+		"another host": {
+			redirect("https://other.example/codes"),
+			`redirect to "https://other.example/codes": different host or port`, 1,
+		},
+		"a subdomain": {
+			redirect("https://www.www.registry.example/codes"),
+			`redirect to "https://www.www.registry.example/codes": different host or port`, 1,
+		},
+		"another port": {
+			redirect("https://www.registry.example:8443/codes"),
+			`redirect to "https://www.registry.example:8443/codes": different host or port`, 1,
+		},
+		"password": {
+			redirect("https://me:secret@www.registry.example/codes"),
+			`redirect to "https://www.registry.example/codes": URL with a user name or password`, 1,
+		},
+		"no target": {fetchtest.Status(302), "status 302 Found", 1},
+	} {
+		t.Run(reason, f.check)
+	}
+}
+
+func TestRedirectsWithinHost(t *testing.T) {
+	for _, target := range []string{
+		"/elsewhere",
+		"https://www.registry.example:443/elsewhere",
+		"https://WWW.REGISTRY.example/elsewhere",
+		"https://registry.example/elsewhere",
+	} {
+		web := newServer(t)
+		web.Handle(address, fetchtest.Redirect(target))
+		web.Handle("https://www.registry.example/elsewhere", page())
+		web.Handle("https://registry.example/elsewhere", page())
+		if _, err := newClient(t, web).Get(t.Context(), address, Text); err != nil {
+			t.Errorf("to %s: %v", target, err)
+		}
+	}
+}
+
+func TestUnwantedBodies(t *testing.T) {
+	typed := func(contentType string) http.Handler {
+		return fetchtest.Page{ContentType: contentType, Body: "x"}
+	}
+	sized := func(size int) fetchtest.Page {
+		return fetchtest.Page{ContentType: "text/plain", Body: strings.Repeat("x", size)}
+	}
+	badGzip := "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff\xff\xff"
+	for reason, f := range map[string]failure{
+		"HTML":    {typed("text/html"), `content type "text/html", want text/plain`, 1},
+		"no type": {typed(""), "no content type", 1},
+		"malformed type": {
+			typed("text/plain; charset"),
+			`content type "text/plain; charset", want text/plain`, 1,
+		},
+		"long type": {
+			typed(strings.Repeat("é", 1000)),
+			`content type "` + strings.Repeat("é", 300) + `", want text/plain`, 1,
+		},
+		"unknown encoding": {encoded("br", "x"), `unsupported content encoding "br"`, 1},
+		"empty":            {sized(0), "empty body (3 tries)", 3},
+		"too large":        {sized(1001), "larger than 1000 bytes", 1},
+		"endless":          {fetchtest.Endless(sized(1)), "larger than 1000 bytes", 1},
+		"gzip bomb":        {fetchtest.Gzip(sized(10 << 20)), "larger than 1000 bytes", 1},
+		"not gzip": {
+			encoded("gzip", "not gzip header"),
+			"only 0 bytes of the body: gzip: invalid header (3 tries)", 3,
+		},
+		"bad gzip": {
+			encoded("gzip", badGzip),
+			"only 0 bytes of the body: flate: corrupt input before offset 1 (3 tries)", 3,
+		},
+		"half of gzip": {
+			encoded("gzip", badGzip[:10]),
+			"only 0 bytes of the body: unexpected EOF (3 tries)", 3,
+		},
+	} {
+		t.Run(reason, f.check)
+	}
+}
+
+func TestMaxSize(t *testing.T) {
+	web := newServer(t)
+	for _, h := range []http.Handler{page(), fetchtest.Gzip(page())} {
 		web.Handle(address, h)
-		if _, err := clientOf(t, web, Options{MaxSize: int64(len(plain.Body))}).Get(t.Context(), address, Text); err != nil {
+		client := newClient(t, web)
+		client.maxSize = int64(len(page().Body))
+		if _, err := client.Get(t.Context(), address, Text); err != nil {
 			t.Error(err)
 		}
 	}
 }
 
-func TestCertificates(t *testing.T) {
+func TestKinds(t *testing.T) {
+	web := newServer(t)
 	for _, test := range []struct {
-		certificate fetchtest.Certificate
-		want        string
+		kind        Kind
+		contentType string
+		want        bool
 	}{
-		{fetchtest.Expired, "x509: certificate has expired or is not yet valid: *"},
-		{fetchtest.OtherName, "x509: certificate is valid for elsewhere.example, not www.registry.example"},
-		{fetchtest.UnknownRoot, "x509: certificate signed by unknown authority*"},
+		{HTML, "text/html; charset=UTF-8", true},
+		{HTML, "application/xhtml+xml", true},
+		{HTML, "text/xml", false},
+		{XML, "text/xml", true},
+		{XML, "Application/XML", true},
+		{XML, "application/xhtml+xml", false},
+		{Text, "text/plain", true},
+		{Text, "text/csv", false},
+		{CSV, "text/csv; header=present", true},
+		{CSV, "text/plain", true},
+		{CSV, "text/html", false},
+	} {
+		web.Handle(address, fetchtest.Page{ContentType: test.contentType, Body: "x"})
+		_, err := newClient(t, web).Get(t.Context(), address, test.kind)
+		if got := err == nil; got != test.want {
+			t.Errorf("%s as %q: %v", test.contentType, test.kind, err)
+		}
+	}
+}
+
+// HTML and XML need not mark the end of the body, since their parsers notice what is missing.
+func TestUnframed(t *testing.T) {
+	web := newServer(t)
+	for kind, want := range map[Kind]bool{HTML: true, XML: true, Text: false, CSV: false} {
+		header := "Content-Type: " + strings.Split(string(kind), ", ")[0]
+		web.Handle(address, fetchtest.Raw("HTTP/1.1 200 OK\r\n"+header+"\r\n\r\nx"))
+		_, err := newClient(t, web).Get(t.Context(), address, kind)
+		if got := err == nil; got != want {
+			t.Errorf("%s: %v", kind, err)
+		}
+	}
+}
+
+func TestCertificates(t *testing.T) {
+	for certificate, want := range map[fetchtest.Certificate]string{
+		fetchtest.Expired:   "certificate has expired or is not yet valid: *",
+		fetchtest.OtherName: "certificate is valid for elsewhere.example, not www.registry.example",
+		fetchtest.Untrusted: "certificate signed by unknown authority*",
 	} {
 		web := newServer(t)
 		web.Handle(address, page())
-		web.Present(test.certificate)
-		client, tries := clientOf(t, web, Options{}), 0
-		client.options.Progress = func(string, int64, int64) { tries++ }
-		fault{want: "no answer: tls: failed to verify certificate: " + test.want}.check(t, web, client, address)
-		if tries != 1 {
-			t.Errorf("%d tries, want 1", tries)
+		web.Present(certificate)
+		client := newClient(t, web)
+		client.checkError(t, address, "no response: tls: failed to verify certificate: x509: "+want)
+		checkRequests(t, web, 0)
+		if client.waits != nil {
+			t.Errorf("%s: waits %v, want no retry", want, client.waits)
 		}
 	}
 }
@@ -238,78 +398,57 @@ func TestNoConnection(t *testing.T) {
 		t.Fatal(err)
 	}
 	closed.Close()
-	dialler := &net.Dialer{}
+	dialer := &net.Dialer{}
+	resolve := func(err net.DNSError) dialFunc {
+		return func(context.Context, string, string) (net.Conn, error) { return nil, &err }
+	}
 	for _, test := range []struct {
-		name, url, want string
-		dial            dialFunc
+		reason, url string
+		dial        dialFunc
+		want        string
+		retries     int
 	}{
-		{"refused", "https://" + closed.Addr().String() + "/", "no answer: dial tcp *: connection refused (3 tries)", dialler.DialContext},
-		{"whatever the resolver says", "https://registry.invalid/", "no answer: dial tcp: lookup registry.invalid*", dialler.DialContext},
-		{"no such host", "https://registry.example/", "no answer: lookup x: no such host",
-			func(context.Context, string, string) (net.Conn, error) {
-				return nil, &net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}
-			}},
-		{"no resolver", "https://registry.example/", "no answer: lookup x: server misbehaving (3 tries)",
-			func(context.Context, string, string) (net.Conn, error) {
-				return nil, &net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}
-			}},
+		{
+			"refused", "https://" + closed.Addr().String() + "/", dialer.DialContext,
+			"no response: dial tcp *: connection refused (3 tries)", 2,
+		},
+		{
+			"no such host", "https://registry.example/",
+			resolve(net.DNSError{Err: "no such host", Name: "x", IsNotFound: true}),
+			"no response: lookup x: no such host", 0,
+		},
+		{
+			"no resolver", "https://registry.example/",
+			resolve(net.DNSError{Err: "server misbehaving", Name: "x", IsTemporary: true}),
+			"no response: lookup x: server misbehaving (3 tries)", 2,
+		},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			web := newServer(t)
-			client := dialling(t, web, test.dial, Options{Retries: 2, Backoff: time.Microsecond})
-			fault{want: test.want}.check(t, web, client, test.url)
+		t.Run(test.reason, func(t *testing.T) {
+			client := newClient(t, newServer(t))
+			client.dialWith(test.dial)
+			client.checkError(t, test.url, test.want)
+			if len(client.waits) != test.retries {
+				t.Errorf("%d retries, want %d", len(client.waits), test.retries)
+			}
 		})
 	}
 }
 
-// A proxy's own words must not command a terminal.
+// The words of a proxy must not control a terminal.
 func TestProxyRefuses(t *testing.T) {
-	web := newServer(t)
-	proxy, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { proxy.Close() })
-	go http.Serve(proxy, fetchtest.Sequence(
-		fetchtest.Raw("HTTP/1.1 403 \x1b[2Jno\r\n\r\n"), fetchtest.Raw("HTTP/1.1 403 \xffno\r\n\r\n"), fetchtest.Raw("HTTP/1.1 403 Forbidden\r\n\r\n")))
-	client := dialling(t, web, nil, Options{Retries: -1})
-	client.http.Transport.(*http.Transport).Proxy = http.ProxyURL(&url.URL{Scheme: "http", Host: proxy.Addr().String()})
-	for _, want := range []string{`"\x1b[2Jno"`, `"\xffno"`, "Forbidden"} {
-		fault{want: "no answer: " + want}.check(t, web, client, address)
-	}
-}
-
-func TestRedirectsWithinASite(t *testing.T) {
-	for _, target := range []string{
-		"/elsewhere", "https://www.registry.example:443/elsewhere", "https://WWW.REGISTRY.example/elsewhere", "https://registry.example/elsewhere",
-	} {
-		web := newServer(t)
-		web.Handle(address, fetchtest.Redirect(target))
-		web.Handle("https://www.registry.example/elsewhere", page())
-		web.Handle("https://registry.example/elsewhere", page())
-		if _, err := clientOf(t, web, Options{}).Get(t.Context(), address, Text); err != nil {
-			t.Errorf("to %s: %v", target, err)
-		}
-	}
-}
-
-func TestKinds(t *testing.T) {
-	web := newServer(t)
-	for _, test := range []struct {
-		kind        Kind
-		contentType string
-		fine        bool
-	}{
-		{HTML, "text/html; charset=UTF-8", true}, {HTML, "application/xhtml+xml", true}, {HTML, "text/xml", false},
-		{XML, "text/xml", true}, {XML, "Application/XML", true}, {XML, "application/xhtml+xml", false},
-		{Text, "text/plain", true}, {Text, "text/csv", false},
-		{CSV, "text/csv; header=present", true}, {CSV, "text/plain", true}, {CSV, "text/html", false},
-	} {
-		web.Handle(address, fetchtest.Page{ContentType: test.contentType, Body: "x"})
-		_, err := clientOf(t, web, Options{}).Get(t.Context(), address, test.kind)
-		if fine := err == nil; fine != test.fine {
-			t.Errorf("kind %d with %q: %v", test.kind, test.contentType, err)
-		}
+	raw := fetchtest.Raw
+	proxy := httptest.NewServer(fetchtest.Sequence(
+		raw("HTTP/1.1 403 \x1b[2Jno\r\n\r\n"),
+		raw("HTTP/1.1 403 \xffno\r\n\r\n"),
+		raw("HTTP/1.1 403 "+strings.Repeat("no", 1000)+"\r\n\r\n"),
+		raw("HTTP/1.1 403 Forbidden\r\n\r\n"),
+	))
+	t.Cleanup(proxy.Close)
+	client := newClient(t, newServer(t))
+	client.retries = 0
+	client.transport().Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(proxy.URL) }
+	for _, want := range []string{`\x1b[2Jno`, `\xffno`, strings.Repeat("no", 150), "Forbidden"} {
+		client.checkError(t, address, "no response: "+want)
 	}
 }
 
@@ -321,104 +460,64 @@ func TestURLs(t *testing.T) {
 		"https:///codes":                          `"https:///codes": URL without a host`,
 		"https://me:secret@registry.example/":     `"https://registry.example/": URL with a user name or password`,
 		"https://me:sec/ret@registry.example/":    `"https://registry.example/": not a URL`,
+		"https://me:se//cret@registry.example/":   `"https://registry.example/": not a URL`,
+		"https://me:sec@ret@registry.example/%":   `"https://registry.example/%": not a URL`,
 		"me:secret@registry.example/%":            `"registry.example/%": not an https URL`,
 		"https://me:secret\x1b@registry.example/": `"https://registry.example/": not a URL`,
+		"https://me:se\ncret@registry.example/":   `"https://registry.example/": not a URL`,
 		"https://registry.example/\x1b":           `"https://registry.example/\x1b": not a URL`,
 	} {
-		_, err := New(Options{}).Get(t.Context(), url, Text)
+		_, err := New("", time.Minute, 0).Get(t.Context(), url, Text)
 		if err == nil || err.Error() != want {
 			t.Errorf("error of %q:\n\t%v\nwant\n\t%s", url, err, want)
 		}
 	}
 }
 
-func TestCancelled(t *testing.T) {
-	web := newServer(t)
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
-	web.Handle(address, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
-		cancel()
-		<-r.Context().Done()
-	}))
-	for _, want := range [][]int{{0}, nil} { // during the request, then before it
-		_, err := clientOf(t, web, Options{}).Get(ctx, address, Text)
-		if !errors.Is(err, context.Canceled) || err.Error() != address+": context canceled" {
-			t.Errorf("error %v, want context.Canceled", err)
-		}
-		if diff := cmp.Diff(want, statuses(web)); diff != "" {
-			t.Errorf("statuses mismatch (-want +got):\n%s", diff)
-		}
-	}
-}
-
-func TestUserAgent(t *testing.T) {
-	web := newServer(t)
-	web.Handle(address, page())
+func TestRequestHeader(t *testing.T) {
 	for version, want := range map[string]string{
 		"":     "imapcodes (+https://github.com/imapcodes/imapcodes)",
 		"v1.2": "imapcodes/v1.2 (+https://github.com/imapcodes/imapcodes)",
 	} {
-		if _, err := clientOf(t, web, Options{Version: version}).Get(t.Context(), address, Text); err != nil {
-			t.Fatal(err)
-		}
-		for _, r := range web.Requests() {
-			if r.UserAgent != want {
-				t.Errorf("User-Agent %q, want %q", r.UserAgent, want)
+		web := newServer(t)
+		web.Handle(address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if got := r.UserAgent(); got != want {
+				t.Errorf("User-Agent %q, want %q", got, want)
 			}
+			if got := r.Header.Get("Accept"); got != "text/csv, text/plain" {
+				t.Errorf("Accept %q, want text/csv, text/plain", got)
+			}
+			page().ServeHTTP(w, r)
+		}))
+		client := newClient(t, web)
+		client.userAgent = New(version, 0, 0).userAgent
+		if _, err := client.Get(t.Context(), address, CSV); err != nil {
+			t.Error(err)
 		}
 	}
 }
 
-func TestProgress(t *testing.T) {
-	web := newServer(t)
-	web.Handle(address, fetchtest.Sequence(fetchtest.Status(500), page(), fetchtest.Gzip(page())))
-	type call struct{ octets, total int64 }
-	var calls []call
-	client := clientOf(t, web, Options{Progress: func(url string, octets, total int64) {
-		if url != address {
-			t.Errorf("progress of %s", url)
-		}
-		if c := (call{octets, total}); len(calls) == 0 || calls[len(calls)-1] != c {
-			calls = append(calls, c)
-		}
-	}})
-	for range 2 {
-		if _, err := client.Get(t.Context(), address, Text); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want := []call{{0, -1}, {12, 12}, {0, -1}, {12, -1}} // the first try and its repetition begin alike
-	if diff := cmp.Diff(want, calls, cmp.AllowUnexported(call{})); diff != "" {
-		t.Errorf("calls mismatch (-want +got):\n%s", diff)
-	}
-}
-
-// Real servers speak HTTP/2, where a body breaks off in another way.
+// Real servers use HTTP/2, in which a body is truncated in another way.
 func TestHTTP2(t *testing.T) {
-	broken := fetchtest.Sequence(fetchtest.Status(503), http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	half := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ProtoMajor != 2 {
-			t.Errorf("spoke %s", r.Proto)
+			t.Errorf("protocol %s, want HTTP/2", r.Proto)
 		}
 		w.Header().Set("Content-Type", "text/plain")
 		io.WriteString(w, "half")
 		http.NewResponseController(w).Flush()
 		panic(http.ErrAbortHandler)
-	}), fetchtest.Gzip(page()))
-	server := httptest.NewUnstartedServer(broken)
+	})
+	server := httptest.NewUnstartedServer(fetchtest.Sequence(
+		fetchtest.Status(503), half, fetchtest.Gzip(page())))
 	server.EnableHTTP2 = true
 	server.StartTLS()
 	t.Cleanup(server.Close)
-	client, tries := New(Options{Backoff: time.Microsecond}), 0
-	client.options.Progress = func(_ string, octets, _ int64) {
-		if octets == 0 {
-			tries++
-		}
-	}
-	transport := newTransport()
-	transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
-	client.http.Transport = transport
+	client := newClient(t, newServer(t))
+	client.dialWith(nil)
+	client.transport().TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
 	body, err := client.Get(t.Context(), server.URL, Text)
-	if err != nil || string(body) != page().Body || tries != 3 {
-		t.Errorf("Get = %q, %v after %d tries; want the page after 3", body, err, tries)
+	if retries := len(client.waits); err != nil || string(body) != page().Body || retries != 2 {
+		t.Errorf("Get = %q, %v after %d retries; want the page after 2", body, err, retries)
 	}
 }

@@ -1,163 +1,109 @@
 package fetch
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
 	"mime"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/hashicorp/go-retryablehttp"
+	"time"
 )
 
-// A Kind is what a document is, for which several content types may be in use.
-type Kind int
+// A Kind is a kind of document: its content types, as in an Accept header.
+type Kind string
 
 // The kinds of documents.
 const (
-	HTML Kind = iota // text/html, application/xhtml+xml
-	XML              // application/xml, text/xml
-	Text             // text/plain
-	CSV              // text/csv, text/plain
+	HTML Kind = "application/xhtml+xml, text/html"
+	XML  Kind = "application/xml, text/xml"
+	Text Kind = "text/plain"
+	CSV  Kind = "text/csv, text/plain"
 )
 
-func (k Kind) contentTypes() []string {
-	switch k {
-	case HTML:
-		return []string{"application/xhtml+xml", "text/html"}
-	case XML:
-		return []string{"application/xml", "text/xml"}
-	case CSV:
-		return []string{"text/csv", "text/plain"}
-	}
-	return []string{"text/plain"}
-}
-
-func (k Kind) accept() string { return strings.Join(k.contentTypes(), ", ") }
-
-// receive takes the document from resp, or from the cache if resp says so. It always closes the body, since
-// retryablehttp would else read on in one that may never end before it tries again.
-func (g *get) receive(resp *http.Response) error {
-	defer resp.Body.Close()
-	switch resp.StatusCode {
-	case http.StatusOK:
-		return g.receiveBody(resp)
-	case http.StatusNotModified:
-		return g.receiveStored(resp)
-	}
-	err := statusError(resp.StatusCode)
-	if again, _ := retryablehttp.DefaultRetryPolicy(resp.Request.Context(), resp, nil); !again {
-		return final{err}
-	}
-	return err
-}
-
-// ErrNotFound is what the error for a document that is not there, by status 404 or 410, is.
+// ErrNotFound is the error for a document that does not exist (status 404 or 410).
 var ErrNotFound = errors.New("not found")
 
-// A statusError is a status that is of no use.
-type statusError int
+// A statusError is a status other than 200.
+type statusError struct {
+	code       int
+	retryAfter time.Duration // 0 if the server does not say
+}
 
-// Error calls the status by its name in RFC 9110, and not in the words of the server.
+// Error uses the standard text for the status, not the server's.
 func (s statusError) Error() string {
-	return strings.TrimSpace(fmt.Sprintf("status %03d %s", int(s), http.StatusText(int(s))))
+	return strings.TrimSpace(fmt.Sprintf("status %03d %s", s.code, http.StatusText(s.code)))
 }
 
 func (s statusError) Is(target error) bool {
-	return target == ErrNotFound && (s == http.StatusNotFound || s == http.StatusGone)
+	return target == ErrNotFound && (s.code == http.StatusNotFound || s.code == http.StatusGone)
 }
 
-func (g *get) receiveStored(resp *http.Response) error {
-	if g.stored == nil || redirected(resp) {
-		return final{errors.New("status 304 Not Modified to a request that was not conditional")}
+// receive returns the body of resp.
+func (c *Client) receive(ctx context.Context, resp *http.Response, kind Kind) ([]byte, error) {
+	switch code := resp.StatusCode; {
+	case code == http.StatusTooManyRequests, code >= 500 && code != http.StatusNotImplemented:
+		return nil, statusError{code, parseRetryAfter(resp.Header.Get("Retry-After"))}
+	case code != http.StatusOK:
+		return nil, final{statusError{code: code}}
 	}
-	g.body = g.stored.Body
-	return nil
-}
-
-// redirected reports whether resp came from another URL than the one that was asked for.
-func redirected(resp *http.Response) bool { return resp.Request.Response != nil }
-
-func (g *get) receiveBody(resp *http.Response) error {
-	contentType, err := g.kind.check(resp.Header)
-	if err != nil {
-		return final{err}
+	if err := kind.check(resp); err != nil {
+		return nil, final{err}
 	}
-	if resp.ContentLength > g.options.MaxSize {
-		return final{fmt.Errorf("%d octets, more than %d", resp.ContentLength, g.options.MaxSize)}
-	}
-	if !g.kind.showsEnd() && !framed(resp) {
-		return final{errors.New("neither Content-Length nor chunks say where the body ends")}
-	}
-	body, err := g.read(resp)
-	if err != nil {
-		return err
-	}
-	g.body = body
-	if !redirected(resp) {
-		g.store(newEntry(g.url.String(), contentType, resp.Header, body))
-	}
-	return nil
-}
-
-// showsEnd reports whether a document of kind k shows by itself that it is cut off, to the reader of its format.
-func (k Kind) showsEnd() bool { return k == HTML || k == XML }
-
-// framed reports whether the body of resp has another end than that of the connection, which looks the same where it breaks
-// (RFC 9112 section 8). What is compressed has one of its own.
-func framed(resp *http.Response) bool {
-	return resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0 || resp.Uncompressed || resp.ProtoMajor > 1
-}
-
-// check returns the content type of a response if it is one of k, and no coding is left that net/http did not undo.
-func (k Kind) check(header http.Header) (string, error) {
-	value := header.Get("Content-Type")
-	if value == "" {
-		return "", errors.New("no content type")
-	}
-	contentType, _, err := mime.ParseMediaType(value)
-	if err != nil || !slices.Contains(k.contentTypes(), contentType) {
-		return "", fmt.Errorf("content type %q, not %s", clip(value), strings.Join(k.contentTypes(), " or "))
-	}
-	if coding := header.Get("Content-Encoding"); coding != "" {
-		return "", fmt.Errorf("content encoding %q", clip(coding))
-	}
-	return contentType, nil
-}
-
-// read returns the body of resp, which net/http decompresses, and checks against its Content-Length.
-func (g *get) read(resp *http.Response) ([]byte, error) {
-	counted := &progressReader{Reader: resp.Body, report: func(octets int64) {
-		g.options.Progress(g.url.String(), octets, resp.ContentLength)
-	}}
-	body, err := io.ReadAll(io.LimitReader(counted, g.options.MaxSize+1))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, c.maxSize+1))
 	if err == nil {
-		// A server that ends its answer in good order because the client hangs up can still be heard while that does.
-		err = resp.Request.Context().Err()
+		// When a timeout closes the connection, a server may still end its response properly.
+		err = ctx.Err()
 	}
 	switch {
-	case int64(len(body)) > g.options.MaxSize:
-		return nil, final{fmt.Errorf("more than %d octets", g.options.MaxSize)}
+	case int64(len(body)) > c.maxSize:
+		return nil, final{fmt.Errorf("larger than %d bytes", c.maxSize)}
 	case err != nil:
-		return nil, g.reason(fmt.Sprintf("only %d octets of the body", len(body)), err)
+		return nil, c.explain(ctx, fmt.Sprintf("only %d bytes of the body", len(body)), err)
 	case len(body) == 0:
 		return nil, errors.New("empty body")
 	}
 	return body, nil
 }
 
-// A progressReader reports how much has been read.
-type progressReader struct {
-	io.Reader
-	octets int64
-	report func(octets int64)
+// parseRetryAfter parses a number of seconds or a date (RFC 9110 section 10.2.3). It returns 0 for
+// anything else.
+func parseRetryAfter(value string) time.Duration {
+	if seconds, err := strconv.ParseUint(value, 10, 32); err == nil {
+		return time.Duration(seconds) * time.Second
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return time.Until(date)
+	}
+	return 0
 }
 
-func (r *progressReader) Read(p []byte) (int, error) {
-	n, err := r.Reader.Read(p)
-	r.octets += int64(n)
-	r.report(r.octets)
-	return n, err
+// check returns an error unless resp has one of k's content types, a content encoding that net/http
+// decodes, and a body that is known to be complete once it ends.
+func (k Kind) check(resp *http.Response) error {
+	value := resp.Header.Get("Content-Type")
+	if value == "" {
+		return errors.New("no content type")
+	}
+	contentType, _, err := mime.ParseMediaType(value)
+	if err != nil || !slices.Contains(strings.Split(string(k), ", "), contentType) {
+		return fmt.Errorf("content type %.300q, want %s", value, k)
+	}
+	if encoding := resp.Header.Get("Content-Encoding"); encoding != "" {
+		return fmt.Errorf("unsupported content encoding %.300q", encoding)
+	}
+	if (k == Text || k == CSV) && !framed(resp) { // the parsers of HTML and XML notice
+		return errors.New("body may be truncated: it has neither Content-Length nor chunks")
+	}
+	return nil
+}
+
+// framed reports whether the end of resp's body is marked. If only the end of the connection marks
+// it, a truncated body looks complete (RFC 9112 section 8). Compressed data marks its own end.
+func framed(resp *http.Response) bool {
+	return resp.ContentLength >= 0 || len(resp.TransferEncoding) > 0 || resp.Uncompressed ||
+		resp.ProtoMajor > 1
 }

@@ -1,19 +1,21 @@
 package fetch
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
 const maxRedirects = 5
 
-// parseURL reads the URL of a document. Its errors name the URL without what may be a password in it.
+// parseURL parses the URL of a document. Its errors do not reveal a password.
 func parseURL(raw string) (*url.URL, error) {
 	u, err := url.Parse(raw)
-	if err != nil { // whose text may hold the password
+	if err != nil { // which may quote a password
 		return nil, fmt.Errorf("%q: not a URL", redact(raw))
 	}
 	if err := checkURL(u); err != nil {
@@ -22,22 +24,12 @@ func parseURL(raw string) (*url.URL, error) {
 	return u, nil
 }
 
-// redact takes what stands before the host out of a URL that may not be well-formed.
+// redact removes the user name and password from a URL, which may be malformed.
 func redact(raw string) string {
-	scheme, rest, found := strings.Cut(raw, "//")
-	if !found {
-		scheme, rest = "", raw
-	}
-	if at := strings.LastIndex(rest, "@"); at >= 0 {
-		rest = rest[at+1:]
-	}
-	if !found {
-		return rest
-	}
-	return scheme + "//" + rest
+	return regexp.MustCompile(`(?s)^(.*?//)?.*@`).ReplaceAllString(raw, "$1")
 }
 
-// checkURL reports why nothing is fetched from u, whoever names it.
+// checkURL returns an error unless documents may be fetched from u.
 func checkURL(u *url.URL) error {
 	switch {
 	case u.Scheme != "https":
@@ -50,29 +42,23 @@ func checkURL(u *url.URL) error {
 	return nil
 }
 
-// checkRedirect is the policy of http.Client.CheckRedirect: via are the requests made so far, of which the first is that
-// for the document. A redirected request is never conditional, since what the cache holds came from another URL.
+// checkRedirect is the policy for http.Client.CheckRedirect.
 func checkRedirect(req *http.Request, via []*http.Request) error {
-	target := clip(redact(req.URL.String()))
+	target := redact(req.URL.String())
 	if len(via) > maxRedirects {
-		return final{fmt.Errorf("more than %d redirects, the last to %q", maxRedirects, target)}
+		return final{fmt.Errorf("more than %d redirects, the last to %.300q", maxRedirects, target)}
 	}
 	if err := checkURL(req.URL); err != nil {
-		return final{fmt.Errorf("redirect to %q: %w", target, err)}
+		return final{fmt.Errorf("redirect to %.300q: %w", target, err)}
 	}
 	if site(req.URL) != site(via[0].URL) {
-		return final{fmt.Errorf("redirect to %q: another host", target)}
+		return final{fmt.Errorf("redirect to %.300q: different host or port", target)}
 	}
-	makeUnconditional(req.Header)
 	return nil
 }
 
-// site returns host and port of u; hosts that differ in "www." alone have the same.
+// site returns the host and port of u, without the host's "www.".
 func site(u *url.URL) string {
 	host := strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-	port := u.Port()
-	if port == "" {
-		port = "443"
-	}
-	return host + ":" + port
+	return host + ":" + cmp.Or(u.Port(), "443")
 }
