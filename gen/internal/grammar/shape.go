@@ -6,6 +6,7 @@
 package grammar
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -182,10 +183,13 @@ func merge(sequences [][]element) (*Shape, error) {
 	shape := &Shape{Constants: map[int]string{}, Required: true}
 	plan := layout(longest)
 	for _, s := range sequences {
-		if !strings.HasPrefix(plan, strings.TrimRight(layout(s), ")r")) {
+		if !strings.HasPrefix(plan, strings.TrimSuffix(strings.TrimRight(layout(s), ")"), "r")) {
 			return nil, fmt.Errorf("alternatives are laid out as %q and %q", plan, layout(s))
 		}
 		shape.Required = shape.Required && strings.Contains(layout(s), "(")
+	}
+	if nested(plan) {
+		return nil, errors.New("parentheses in parentheses cannot be read as fields")
 	}
 	place := 0
 	for _, c := range []byte(plan) {
@@ -197,6 +201,23 @@ func merge(sequences [][]element) (*Shape, error) {
 		shape.Layout += Layout(e)
 	}
 	return shape, nil
+}
+
+// nested reports whether parentheses in plan are nested, or do not match.
+func nested(plan string) bool {
+	depth := 0
+	for _, c := range plan {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth < 0 || depth > 1 {
+			return true
+		}
+	}
+	return depth != 0
 }
 
 // place adds the fields of the elements at a place of the sequences, and returns their element in the layout.

@@ -64,6 +64,10 @@ func (d divider) rest(layout []Element, place int) string {
 		return d.group(layout[1:], place)
 	}
 	x := d.space + " " + d.token(layout[0], place)
+	isLast := len(layout) == 1 || layout[1] == ElementClose
+	if layout[0] == ElementText && (!isLast || d.inGroup) || layout[0] == ElementList && !isLast {
+		return d.space + " %x00" // nothing tells where it ends
+	}
 	if more := d.rest(layout[1:], place+1); more != "" {
 		x += " [" + more + "]"
 	}

@@ -90,25 +90,33 @@ func (c Code) startName() string {
 // others than those of a code with the same arguments.
 func (c Code) tolerantName() string { return "tolerant " + c.Tolerant.String() }
 
-// The names of the automata that only serve to check what the parser takes for granted.
-func (c Code) plainName() string   { return "plain " + c.Code }
-func (c Code) strictName() string  { return "fields of " + c.Code }
-func (c Code) lenientName() string { return "tolerant fields of " + c.Code }
+// The names of the automata that only serve to check what the parser takes for granted. Codes with the
+// same arguments, or with the same fields, share them.
+func (c Code) plainName() string   { return "plain " + c.Arguments }
+func (c Code) strictName() string  { return "fields " + c.Shape.Divisible(false).String() }
+func (c Code) lenientName() string { return "tolerant fields " + c.Shape.Divisible(true).String() }
 
 // unions returns what is compiled to be compared with the arguments: for each code with a plain form
 // the union of its arguments and that form, which is no more than the arguments if they include it;
 // and for each code with fields what divides into them.
 func (m *Model) unions() []automaton.Start {
 	var starts []automaton.Start
+	known := map[string]bool{}
+	add := func(name string, x *abnf.Expr) {
+		if !known[name] {
+			known[name] = true
+			starts = append(starts, automaton.Start{Name: name, Expr: x})
+		}
+	}
 	for _, c := range m.Codes {
 		if plain := plainExpr(c.Shape.Layout); plain != nil {
-			starts = append(starts, automaton.Start{Name: c.plainName(), Expr: abnf.Alternate(c.Expr, plain)})
+			add(c.plainName(), abnf.Alternate(c.Expr, plain))
 		}
 		if len(c.Shape.Fields) > 0 {
-			starts = append(starts, automaton.Start{Name: c.strictName(), Expr: c.Shape.Divisible(false)})
+			add(c.strictName(), c.Shape.Divisible(false))
 		}
 		if c.Tolerant != nil {
-			starts = append(starts, automaton.Start{Name: c.lenientName(), Expr: c.Shape.Divisible(true)})
+			add(c.lenientName(), c.Shape.Divisible(true))
 		}
 	}
 	return starts
