@@ -1,20 +1,21 @@
-// Search, filters and keys for codes.html.tmpl, which is complete without them.
+// Search, filters and keyboard shortcuts for codes.html.tmpl, which also works without them.
 'use strict';
 (() => {
   const byId = (id) => document.getElementById(id);
   const words = byId('words');
   const status = byId('status');
   const takesArguments = byId('arguments');
-  const listed = document.querySelectorAll('nav li'); // in the order of the articles
+  const listed = document.querySelectorAll('nav li'); // in the same order as the articles
   const entries = [...document.querySelectorAll('article')].map((article, i) => ({
     article,
     link: listed[i],
     text: searchable(article),
   }));
 
-  // What is searched: the code, what it means, its RFCs with their titles, its grammar and arguments.
+  // The text to search: the code, its meaning, its RFCs with their titles, its grammar and arguments.
   function searchable(article) {
-    const parts = article.querySelectorAll('h3, .summary, .references dd, .abnf, .abnf + small, tbody');
+    const parts = article.querySelectorAll(
+      'h3, .summary, .references dd, .abnf, .abnf + small, tbody');
     return [...parts].map((part) => part.textContent).join('\n').toLowerCase();
   }
 
@@ -42,7 +43,7 @@
     update();
   }
 
-  // A link to a code leads there even if the search has hidden it.
+  // A link to a code must lead there even if the search has hidden the code.
   function reveal() {
     const target = document.querySelector('article:target');
     if (target && target.hidden) {

@@ -13,7 +13,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 // An Env is a command's environment other than the file system.
@@ -23,8 +23,8 @@ type Env struct {
 	Stdout io.Writer
 	Stderr io.Writer
 	Getenv func(name string) string
-	Data   fs.FS            // registry.csv, abnf/ and templates/ as embedded in the program
-	Step   transaction.Step // for tests, which kill the program before a step; may be nil
+	Data   fs.FS       // registry.csv, abnf/ and templates/ as embedded in the program
+	Step   output.Step // for tests, which kill the program before a step; may be nil
 }
 
 // The exit statuses of all commands.

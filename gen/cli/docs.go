@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 const docsUsage = `Usage: imapcodes docs (--format FORMAT | --template FILE) [flags]
@@ -52,7 +50,7 @@ func runDocs(env Env, flags *flag.FlagSet, args []string) error {
 	var selection docs.Selection
 	format := flags.String("format", "", "")
 	template := flags.String("template", "", "")
-	output := flags.String("output", "", "")
+	file := flags.String("output", "", "")
 	flags.Func("status", "", appendTo(&selection.Statuses))
 	flags.Func("reference", "", appendTo(&selection.References))
 	flags.Func("code", "", appendTo(&selection.Codes))
@@ -64,8 +62,8 @@ func runDocs(env Env, flags *flag.FlagSet, args []string) error {
 	if err != nil {
 		return err
 	}
-	if *output != "" {
-		return writeFile(env, *output, text)
+	if *file != "" {
+		return output.WriteFile(*file, text, env.Step)
 	}
 	_, err = env.Stdout.Write(text)
 	return err
@@ -84,9 +82,6 @@ func appendTo(list *[]string) func(string) error {
 func writeDocs(env Env, format, template string, selection docs.Selection) ([]byte, error) {
 	if (format == "") == (template == "") {
 		return nil, fmt.Errorf("want one of --format (%s) and --template", docs.Names(docs.Formats()))
-	}
-	if err := transaction.Interrupted("."); err != nil { // see runGenerate
-		return nil, err
 	}
 	m, err := loadModel(env)
 	if err != nil {
@@ -109,23 +104,6 @@ func writeDocs(env Env, format, template string, selection docs.Selection) ([]by
 	return docs.Execute(template, string(text), page)
 }
 
-// writeFile writes a whole file or nothing. It does not replace a link, but its target, and writes
-// into what is not a regular file, such as /dev/stdout.
-func writeFile(env Env, name string, text []byte) error {
-	if target, err := filepath.EvalSymlinks(name); err == nil {
-		name = target
-	}
-	if info, err := os.Stat(name); err == nil && !info.Mode().IsRegular() {
-		return os.WriteFile(name, text, 0)
-	}
-	t, err := begin(env, filepath.Dir(name))
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	return t.Commit([]transaction.Change{{Name: filepath.Base(name), Data: text}})
-}
-
 // readPage returns the page of all codes in m, whose constants have the prefix. It reads the
 // examples from data.
 func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
@@ -142,21 +120,16 @@ func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
 
 // docsChanges returns the changes after which dir holds the tables of the codes in m. Other files
 // in dir are kept, even generated ones.
-func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]transaction.Change, error) {
+func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]output.Change, error) {
 	page, err := readPage(data, m, prefix)
 	if err != nil {
 		return nil, err
 	}
-	list, err := docs.Files(data, page)
+	files, err := docs.Files(data, page)
 	if err != nil {
 		return nil, err
 	}
-	var files []generate.File
-	for _, f := range list {
-		files = append(files, generate.File(f))
-	}
-	return changes(dir, files, func(name string, old []byte) bool {
-		named := func(file generate.File) bool { return file.Name == name }
-		return slices.ContainsFunc(files, named) && docs.IsGenerated(old)
+	return output.Changes(dir, toOutput(files), nil, func(name string, old []byte) bool {
+		return slices.ContainsFunc(files, func(f docs.File) bool { return f.Name == name }) && docs.IsGenerated(old)
 	})
 }

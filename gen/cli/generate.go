@@ -1,17 +1,15 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 const generateUsage = `Usage: imapcodes generate [flags]
@@ -77,22 +75,18 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
 	}
-	// The program may have been built from a tree that is half old and half new.
-	if err := transaction.Interrupted("."); err != nil {
-		return err
-	}
-	folders, err := generated(env, f)
+	changes, err := generated(env, f)
 	if err != nil {
 		return err
 	}
 	if *check {
-		return reportStale(env, folders)
+		return reportStale(env, changes)
 	}
-	return apply(env, folders)
+	return output.Apply(changes, env.Step)
 }
 
 // generated returns the changes, by folder, after which the files that f asks for are there.
-func generated(env Env, f generateFlags) ([]folder, error) {
+func generated(env Env, f generateFlags) ([]output.Change, error) {
 	t, err := loadTree(env, f.registry, f.extra)
 	if err != nil {
 		return nil, err
@@ -101,43 +95,26 @@ func generated(env Env, f generateFlags) ([]folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	output, err := outputChanges(env, m, f.options, f.output, f.parts)
+	changes, err := outputChanges(env, m, f.options, f.output, f.parts)
 	if err != nil || f.docs == "" {
-		return []folder{output}, err
+		return changes, err
 	}
 	tables, err := docsChanges(env.Data, m, f.options.Prefix, f.docs)
-	return []folder{output, {f.docs, tables}}, err
+	return append(changes, tables...), err
 }
 
-// isGenerated reports whether a file is the program's own output: the notice comes before its
-// package clause.
-func isGenerated(data []byte) bool {
-	for line := range bytes.Lines(data) {
-		line = bytes.TrimSpace(line)
-		if string(line) == generate.Notice {
-			return true
-		}
-		if bytes.HasPrefix(line, []byte("package ")) {
-			return false
-		}
-	}
-	return false
-}
-
-// reportStale prints what would change, and returns errDiffers if anything would.
-func reportStale(env Env, folders []folder) error {
+// reportStale prints what would change.
+func reportStale(env Env, changes []output.Change) error {
 	var err error
-	for _, f := range folders {
-		for _, c := range f.changes {
-			name, what := filepath.Join(f.name, c.Name), "is stale"
-			if c.Remove {
-				what = "is no longer generated"
-			} else if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-				what = "is missing"
-			}
-			fmt.Fprintf(env.Stdout, "%s %s\n", name, what)
-			err = errDiffers
+	for _, c := range changes {
+		what := "is stale"
+		if c.Remove {
+			what = "is no longer generated"
+		} else if _, err := os.Lstat(c.Name); errors.Is(err, fs.ErrNotExist) {
+			what = "is missing"
 		}
+		fmt.Fprintf(env.Stdout, "%s %s\n", c.Name, what)
+		err = errDiffers
 	}
 	return err
 }

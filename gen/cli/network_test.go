@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
-	"maps"
 	"net/http"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -235,51 +236,25 @@ func TestUpdateReadsAgain(t *testing.T) {
 	}
 }
 
-// What an interrupted generate left to be finished is not what the next one has looked at.
-func TestGenerateAfterKill(t *testing.T) {
-	dir := t.TempDir()
-	args := []string{"generate", "--package", "x", "--output", dir}
-	run := func(env []string, args ...string) (status int, stderr string) {
-		status, _, stderr = runCommand(t, "../..", append(os.Environ(), append(env, asCommand+"=1", "DATA=.")...), os.Args[0], args...)
-		return status, stderr
-	}
-	if status, stderr := run(nil, args...); status != 0 {
-		t.Fatal(stderr)
-	}
-	want := readTree(t, dir)
-	for n := 1; readTree(t, dir)[".imapcodes.journal"] == ""; n++ {
-		if status, stderr := run([]string{killAt + "=" + strconv.Itoa(n)}, append(args, "--prefix", "Other")...); status != -1 {
-			t.Fatalf("step %d: status %d, %s", n, status, stderr)
-		}
-	}
-	if status, stderr := run(nil, args...); status != 2 || !strings.HasSuffix(stderr, dir+": its files are others now: run it again\n") {
-		t.Errorf("status %d, %s", status, stderr)
-	}
-	if status, stderr := run(nil, args...); status != 0 {
-		t.Errorf("status %d, %s", status, stderr)
-	}
-	if diff := cmp.Diff(want, readTree(t, dir)); diff != "" {
-		t.Errorf("files mismatch (-want +got):\n%s", diff)
-	}
-}
-
 // Whoever interrupts an update that waits for a pipe need not kill it.
 func TestUpdateInterrupted(t *testing.T) {
 	p := newPublisher(t)
 	cmd := exec.Command(os.Args[0], "update", "--page", "/dev/stdin")
 	cmd.Dir, cmd.Env = p.dir, append(p.env, asCommand+"=1")
-	if _, err := cmd.StdinPipe(); err != nil {
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := stdin.Write(make([]byte, 1<<20)); err != nil { // more than a pipe holds: it reads
+		t.Fatal(err)
+	}
 	ended := make(chan error)
 	go func() { ended <- cmd.Wait() }()
 	for range 500 {
-		if _, err := os.Stat(filepath.Join(p.dir, ".imapcodes.lock")); err == nil { // it has begun
-			_ = cmd.Process.Signal(os.Interrupt) // and may have ended
-		}
+		_ = cmd.Process.Signal(os.Interrupt) // it may have ended
 		select {
 		case <-ended:
 			return
@@ -291,10 +266,10 @@ func TestUpdateInterrupted(t *testing.T) {
 	t.Error("it does not end")
 }
 
-// Killed before any step of its writing, an update leaves the old state, the new one, or one that the next run knows:
-// no other command takes it for a state of the registry.
+// Killed before any step of its writing, an update leaves each file old or new and whole, and the
+// next run completes it.
 func TestUpdateKilled(t *testing.T) {
-	outcomes := map[string]int{}
+	k := killing{}
 	for n := 1; ; n++ {
 		p := newPublisher(t)
 		old := p.tree()
@@ -305,40 +280,152 @@ func TestUpdateKilled(t *testing.T) {
 		if status != -1 {
 			t.Fatalf("step %d: status %d, %s", n, status, stderr)
 		}
-		_, interrupted := p.tree()[".imapcodes.journal"]
-		want := old
-		if interrupted {
-			want = p.updated()
-			for _, args := range [][]string{
-				{"generate", "--package", "x", "--output", "x"}, {"docs", "--format", "json"}, {"diff", "registry.csv", "registry.csv"}, {"update", "--dry-run"},
-			} {
-				if status, stdout, stderr := p.run(args...); status != 2 || stdout != "" || !strings.Contains(stderr, ".imapcodes.journal: a change of these files was interrupted") {
-					t.Errorf("step %d: %s: status %d, %q, %s", n, args, status, stdout, stderr)
-				}
-			}
-		} else if maps.Equal(p.tree(), p.updated()) {
-			want = p.updated()
-		}
-		status, stdout, stderr := p.run("update", "--page", "https://www.iana.org/none")
-		if status != 2 || stdout != "" {
-			t.Errorf("step %d: a next run that fails: status %d, %q, %s", n, status, stdout, stderr)
-		}
-		if diff := cmp.Diff(want, p.tree()); diff != "" {
-			t.Errorf("step %d: files mismatch (-want +got):\n%s", n, diff)
-		}
-		for _, outcome := range []string{"finished", "taken back"} {
-			if strings.Contains(stderr, "a change that was interrupted has been "+outcome) {
-				outcomes[outcome]++
-			}
-		}
+		k.check(t, n, old, p.updated(), p.tree())
 		if status, _, stderr := p.run("update"); status != 0 {
 			t.Errorf("step %d: the next run: status %d, %s", n, status, stderr)
 		}
-		if diff := cmp.Diff(p.updated(), p.tree()); diff != "" {
-			t.Errorf("step %d: files mismatch after the next run (-want +got):\n%s", n, diff)
+		k.checkNext(t, n, p.updated(), p.tree())
+	}
+	if k.mixed == 0 || k.left == 0 {
+		t.Errorf("%+v: the test does not reach what it is for", k)
+	}
+}
+
+// The same holds for generate, which here makes one file of a package of several.
+func TestGenerateKilled(t *testing.T) {
+	k := killing{}
+	several := []string{"generate", "--package", "p", "--output", "p", "--docs", "docs"}
+	one := []string{"generate", "--package", "p", "--output", "p/codes.go", "--docs", "docs", "--prefix", "Other"}
+	run := func(dir string, n int, args ...string) (status int, stderr string) {
+		env := append(os.Environ(), asCommand+"=1", "DATA="+absolute(t, "../.."), killAt+"="+strconv.Itoa(n))
+		status, _, stderr = runCommand(t, dir, env, os.Args[0], args...)
+		return status, stderr
+	}
+	must := func(dir string, args ...string) map[string]string {
+		if status, stderr := run(dir, 0, args...); status != 0 {
+			t.Fatal(stderr)
+		}
+		return readTree(t, dir)
+	}
+	first := t.TempDir()
+	old := must(first, several...)
+	want := must(first, one...)
+	for n := 1; ; n++ {
+		dir := t.TempDir()
+		for name, text := range old {
+			putFile(t, filepath.Join(dir, name), text)
+		}
+		status, stderr := run(dir, n, one...)
+		if status == 0 {
+			break
+		}
+		if status != -1 {
+			t.Fatalf("step %d: status %d, %s", n, status, stderr)
+		}
+		k.check(t, n, old, want, readTree(t, dir))
+		k.checkNext(t, n, want, must(dir, one...))
+	}
+	if k.mixed == 0 || k.left == 0 {
+		t.Errorf("%+v: the test does not reach what it is for", k)
+	}
+}
+
+// A killing counts what killed runs left.
+type killing struct {
+	mixed int // old and new files
+	left  int // temporary files
+}
+
+// check checks that each file is that of old or that of new, and that files are removed last.
+func (k *killing) check(t *testing.T, step int, old, new, got map[string]string) {
+	t.Helper()
+	olds, news, removed := 0, 0, 0
+	for name, text := range got {
+		oldText, isOld := old[name]
+		newText, isNew := new[name]
+		switch {
+		case isTemporary(name):
+			k.left++
+		case isOld && isNew && oldText == newText:
+		case isNew && text == newText:
+			news++
+		case isOld && text == oldText:
+			if isNew {
+				olds++
+			}
+		default:
+			t.Errorf("step %d: %s is neither old nor new: %q", step, name, text)
 		}
 	}
-	if outcomes["finished"] < 5 || outcomes["taken back"] < 5 {
-		t.Errorf("outcomes %v: the test does not reach what it is for", outcomes)
+	for name := range old {
+		_, stays := new[name]
+		_, is := got[name]
+		if !is && stays {
+			t.Errorf("step %d: %s is missing", step, name)
+		} else if !is {
+			removed++
+		}
+	}
+	if olds > 0 && news > 0 {
+		k.mixed++
+	}
+	if removed > 0 && olds > 0 {
+		t.Errorf("step %d: %d files are removed, and %d are old", step, removed, olds)
+	}
+}
+
+// checkNext checks that the run after a killed one has made all files new.
+func (k *killing) checkNext(t *testing.T, step int, want, got map[string]string) {
+	t.Helper()
+	for name := range got {
+		if isTemporary(name) { // it goes after an hour
+			delete(got, name)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("step %d: files mismatch after the next run (-want +got):\n%s", step, diff)
+	}
+}
+
+// isTemporary reports whether a file has a name as only temporary ones have.
+func isTemporary(name string) bool {
+	return strings.HasPrefix(path.Base(name), ".imapcodes-") && strings.HasSuffix(name, ".new")
+}
+
+func absolute(t *testing.T, name string) string {
+	t.Helper()
+	name, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return name
+}
+
+// 20 runs at once into one folder all succeed, and leave nothing behind.
+func TestGenerateParallel(t *testing.T) {
+	dir := t.TempDir()
+	env := append(os.Environ(), asCommand+"=1", "DATA="+absolute(t, "../.."))
+	several := []string{"generate", "--package", "p", "--output", "p", "--docs", "docs", "--prefix", "Other"}
+	if status, _, stderr := runCommand(t, dir, env, os.Args[0], several...); status != 0 {
+		t.Fatal(stderr)
+	}
+	one := []string{"generate", "--package", "p", "--output", "p/codes.go", "--docs", "docs"}
+	var group sync.WaitGroup
+	for range 20 {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			if status, stdout, stderr := runCommand(t, dir, env, os.Args[0], one...); status != 0 || stdout+stderr != "" {
+				t.Errorf("status %d, %q, %s", status, stdout, stderr)
+			}
+		}()
+	}
+	group.Wait()
+	want := t.TempDir()
+	if status, _, stderr := runCommand(t, want, env, os.Args[0], one...); status != 0 {
+		t.Fatal(stderr)
+	}
+	if diff := cmp.Diff(readTree(t, want), readTree(t, dir)); diff != "" {
+		t.Errorf("files mismatch (-want +got):\n%s", diff)
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
@@ -71,7 +71,7 @@ func open(name string, flag int) *os.File {
 }
 
 // killer returns a Step that kills the process before the given one.
-func killer(at string) transaction.Step {
+func killer(at string) output.Step {
 	n, err := strconv.Atoi(at)
 	if err != nil {
 		return nil

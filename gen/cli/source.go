@@ -11,7 +11,6 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -70,9 +69,6 @@ func parseState(name string, data []byte) (registry.State, error) {
 // dateBeside returns the registry's date from the abnf/sources.csv beside the named registry.csv,
 // or "" if there is none: somebody may keep a copy of registry.csv alone.
 func dateBeside(name string) (string, error) {
-	if err := transaction.Interrupted(filepath.Dir(name)); err != nil {
-		return "", err
-	}
 	file := filepath.Join(filepath.Dir(name), filepath.FromSlash(tree.SourcesFile))
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -10,11 +10,11 @@ import (
 	"os"
 	"reflect"
 	"regexp"
+	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
-	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
-	"github.com/imapcodes/imapcodes/gen/internal/transaction"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
@@ -94,29 +94,17 @@ func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
 	if _, err := os.Stat(tree.RegistryFile); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("no %s in the current directory; run update in a checkout of imapcodes", tree.RegistryFile)
 	}
+	list, err := updates(env, r, in)
+	if err != nil {
+		return err
+	}
 	if dryRun {
-		if err := transaction.Interrupted("."); err != nil {
-			return err
-		}
-		list, err := updates(env, r, in)
-		if err != nil {
-			return err
-		}
 		if reportUpdate(env, list, "would change", "would be removed"); len(list) > 0 {
 			return errDiffers
 		}
 		return nil
 	}
-	t, err := begin(env, ".")
-	if err != nil {
-		return err
-	}
-	defer t.Close()
-	list, err := updates(env, r, in)
-	if err == nil {
-		err = t.Commit(list)
-	}
-	if err != nil {
+	if err := output.Apply(list, env.Step); err != nil {
 		return err
 	}
 	reportUpdate(env, list, "changed", "removed")
@@ -124,7 +112,7 @@ func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
 }
 
 // reportUpdate prints for each file in list the word for a changed or a removed one.
-func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
+func reportUpdate(env Env, list []output.Change, changed, removed string) {
 	if len(list) == 0 {
 		fmt.Fprintln(env.Stdout, "nothing to change")
 	}
@@ -138,7 +126,7 @@ func reportUpdate(env Env, list []transaction.Change, changed, removed string) {
 }
 
 // updates returns the changes to the current directory, and prints what people have to look at.
-func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
+func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 	old, err := tree.Load(os.DirFS("."))
 	if err != nil {
 		return nil, err
@@ -168,11 +156,15 @@ func updates(env Env, r reader, in updateInput) ([]transaction.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []generate.File
-	for _, f := range files {
-		list = append(list, generate.File(f))
+	var stale []string
+	for _, g := range old.Grammars {
+		name := tree.GrammarFile(g.Name)
+		kept := slices.ContainsFunc(files, func(f tree.File) bool { return f.Name == name })
+		if !kept && treeFile.MatchString(name) {
+			stale = append(stale, name)
+		}
 	}
-	return changes(".", list, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
+	return output.Changes(".", toOutput(files), stale, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
 }
 
 // checkUnchanged returns an error if the current directory no longer holds old. Fetching may take

@@ -1,18 +1,19 @@
-// Package docs writes what is known of the response codes for people to read, and for programs: as Markdown, as a page in
-// HTML, as JSON, or by a template of the user's own. Nothing in it reads or writes a file.
+// Package docs describes the response codes for people and for programs: as a Markdown table, an
+// HTML page, JSON, or by a user's own template, which is executed over a Page. It reads files
+// only from the file systems that it is given, and writes none.
 //
 // The stages, a file each:
 //
-//	page.go      registry, grammar and sources → Page, which templates are executed over
+//	page.go      the compiled registry → Page
 //	examples.go  templates/examples.txt → []Example
 //	select.go    Page → Page with fewer codes, or in another order
-//	render.go    Page, template → Markdown, HTML, the user's own text
-//	rules.go     grammar → the rules that codes need
-//	html.go      Page → the page with its style sheet, its script and the diagrams
-//	escape.go    text as it must be written in Markdown and for a shell
-//	json.go      Page → JSON, of which templates/codes.schema.json is the schema
+//	render.go    Page, template → Markdown, HTML, a user's own format
+//	html.go      Page → the HTML page with its style sheet, script and diagrams
+//	escape.go    text as Markdown and as a word for a shell
+//	json.go      Page → JSON, whose schema is templates/codes.schema.json
 //
-// A Page is safe to show: no text in it holds a control character, or one that reorders or hides others, whatever the
-// registry holds. What else its text may mean where it is written, the templates escape: html/template by itself, a template
-// for Markdown with the function markdown.
+// All text in a Page is safe to show: it is valid UTF-8, on one line, without control characters
+// and without characters that reorder or hide others. The readers of the registry, the grammar
+// and the examples reject anything else. What the text means in the output format, such as a < in
+// HTML, is for the template to escape.
 package docs

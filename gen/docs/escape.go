@@ -2,13 +2,14 @@ package docs
 
 import "strings"
 
-// markdownText returns text, which is one line (visible), so that GitHub's Markdown shows it as it is, inside a table or
-// not. It escapes
+// markdownText returns text, which is one line, so that GitHub's Markdown shows it literally, also
+// inside a table. It escapes
 //
 //   - the marks of code, emphasis, links, HTML, tables and formulas;
-//   - a colon or full stop with something behind it, which could make a link of an address (https://, www.) or a picture of
-//     a word (:smile:);
-//   - @ and #, with which GitHub links people and issues even if they are escaped, by a comment behind them.
+//   - a colon or period inside a word, so that the word does not become a link (https://, www.) or
+//     an emoji (:smile:);
+//   - @ and #, which GitHub links to users and issues even after a backslash, with a comment after
+//     them.
 func markdownText(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
@@ -31,13 +32,12 @@ func markdownText(text string) string {
 	return b.String()
 }
 
-// markdownCode returns text as a code span for Markdown. A pipe is escaped, because it would end a table's cell even there;
-// outside tables its backslash is seen.
+// markdownCode returns text as a code span for a Markdown table, where a pipe must be escaped
+// even in code. Outside a table, the backslash would be visible.
 func markdownCode(text string) string { return strings.ReplaceAll(CodeSpan(text), "|", `\|`) }
 
-// CodeSpan returns text, which is one line, as a code span for Markdown, in which nothing is markup; of no text it returns
-// none. Its fence is longer than any run of backticks in the text; the spaces inside are stripped when it is shown, and are
-// needed where the text begins or ends with a backtick or a space.
+// CodeSpan returns text, which is one line, as a code span for Markdown outside tables. An empty
+// text remains empty, because there are no empty code spans.
 func CodeSpan(text string) string {
 	if text == "" {
 		return ""
@@ -47,7 +47,7 @@ func CodeSpan(text string) string {
 		fence += "`"
 	}
 	if strings.Trim(text, "` ") != text {
-		text = " " + text + " "
+		text = " " + text + " " // Markdown strips one space from each end
 	}
 	return fence + text + fence
 }

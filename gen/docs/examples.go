@@ -3,30 +3,30 @@ package docs
 import (
 	"errors"
 	"fmt"
-	"slices"
+	"regexp"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// ExamplesFile is the place of the examples among the templates.
+// ExamplesFile is the name of the file with the examples.
 const ExamplesFile = "templates/examples.txt"
 
-// An Example is a status response with a code.
+// An Example is a line that a server may send: a status response with a code.
 type Example struct {
-	Line  string // without its line end: "a OK [APPENDUID 38505 3955] Stored"
-	Code  string // "APPENDUID"
-	Parts []Part // what Line consists of; their Texts joined are Line
+	Line  string `json:"line"`  // without its line end: "a OK [APPENDUID 38505 3955] Stored"
+	Code  string `json:"-"`     // "APPENDUID"
+	Parts []Part `json:"parts"` // of Line, in order
 }
 
-// A Part is a stretch of an example.
+// A Part is a part of an example. The texts of all parts, joined, are the line.
 type Part struct {
-	Kind string // "tag", "type", "code", "arguments", "text", or empty for the spaces and brackets between them
-	Text string
+	Kind string `json:"kind"` // "tag", "type", "code", "arguments", "text", or "" between these
+	Text string `json:"text"`
 }
 
-// ReadExamples reads examples, a line each; empty lines and those that begin with # are none. The file's name stands in
-// the errors, which name each bad line, all at once.
+// ReadExamples reads the text of a file with one example per line. Empty lines and lines that begin
+// with # are ignored. The error joins all bad lines, each with its place: "examples.txt:3: …".
 func ReadExamples(name, text string) ([]Example, error) {
 	var list []Example
 	var errs []error
@@ -34,7 +34,7 @@ func ReadExamples(name, text string) ([]Example, error) {
 		if line == "" || line[0] == '#' {
 			continue
 		}
-		example, err := newExample(registry.Visible(line))
+		example, err := newExample(line)
 		if err != nil {
 			errs = append(errs, fmt.Errorf("%s:%d: %w", name, i+1, err))
 			continue
@@ -44,21 +44,23 @@ func ReadExamples(name, text string) ([]Example, error) {
 	return list, errors.Join(errs...)
 }
 
-// newExample takes a line apart. It need not know the grammar of arguments, which may hold a "]", because the text of an
-// example holds none.
+// examplePattern splits an example. Arguments may hold a "]", so that the text must not.
+var examplePattern = regexp.MustCompile(
+	`^(\S+) (` + strings.Join(registry.ResponseTypes(), "|") + `) \[([^ \]]+)(?: (.+))?\] ([^\]]*)$`)
+
 func newExample(line string) (Example, error) {
-	tag, rest, ok1 := strings.Cut(line, " ")
-	kind, rest, ok2 := strings.Cut(rest, " [")
-	end := strings.LastIndex(rest, "] ")
-	if !ok1 || !ok2 || end < 0 || !slices.Contains(registry.ResponseTypes(), kind) {
+	if registry.Visible(line) != line {
+		return Example{}, fmt.Errorf("%q holds a control character or is not UTF-8", line)
+	}
+	m := examplePattern.FindStringSubmatch(line)
+	if m == nil {
 		return Example{}, fmt.Errorf("%q is not in the form a OK [CODE arguments] text", line)
 	}
-	code, arguments, spaced := strings.Cut(rest[:end], " ")
-	e := Example{Line: line, Code: code}
-	e.Parts = []Part{{"tag", tag}, {"", " "}, {"type", kind}, {"", " ["}, {"code", code}}
-	if spaced {
-		e.Parts = append(e.Parts, Part{"", " "}, Part{"arguments", arguments})
+	e := Example{Line: line, Code: m[3]}
+	e.Parts = []Part{{"tag", m[1]}, {"", " "}, {"type", m[2]}, {"", " ["}, {"code", m[3]}}
+	if m[4] != "" {
+		e.Parts = append(e.Parts, Part{"", " "}, Part{"arguments", m[4]})
 	}
-	e.Parts = append(e.Parts, Part{"", "] "}, Part{"text", rest[end+len("] "):]})
+	e.Parts = append(e.Parts, Part{"", "] "}, Part{"text", m[5]})
 	return e, nil
 }

@@ -11,8 +11,9 @@ import (
 	"github.com/imapcodes/imapcodes/gen/docs/internal/railroad"
 )
 
-// An htmlPage is what the template of the page is executed over. Style and Script are the project's own files, which stand
-// in the page as they are; Policy is the content security policy under which a browser runs these two and requests nothing.
+// An htmlPage is what the template of the HTML page is executed over. Style and Script are files
+// of this project, which are copied into the page. Policy is the content security policy of the
+// page: it allows these two, and no requests.
 type htmlPage struct {
 	Page
 	Style  template.CSS
@@ -20,7 +21,7 @@ type htmlPage struct {
 	Policy string
 }
 
-// renderHTML returns p as a page of its own, which needs no other file.
+// renderHTML returns p as an HTML page that needs no other file.
 func renderHTML(fsys fs.FS, p Page) ([]byte, error) {
 	style, err := fs.ReadFile(fsys, styleFile)
 	if err != nil {
@@ -30,18 +31,20 @@ func renderHTML(fsys fs.FS, p Page) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	policy := fmt.Sprintf("default-src 'none'; base-uri 'none'; form-action 'none'; style-src %s; script-src %s", source(style), source(script))
-	return executeFile(fsys, htmlTemplate, htmlPage{p, template.CSS(style), template.JS(script), policy})
+	policy := fmt.Sprintf("default-src 'none'; base-uri 'none'; form-action 'none';"+
+		" style-src %s; script-src %s", cspHash(style), cspHash(script))
+	page := htmlPage{p, template.CSS(style), template.JS(script), policy}
+	return executeFile(fsys, htmlTemplate, page)
 }
 
-// source returns the expression for a content security policy by which inline text is told from any other.
-func source(text []byte) string {
+// cspHash returns the source expression of a content security policy that allows an inline text.
+func cspHash(text []byte) string {
 	sum := sha256.Sum256(text)
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// diagramWidth is that of the widest diagram in pixels. On a phone, where the page makes it smaller, its text can still be
-// read.
+// diagramWidth is the width of the widest diagram, in pixels. A phone shrinks it, but its text
+// remains readable.
 const diagramWidth = 440
 
 // railroadDiagram returns the diagram of x, in which the box of a rule links to #rule-NAME.

@@ -21,7 +21,7 @@ func TestGoldens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files[:3] { // the schema is itself a file of the project
+	for _, file := range files[:3] { // the schema is a copy
 		name := filepath.Join("testdata", file.Name)
 		if *update {
 			if err := os.WriteFile(name, file.Data, 0o666); err != nil {
@@ -33,14 +33,15 @@ func TestGoldens(t *testing.T) {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(string(want), string(file.Data)); diff != "" {
-			t.Errorf("%s differs, see go test ./gen/docs -update (-want +got):\n%s", name, diff)
+			t.Errorf("%s: mismatch, see go test ./gen/docs -update (-want +got):\n%s", name, diff)
 		}
 	}
 }
 
-// TestEmpty checks that a page without codes is still one, in each format.
+// TestEmpty checks each format of a page without codes.
 func TestEmpty(t *testing.T) {
-	p, err := mustPage(t, fixture(t)).Select(Selection{Statuses: []string{"obsolete"}, Order: ByRegistry})
+	obsolete := Selection{Statuses: []string{"obsolete"}, Order: ByRegistry}
+	p, err := mustPage(t, fixture(t)).Select(obsolete)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,8 +53,7 @@ func TestEmpty(t *testing.T) {
 			t.Errorf("%s: error %v, want %q in\n%s", format, err, want, got)
 		}
 	}
-	got, _ := Render(top, Markdown, p)
-	if strings.Contains(string(got), "| Code |") {
+	if got := mustRender(t, Markdown, p); strings.Contains(string(got), "| Code |") {
 		t.Errorf("a table without rows:\n%s", got)
 	}
 }
@@ -85,27 +85,23 @@ func schema(t testing.TB) *jsonschema.Schema {
 		t.Fatal(err)
 	}
 	if compiled.DraftVersion != 2020 {
-		t.Errorf("the schema is of draft %d, want 2020-12", compiled.DraftVersion)
+		t.Errorf("the schema is for draft %d, want 2020-12", compiled.DraftVersion)
 	}
 	return compiled
 }
 
-// instance returns p's JSON as a validator takes it.
+// instance returns the JSON of p as the validator takes it.
 func instance(t testing.TB, p Page) any {
 	t.Helper()
-	text, err := Render(top, JSON, p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
+	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(mustRender(t, JSON, p)))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return value
 }
 
-// TestSchema checks that the JSON of the fixture, of extra codes, of what is checked in and of no code at all is what the
-// schema says.
+// TestSchema validates the JSON of several pages: the fixture, a user's own registry, extra codes,
+// the checked-in registry, and none of its codes.
 func TestSchema(t *testing.T) {
 	s := schema(t)
 	none, err := checkedIn(t).Select(Selection{Statuses: []string{"removed"}, Order: ByName})
@@ -114,14 +110,15 @@ func TestSchema(t *testing.T) {
 	}
 	own := fixture(t)
 	own.Sources = nil
-	for _, p := range []Page{mustPage(t, fixture(t)), mustPage(t, own), withExtra(t), checkedIn(t), none} {
+	pages := []Page{mustPage(t, fixture(t)), mustPage(t, own), withExtra(t), checkedIn(t), none}
+	for _, p := range pages {
 		if err := s.Validate(instance(t, p)); err != nil {
 			t.Error(err)
 		}
 	}
 }
 
-// TestSchemaKnowsValues checks that the schema has each value that the registry's model has.
+// TestSchemaKnowsValues checks that the schema allows each value that package registry allows.
 func TestSchemaKnowsValues(t *testing.T) {
 	s := schema(t)
 	check := func(change func(c *Code)) {
@@ -135,37 +132,39 @@ func TestSchemaKnowsValues(t *testing.T) {
 	for _, status := range registry.Statuses() {
 		check(func(c *Code) { c.Status = string(status) })
 	}
-	for _, retry := range []registry.Retry{registry.RetryUnknown, registry.RetryLater, registry.RetryNever, registry.RetryChanged} {
+	for _, retry := range []registry.Retry{
+		registry.RetryUnknown, registry.RetryLater, registry.RetryNever, registry.RetryChanged,
+	} {
 		check(func(c *Code) { c.Retry = string(retry) })
 	}
 	check(func(c *Code) { c.Types = registry.ResponseTypes() })
 	check(func(c *Code) { c.Code = "!#$&'+,-./09:;<=>?@AZ[^_`az|}~" })
 }
 
-// TestSchemaIsStrict checks that the schema tells what is wrong.
+// TestSchemaIsStrict checks that the schema rejects invalid values and missing members.
 func TestSchemaIsStrict(t *testing.T) {
 	s := schema(t)
 	for _, test := range []struct {
 		reason string
 		change func(p *Page)
 	}{
-		{"a status that is none", func(p *Page) { p.Codes[0].Status = "good" }},
-		{"a code that is no atom", func(p *Page) { p.Codes[0].Code = "TWO WORDS" }},
+		{"an unknown status", func(p *Page) { p.Codes[0].Status = "good" }},
+		{"a code that is not an atom", func(p *Page) { p.Codes[0].Code = "TWO WORDS" }},
 		{"an empty code", func(p *Page) { p.Codes[0].Code = "" }},
-		{"a response type that is none", func(p *Page) { p.Codes[0].Types = []string{"MAYBE"} }},
-		{"a type twice", func(p *Page) { p.Codes[0].Types = []string{"OK", "OK"} }},
-		{"an address that is code", func(p *Page) { p.Codes[0].References = []Reference{{Name: "X", URL: "javascript:alert(1)"}} }},
+		{"an unknown response type", func(p *Page) { p.Codes[0].Types = []string{"MAYBE"} }},
+		{"a duplicate type", func(p *Page) { p.Codes[0].Types = []string{"OK", "OK"} }},
+		{"a script as an address", func(p *Page) { p.Codes[0].References[0].URL = "javascript:x" }},
 		{"a reference without a name", func(p *Page) { p.Codes[0].References = []Reference{{}} }},
-		{"a date that is none", func(p *Page) { p.Codes[0].Registered = "today" }},
+		{"an invalid date", func(p *Page) { p.Codes[0].Registered = "today" }},
 		{"two lines", func(p *Page) { p.Codes[0].Summary = "a\nb" }},
 		{"no hash", func(p *Page) { p.Hash = "" }},
 		{"no notice", func(p *Page) { p.Notice = "" }},
-		{"a kind of part that is none", func(p *Page) { p.Codes[0].Examples[0].Parts[0].Kind = "word" }},
+		{"an unknown kind of part", func(p *Page) { p.Codes[0].Examples[0].Parts[0].Kind = "word" }},
 	} {
 		p := mustPage(t, fixture(t))
 		test.change(&p)
 		if s.Validate(instance(t, p)) == nil {
-			t.Errorf("%s: the schema allows it", test.reason)
+			t.Errorf("the schema allows %s", test.reason)
 		}
 	}
 	var object map[string]any
@@ -179,7 +178,7 @@ func TestSchemaIsStrict(t *testing.T) {
 		}
 		delete(object, member)
 		if s.Validate(object) == nil {
-			t.Errorf("the schema allows that %s is missing", member)
+			t.Errorf("the schema does not require %s", member)
 		}
 	}
 }
@@ -187,47 +186,97 @@ func TestSchemaIsStrict(t *testing.T) {
 func TestExecute(t *testing.T) {
 	p := mustPage(t, fixture(t))
 	for _, test := range []struct{ name, text, want string }{
-		{"t.txt", `{{range .Codes}}{{.Code}} {{join .Types "/"}};{{end}}`, "PLAIN NO/BAD;COUNT OK;ODD|ONE ;ALSO ;"},
-		{"t.txt", `{{with index .Codes 1}}{{lower .Code}} {{upper .Name}} {{replace .Arguments "SP " ""}}{{end}}`, `count COUNT nz-number [pair ["MORE"]]`},
-		{"t.txt", `{{with index .Codes 1}}{{json .Summary}} {{json .Fields}}{{end}}`,
-			`"It has numbers \u0026 a \u003ckeyword\u003e." [{"Name":"First","Type":"uint32","Rule":"nz-number","Doc":""},` +
-				`{"Name":"Rest","Type":"Set","Rule":"pair","Doc":"empty if absent"},` +
-				`{"Name":"More","Type":"bool","Rule":"","Doc":"whether MORE is present"}]`},
+		{
+			"t.txt", `{{range .Codes}}{{.Code}} {{join .Types "/"}};{{end}}`,
+			"PLAIN NO/BAD;COUNT OK;ODD|ONE ;ALSO ;",
+		},
+		{
+			"t.txt", `{{with index .Codes 1}}{{lower .Code}} {{upper .Name}}{{end}}`, "count COUNT",
+		},
+		{
+			"t.txt", `{{with index .Codes 1}}{{replace .Arguments "SP " ""}}{{end}}`,
+			`nz-number [pair ["MORE"]]`,
+		},
+		{
+			"t.txt", `{{with index .Codes 1}}{{json .Summary}} {{json .Fields}}{{end}}`,
+			`"It has numbers \u0026 a \u003ckeyword\u003e." ` +
+				`[{"name":"First","type":"uint32","rule":"nz-number","doc":""},` +
+				`{"name":"Rest","type":"Set","rule":"pair","doc":"empty if absent"},` +
+				`{"name":"More","type":"bool","rule":"","doc":"whether MORE is present"}]`,
+		},
 		{"t.txt", `{{shell "it's"}} {{markdown "a|b"}} {{code "a|b"}}`, "'it'\\''s' a\\|b `a\\|b`"},
-		{"t.txt", `{{range .Codes}}{{.Summary}}{{end}}`, "It stands alone.It has numbers & a <keyword>.It is gone."},
+		{
+			"t.txt", `{{range .Codes}}{{.Summary}}{{end}}`,
+			"It stands alone.It has numbers & a <keyword>.It is gone.",
+		},
 		{"html.txt", `{{(index .Codes 1).Summary}}`, "It has numbers & a <keyword>."},
 		{"t.html", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
 		{"a/t.htm", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
-		{"t.html.tmpl", `<script>f({{(index .Codes 1).Summary}})</script>`, `<script>f("It has numbers \u0026 a \u003ckeyword\u003e.")</script>`},
-		{"t.gohtml", `<a href="{{(index .Sources 0).URL}}">`, `<a href="https://rfc.example/rfc9001">`},
+		{
+			"t.html.tmpl", `<script>f({{(index .Codes 1).Summary}})</script>`,
+			`<script>f("It has numbers \u0026 a \u003ckeyword\u003e.")</script>`,
+		},
+		{
+			"t.gohtml", `<a href="{{(index .Sources 0).URL}}">`,
+			`<a href="https://rfc.example/rfc9001">`,
+		},
 	} {
 		got, err := Execute(test.name, test.text, p)
 		if err != nil || string(got) != test.want {
-			t.Errorf("%s: %s gives %s (error %v), want %s", test.name, test.text, got, err, test.want)
+			t.Errorf("%s: %s: got %s (error %v), want %s", test.name, test.text, got, err, test.want)
 		}
 	}
 }
 
-// TestExecuteErrors checks that errors name file and line, and that nothing is returned beside them.
+// TestJSONInTemplates checks that the function json writes what codes.json holds.
+func TestJSONInTemplates(t *testing.T) {
+	p := mustPage(t, fixture(t))
+	got, err := Execute("t.txt", "{{json .}}", p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want bytes.Buffer
+	if err := json.Compact(&want, mustRender(t, JSON, p)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want.String(), string(got)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestExecuteErrors checks that errors name the file and the line, and that nothing is returned
+// with them.
 func TestExecuteErrors(t *testing.T) {
 	p := mustPage(t, fixture(t))
 	for _, test := range []struct{ name, text, want string }{
-		{"a/t.tmpl", "x\n{{.Cods}}", `a/t.tmpl:2:2: executing "a/t.tmpl" at <.Cods>: can't evaluate field Cods in type docs.Page`},
-		{"t.html", "x\n{{.Cods}}", `t.html:2:2: executing "t.html" at <.Cods>: can't evaluate field Cods in type docs.Page`},
+		{
+			"a/t.tmpl", "x\n{{.Cods}}", `a/t.tmpl:2:2: executing "a/t.tmpl" at <.Cods>: ` +
+				"can't evaluate field Cods in type docs.Page",
+		},
+		{
+			"t.html", "x\n{{.Cods}}", `t.html:2:2: executing "t.html" at <.Cods>: ` +
+				"can't evaluate field Cods in type docs.Page",
+		},
 		{"t.tmpl", "x\n\n{{range .Codes}}", `t.tmpl:3: unexpected EOF`},
 		{"t.tmpl", "{{frob .Codes}}", `t.tmpl:1: function "frob" not defined`},
 		{"t.html", "x\n{{frob .Codes}}", `t.html:2: function "frob" not defined`},
-		{"t.html", "<p>\n<script>{{if .Codes}}'{{end}}</script>", `t.html:2:13: {{if}} branches end in different contexts`},
-		{"t.tmpl", "{{index .Codes 9}}", `t.tmpl:1:2: executing "t.tmpl" at <index .Codes 9>: error calling index: index out of range: 9`},
+		{
+			"t.html", "<p>\n<script>{{if .Codes}}'{{end}}</script>",
+			`t.html:2:13: {{if}} branches end in different contexts`,
+		},
+		{
+			"t.tmpl", "{{index .Codes 9}}", `t.tmpl:1:2: executing "t.tmpl" at <index .Codes 9>: ` +
+				`error calling index: index out of range: 9`,
+		},
 	} {
 		got, err := Execute(test.name, test.text, p)
 		if err == nil || !strings.HasPrefix(err.Error(), test.want) || got != nil {
-			t.Errorf("%s: %q: error %v, want %s; text %q", test.name, test.text, err, test.want, got)
+			t.Errorf("%s: %q: error %v, want %s; output %q", test.name, test.text, err, test.want, got)
 		}
 	}
 }
 
-// TestDeterministic checks that the same page gives the same octets each time.
+// TestDeterministic checks that the same registry yields the same bytes each time.
 func TestDeterministic(t *testing.T) {
 	want, err := Files(top, checkedIn(t))
 	if err != nil {
@@ -235,6 +284,6 @@ func TestDeterministic(t *testing.T) {
 	}
 	got, err := Files(top, checkedIn(t))
 	if diff := cmp.Diff(want, got); diff != "" || err != nil {
-		t.Errorf("error %v, mismatch (-first +later):\n%s", err, diff)
+		t.Errorf("error %v, mismatch (-first +second):\n%s", err, diff)
 	}
 }

@@ -16,13 +16,30 @@ func TestSelect(t *testing.T) {
 		{"everything", Selection{}, []string{"PLAIN", "COUNT", "ODD|ONE", "ALSO"}},
 		{"everything by name", Selection{Order: ByName}, []string{"ALSO", "COUNT", "ODD|ONE", "PLAIN"}},
 		{"a status", Selection{Statuses: []string{"registered"}}, []string{"PLAIN", "COUNT"}},
-		{"several, in any case", Selection{Statuses: []string{"Removed", "DISCOURAGED"}}, []string{"ODD|ONE", "ALSO"}},
+		{
+			"several statuses, in any case",
+			Selection{Statuses: []string{"Removed", "DISCOURAGED"}}, []string{"ODD|ONE", "ALSO"},
+		},
 		{"a document", Selection{References: []string{"rfc9001"}}, []string{"PLAIN", "ODD|ONE"}},
-		{"a draft or an RFC", Selection{References: []string{"RFC-ietf-more-things-07", "RFC9002"}}, []string{"PLAIN", "COUNT"}},
-		{"codes, which do not set the order", Selection{Codes: []string{"count", "Plain", "count"}}, []string{"PLAIN", "COUNT"}},
-		{"all must fit", Selection{References: []string{"RFC9001"}, Statuses: []string{"discouraged"}}, []string{"ODD|ONE"}},
+		{
+			"a draft or an RFC",
+			Selection{References: []string{"RFC-ietf-more-things-07", "RFC9002"}},
+			[]string{"PLAIN", "COUNT"},
+		},
+		{
+			"codes in another order",
+			Selection{Codes: []string{"count", "Plain", "count"}}, []string{"PLAIN", "COUNT"},
+		},
+		{
+			"a document and a status",
+			Selection{References: []string{"RFC9001"}, Statuses: []string{"discouraged"}},
+			[]string{"ODD|ONE"},
+		},
 		{"a status that no code has", Selection{Statuses: []string{"obsolete"}}, nil},
-		{"nothing fits all", Selection{Codes: []string{"COUNT"}, Statuses: []string{"removed"}}, nil},
+		{
+			"a code with another status",
+			Selection{Codes: []string{"COUNT"}, Statuses: []string{"removed"}}, nil,
+		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			if test.selection.Order == "" {
@@ -43,15 +60,16 @@ func TestSelect(t *testing.T) {
 	}
 }
 
-// TestSelectCounts checks that counts and documents are those of the chosen codes, and that the page they were chosen from
-// stays as it was.
+// TestSelectCounts checks that counts and documents are those of the selected codes, and that the
+// page that they were selected from has not changed.
 func TestSelectCounts(t *testing.T) {
 	all := mustPage(t, fixture(t))
 	p, err := all.Select(Selection{Codes: []string{"COUNT"}, Order: ByName})
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := fmt.Sprintln(p.Total, p.Statuses, len(p.Cited), p.Cited[0].Name, len(all.Codes), all.Codes[0].Code, len(all.Cited))
+	got := fmt.Sprintln(p.Total, p.Statuses, len(p.Cited), p.Cited[0].Name,
+		len(all.Codes), all.Codes[0].Code, len(all.Cited))
 	if want := "4 [{registered 1}] 1 RFC9002 4 PLAIN 3\n"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -59,7 +77,8 @@ func TestSelectCounts(t *testing.T) {
 
 func TestSelectErrors(t *testing.T) {
 	_, err := mustPage(t, fixture(t)).Select(Selection{
-		Statuses: []string{"registered", "good"}, References: []string{"RFC1"}, Codes: []string{"ODD", "COUNT", ""}, Order: ByName,
+		Statuses: []string{"registered", "good"}, References: []string{"RFC1"},
+		Codes: []string{"ODD", "COUNT", ""}, Order: ByName,
 	})
 	want := `unknown status "good", want one of registered, discouraged, reserved, obsolete, removed
 unknown reference "RFC1", want one of RFC9001, RFC9002, RFC-ietf-more-things-07

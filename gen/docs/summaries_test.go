@@ -8,8 +8,8 @@ import (
 	"unicode"
 )
 
-// TestSummaries checks that each summary is one sentence that fits a table's cell, and stands once. A code without one is
-// no failure: a new code comes from a job that knows none.
+// TestSummaries checks that each summary is one sentence that fits the cell of a table, and is
+// unique. A code may lack a summary, because the nightly update adds codes without one.
 func TestSummaries(t *testing.T) {
 	first := map[string]string{}
 	for _, r := range records(t) {
@@ -17,7 +17,7 @@ func TestSummaries(t *testing.T) {
 			continue
 		}
 		if n := len(r.Summary); n > 130 || strings.Index(r.Summary, ".") != n-1 {
-			t.Errorf("%s: %d octets, want one sentence of 130 at most: %q", r.Code, n, r.Summary)
+			t.Errorf("%s: %q has %d bytes, want one sentence of at most 130", r.Code, r.Summary, n)
 		}
 		if code, ok := first[r.Summary]; ok {
 			t.Errorf("%s and %s have the same summary: %q", code, r.Code, r.Summary)
@@ -26,7 +26,8 @@ func TestSummaries(t *testing.T) {
 	}
 }
 
-// TestSummariesAreOurOwn checks that no summary has six words in a row from an RFC, whose sentences are not ours to copy.
+// TestSummariesAreOurOwn checks that no summary has six consecutive words of an RFC, because the
+// sentences of RFCs are not ours to copy.
 func TestSummariesAreOurOwn(t *testing.T) {
 	const published, row = "../../../shared/data/rfc", 6
 	files, err := filepath.Glob(filepath.Join(published, "rfc*.txt"))
@@ -49,13 +50,13 @@ func TestSummariesAreOurOwn(t *testing.T) {
 		}
 		for words := range rows(string(text), row) {
 			if code, ok := codes[words]; ok {
-				t.Errorf("%s: %q stands in %s", code, words, filepath.Base(file))
+				t.Errorf("%s: %q is in %s", code, words, filepath.Base(file))
 			}
 		}
 	}
 }
 
-// rows yields each n words of text that follow one another, in lower case and parted by a space.
+// rows yields each n consecutive words of text, in lower case with a space between them.
 func rows(text string, n int) func(yield func(string) bool) {
 	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\''

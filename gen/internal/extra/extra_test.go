@@ -223,7 +223,7 @@ mine.abnf:5:1: "number" is defined in another way at rfc9990.abnf:1:1: 1*DIGIT` 
 mine.csv:4: arguments of C:1:4: undefined rule "nothing"
 mine.abnf:1:7: undefined rule "missing"
 mine.abnf:3:9: prose-val <in words> needs an amendment
-mine.csv:5: "D": fields [\"Pair\"] do not fit the arguments, which need a name for each of [\"Pair\" \"Number\"]`,
+mine.csv:5: "D": fields ["Pair"] do not fit the arguments, which need a name for each of ["Pair" "Number"]`,
 		},
 		{
 			"elements that cannot be told apart", "code,arguments\nE,SP in-brackets / SP number SP number\n",

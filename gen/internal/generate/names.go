@@ -8,7 +8,7 @@ import (
 	"path"
 
 	"github.com/imapcodes/imapcodes/gen/internal"
-	"github.com/imapcodes/imapcodes/gen/internal/scope"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 // checkNames returns an error for each duplicate identifier: of two codes, or of a code, the codes'
@@ -49,11 +49,11 @@ func engineNames(parts Parts) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		file, err := scope.Parse(p.name, data)
+		declarations, err := output.Declarations(p.name, data)
 		if err != nil {
 			return nil, err
 		}
-		for _, d := range file.Declarations {
+		for _, d := range declarations {
 			names[d.Name] = "the package's own " + d.String()
 		}
 	}

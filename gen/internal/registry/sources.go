@@ -13,13 +13,17 @@ type Source struct {
 	Name  string // "RFC9051", or IANA for the registry itself
 	Title string // as the document gives it
 	Date  string // likewise: "August 2021"; of the registry its "Last Updated", "2026-08-04"
-	URL   string
+	URL   string // where people find it, http or https; or empty
 }
 
 // IANA is the Name of the registry's own Source.
 const IANA = "IANA"
 
 var sourcesHeader = []string{"source", "title", "date", "url"}
+
+// urlPattern allows the characters of a URL (RFC 3986 section 2) but for the quote, parentheses and
+// brackets, so that a URL needs no escaping in a Markdown link or an HTML attribute.
+var urlPattern = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]*$`)
 
 var sourcePattern = regexp.MustCompile(`^(IANA|RFC[1-9][0-9]{0,4})$`)
 
@@ -54,9 +58,10 @@ func (s Source) check() error {
 	if s.Name == IANA && s.Date != "" && !isDate(s.Date) {
 		errs = append(errs, fmt.Errorf("date %q of %s is not in the form 2006-01-02", s.Date, s.Name))
 	}
-	for _, text := range []string{s.Title, s.Date, s.URL} {
-		errs = append(errs, checkText(text))
+	if s.URL != "" && !urlPattern.MatchString(s.URL) {
+		errs = append(errs, fmt.Errorf("url %q of %s is not an http or https address", s.URL, s.Name))
 	}
+	errs = append(errs, checkText(s.Title), checkText(s.Date))
 	return errors.Join(errs...)
 }
 

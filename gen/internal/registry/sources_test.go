@@ -27,6 +27,39 @@ func TestReadSources(t *testing.T) {
 	}
 }
 
+// TestReadSourcesURL checks which addresses can be linked to.
+func TestReadSourcesURL(t *testing.T) {
+	for _, test := range []struct {
+		reason, url string
+		ok          bool
+	}{
+		{"https", "https://example.test/a?b=c&d#e", true},
+		{"http", "http://example.test", true},
+		{"none", "", true},
+		{"a script", "javascript:alert(1)", false},
+		{"a script in mixed case", "JavaScript://example.test/%0aalert(1)", false},
+		{"data", "data:text/html,x", false},
+		{"a path", "/rfc9051", false},
+		{"no host", "https://", false},
+		{"the end of an attribute", "https://example.test/\"onclick=\"alert(1)", false},
+		{"the end of a Markdown link", "https://example.test/3)[x](y", false},
+		{"a control character", "https://example.test/\x1b[31m", false},
+	} {
+		var b strings.Builder
+		if err := WriteSources(&b, []Source{{Name: "RFC1", URL: test.url}}); err != nil {
+			t.Fatal(err)
+		}
+		want := fmt.Sprintf("sources.csv:2: url %q of RFC1 is not an http or https address", test.url)
+		if test.ok {
+			want = "<nil>"
+		}
+		_, err := ReadSources("sources.csv", strings.NewReader(b.String()))
+		if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
+		}
+	}
+}
+
 func TestReadSourcesErrors(t *testing.T) {
 	tests := []struct{ reason, text, want string }{
 		{"an empty file", "", `sources.csv: empty, want the header "source,title,date,url"`},

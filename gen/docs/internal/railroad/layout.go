@@ -8,129 +8,127 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// The measures of a diagram.
+// The measures of a diagram, in pixels.
 const (
-	advance = 8          // of a character, in a monospaced font of 13 pixels
-	padding = 9          // in a box, left and right of its text
-	half    = 11         // a box is twice as high
-	space   = 10         // between parts that stand side by side
-	gap     = 8          // between parts that stand beneath one another
+	advance = 8          // width of a character in a monospaced font of 13 pixels
+	padding = 9          // in a box, to the left and right of its text
+	half    = 11         // half the height of a box
+	space   = 10         // between the kids of a row
+	gap     = 8          // between kids that are below each other
 	radius  = 8          // of the curves
-	rail    = 2 * radius // the width of a way from one track to another
-	arrow   = 4          // half the height of the mark on a loop's way back
+	rail    = 2 * radius // width of a way from one track to another
+	arrow   = 4          // half the height of the arrowhead of a loop
 
-	turn       = gap + rail           // between the lines of a stack, where the track runs back
-	stackRails = rail + radius + rail // beside them: the way back's ends, and the way up from the last
+	turn       = gap + rail           // between the rows of a stack, where the track runs back
+	stackRails = rail + radius + rail // beside the rows: two turns, and the way up from the last row
 )
 
-// Layout returns the diagram of x. Where a concatenation would be wider than width it is broken into lines; what cannot be
-// broken is as wide as it must be.
-func Layout(x *abnf.Expr, width int) *Diagram { return &Diagram{layout(x, width)} }
-
-func layout(x *abnf.Expr, width int) *node {
+// Layout returns the diagram of x. A concatenation that would be wider than width, in pixels, is
+// broken into rows. A diagram is wider than width only if it cannot be broken.
+func Layout(x *abnf.Expr, width int) *Diagram {
 	switch x.Op {
 	case abnf.OpName:
-		return newName(x.Text)
+		if abnf.Fold(x.Text) == "sp" { // SP is a rule, but readers look for the character
+			return newBox(terminal, "␣")
+		}
+		return newBox(rule, x.Text)
 	case abnf.OpConcat:
-		return newRow(parts(x.Args, width-stackRails), width)
+		return newRows(elements(x.Args, width-stackRails), width)
 	case abnf.OpAlternate:
 		return newChoice(all(x.Args, width-2*rail))
 	case abnf.OpRepeat:
 		return newRepeat(x, width)
 	}
 	if x.IsEmpty() {
-		return &node{kind: skip}
+		return &Diagram{kind: skip}
 	}
-	return newText(terminal, x.String())
+	return newBox(terminal, x.String())
 }
 
-func all(exprs []*abnf.Expr, width int) []*node {
-	var nodes []*node
+func all(exprs []*abnf.Expr, width int) []*Diagram {
+	var list []*Diagram
 	for _, x := range exprs {
-		nodes = append(nodes, layout(x, width))
+		list = append(list, Layout(x, width))
 	}
-	return nodes
+	return list
 }
 
-func newText(k kind, text string) *node {
-	return &node{kind: k, text: text, width: advance*utf8.RuneCountInString(text) + 2*padding, down: half}
+// newBox returns a terminal, a rule or a label.
+func newBox(k kind, text string) *Diagram {
+	width := advance*utf8.RuneCountInString(text) + 2*padding
+	return &Diagram{kind: k, text: text, width: width, down: half}
 }
 
-// newName returns the box of a rule. The space is such a rule (RFC 5234 appendix B.1), but a reader looks for a character.
-func newName(name string) *node {
-	if abnf.Fold(name) == "sp" {
-		return newText(terminal, "␣")
+// newRows returns kids side by side, or as a stack of rows if that is wider than width.
+func newRows(kids []*Diagram, width int) *Diagram {
+	kids = slices.DeleteFunc(kids, func(d *Diagram) bool { return d.kind == skip })
+	if row := newRow(kids); row.width <= width || len(kids) == 1 {
+		return row
 	}
-	return newText(rule, name)
-}
-
-// newRow returns kids side by side, or where that is wider than width in several lines.
-func newRow(kids []*node, width int) *node {
-	kids = slices.DeleteFunc(kids, func(n *node) bool { return n.kind == skip })
-	if line := newLine(kids); line.width <= width || len(kids) == 1 {
-		return line
-	}
-	n := &node{kind: stack}
+	d := &Diagram{kind: stack}
 	for len(kids) > 0 {
-		count := 1
-		for count < len(kids) && newLine(kids[:count+1]).width+stackRails <= width {
-			count++
+		n := 1
+		for n < len(kids) && newRow(kids[:n+1]).width+stackRails <= width {
+			n++
 		}
-		line := newLine(kids[:count])
-		n.kids, kids = append(n.kids, line), kids[count:]
-		n.width = max(n.width, line.width+stackRails)
+		row := newRow(kids[:n])
+		d.kids, kids = append(d.kids, row), kids[n:]
+		d.width = max(d.width, row.width+stackRails)
 	}
-	n.down = lastTrack(n.kids, turn) + n.kids[len(n.kids)-1].down
-	return n
+	d.down = pile(d.kids, turn)
+	return d
 }
 
-func newLine(kids []*node) *node {
+func newRow(kids []*Diagram) *Diagram {
 	switch len(kids) {
 	case 0:
-		return &node{kind: skip}
+		return &Diagram{kind: skip}
 	case 1:
 		return kids[0]
 	}
-	n := &node{kind: row, kids: kids, width: -space}
+	d := &Diagram{kind: row, kids: kids, width: -space}
 	for _, kid := range kids {
-		n.width += kid.width + space
-		n.down = max(n.down, kid.down)
+		d.width += kid.width + space
+		d.down = max(d.down, kid.down)
 	}
-	return n
+	return d
 }
 
-// parts returns what a concatenation is made of. A list, a *(b a), is a loop over a with b on its way back.
-func parts(args []*abnf.Expr, width int) []*node {
-	var exprs []*abnf.Expr // what each of nodes stands for
-	var nodes []*node
+// elements returns the diagrams of the elements of a concatenation. A list, a *(b a), is a loop
+// over a with b on the way back.
+func elements(args []*abnf.Expr, width int) []*Diagram {
+	var exprs []*abnf.Expr // of diagrams
+	var diagrams []*Diagram
 	for _, x := range args {
-		n := layout(x, width)
-		between, count := listed(exprs, x)
-		first := len(exprs) - count
-		if count > 0 {
-			item := layout(abnf.Concat(exprs[first:]...), width-rail)
-			n = newLoop(item, newLine(all(between, width)))
-			x = &abnf.Expr{Op: abnf.OpConcat, Args: append(slices.Clone(exprs[first:]), x)}
+		d := Layout(x, width)
+		if separator, n := list(exprs, x); n > 0 {
+			first := len(exprs) - n
+			item := Layout(abnf.Concat(exprs[first:]...), width-rail)
+			d = newLoop(item, newRow(all(separator, width)))
+			x = abnf.Concat(append(slices.Clone(exprs[first:]), x)...)
+			exprs, diagrams = exprs[:first], diagrams[:first]
 		}
-		exprs, nodes = append(exprs[:first], x), append(nodes[:first], n)
+		exprs, diagrams = append(exprs, x), append(diagrams, d)
 	}
-	return nodes
+	return diagrams
 }
 
-// listed returns the b of x, *(b a), and of how many parts a is, where a is what before ends with. The count is 0 if x is
-// nothing of that kind, or if b could not be read from right to left.
-func listed(before []*abnf.Expr, x *abnf.Expr) (between []*abnf.Expr, count int) {
+// list reports whether x is the *(b a) of a list and before ends with a. It returns b and the
+// number of elements of a, which is 0 if x is not. b must not have parts, because it is drawn
+// from right to left.
+func list(before []*abnf.Expr, x *abnf.Expr) (separator []*abnf.Expr, n int) {
 	if x.Op != abnf.OpRepeat || x.Min != 0 || x.Max != abnf.Unlimited {
 		return nil, 0
 	}
-	body := []*abnf.Expr{x.Args[0]}
-	if x.Args[0].Op == abnf.OpConcat {
-		body = x.Args[0].Args
+	body := x.Args
+	if body[0].Op == abnf.OpConcat {
+		body = body[0].Args
 	}
-	for count := min(len(body), len(before)); count > 0; count-- {
-		between, again := body[:len(body)-count], body[len(body)-count:]
-		if slices.EqualFunc(again, before[len(before)-count:], same) && len(between) <= 1 && !slices.ContainsFunc(between, isCompound) {
-			return between, count
+	for i := range min(len(body), 2) {
+		first := len(before) - len(body[i:])
+		if first >= 0 && slices.EqualFunc(before[first:], body[i:], same) &&
+			(i == 0 || len(body[0].Args) == 0) {
+			return body[:i], len(body[i:])
 		}
 	}
 	return nil, 0
@@ -138,70 +136,66 @@ func listed(before []*abnf.Expr, x *abnf.Expr) (between []*abnf.Expr, count int)
 
 func same(a, b *abnf.Expr) bool { return a.String() == b.String() }
 
-func isCompound(x *abnf.Expr) bool { return len(x.Args) > 0 }
-
-// newRepeat returns a loop, with a way round it where x may be missing.
-func newRepeat(x *abnf.Expr, width int) *node {
+// newRepeat returns a loop, with a way around it if x may be absent.
+func newRepeat(x *abnf.Expr, width int) *Diagram {
 	if x.Max == 0 {
-		return &node{kind: skip}
+		return &Diagram{kind: skip}
 	}
 	if x.Min == 0 {
 		width -= 2 * rail
 	}
-	n := layout(x.Args[0], width-rail)
+	d := Layout(x.Args[0], width-rail)
 	if x.Max != 1 {
-		n = newLoop(n, times(x.Min, x.Max))
+		d = newLoop(d, times(x.Min, x.Max))
 	}
-	switch {
-	case x.Min > 0:
-		return n
-	case n.kind == choice:
-		return newChoice(append([]*node{{kind: skip}}, n.kids...))
+	if x.Min > 0 {
+		return d
 	}
-	return newChoice([]*node{{kind: skip}, n})
+	kids := []*Diagram{d}
+	if d.kind == choice {
+		kids = d.kids
+	}
+	return newChoice(append([]*Diagram{{kind: skip}}, kids...))
 }
 
-// times returns what stands on the way back of a loop.
-func times(least, most int) *node {
+// times returns what the way back of a loop shows.
+func times(least, most int) *Diagram {
 	switch {
 	case most == abnf.Unlimited && least <= 1:
-		return &node{kind: skip}
+		return &Diagram{kind: skip}
 	case most == abnf.Unlimited:
-		return newText(label, fmt.Sprintf("%d or more times", least))
+		return newBox(label, fmt.Sprintf("%d or more times", least))
 	case least == most:
-		return newText(label, fmt.Sprintf("%d times", most))
+		return newBox(label, fmt.Sprintf("%d times", most))
 	case least == 0:
-		return newText(label, fmt.Sprintf("up to %d times", most))
+		return newBox(label, fmt.Sprintf("up to %d times", most))
 	}
-	return newText(label, fmt.Sprintf("%d to %d times", least, most))
+	return newBox(label, fmt.Sprintf("%d to %d times", least, most))
 }
 
-func newLoop(kid, back *node) *node {
-	n := &node{kind: loop, kids: []*node{kid, back}, width: max(kid.width, back.width+2*arrow) + rail}
-	n.down = lastTrack(n.kids, gap) + max(back.down, arrow)
-	return n
+func newLoop(kid, back *Diagram) *Diagram {
+	d := &Diagram{kind: loop, kids: []*Diagram{kid, back}}
+	d.width = max(kid.width, back.width+2*arrow) + rail
+	d.down = max(pile(d.kids, gap), back.drop+arrow)
+	return d
 }
 
-func newChoice(kids []*node) *node {
-	n := &node{kind: choice, kids: kids}
+func newChoice(kids []*Diagram) *Diagram {
+	d := &Diagram{kind: choice, kids: kids, down: pile(kids, gap)}
 	for _, kid := range kids {
-		n.width = max(n.width, kid.width+2*rail)
+		d.width = max(d.width, kid.width+2*rail)
 	}
-	n.down = lastTrack(kids, gap) + kids[len(kids)-1].down
-	return n
+	return d
 }
 
-// next returns how far beneath the track of n that of the part beneath it is.
-func next(n, beneath *node, distance int) int {
-	up := min(half, beneath.down) // only a skip is flat
-	return max(n.down+distance+up, rail)
-}
-
-// lastTrack returns how far beneath the track of the first of kids that of the last is.
-func lastTrack(kids []*node, distance int) int {
-	depth := 0
-	for i := range kids[1:] {
-		depth += next(kids[i], kids[i+1], distance)
+// pile places kids below each other, distance apart, and returns how far they reach below the
+// track of the first.
+func pile(kids []*Diagram, distance int) int {
+	for i, kid := range kids[1:] {
+		above := kids[i]
+		up := min(half, kid.down) // only a skip is flat
+		kid.drop = above.drop + max(above.down+distance+up, rail)
 	}
-	return depth
+	last := kids[len(kids)-1]
+	return last.drop + last.down
 }

@@ -28,6 +28,26 @@ func parse(t testing.TB, text string) *abnf.Expr {
 	return x
 }
 
+// String returns d on one line. Terminals are in parentheses, rules in brackets and labels in
+// braces. What has kids is shown with its size, width by depth.
+func (d *Diagram) String() string {
+	switch d.kind {
+	case skip:
+		return "-"
+	case terminal:
+		return "(" + d.text + ")"
+	case rule:
+		return "[" + d.text + "]"
+	case label:
+		return "{" + d.text + "}"
+	}
+	var kids []string
+	for _, kid := range d.kids {
+		kids = append(kids, kid.String())
+	}
+	return fmt.Sprintf("%s %dx%d <%s>", d.kind, d.width, d.down, strings.Join(kids, " "))
+}
+
 func TestLayout(t *testing.T) {
 	for _, test := range []struct {
 		reason string
@@ -35,48 +55,78 @@ func TestLayout(t *testing.T) {
 		want   string
 	}{
 		{"a string", `"a b"`, `("a b")`},
-		{"a string in exact case", `%s"Ab"`, `(%s"Ab")`},
+		{"a case-sensitive string", `%s"Ab"`, `(%s"Ab")`},
 		{"the empty string", `""`, `-`},
-		{"an octet", `%x0D`, `(%x0D)`},
+		{"a number", `%x0D`, `(%x0D)`},
 		{"a range", `%x41-5A`, `(%x41-5A)`},
-		{"in words", `<any octet>`, `(<any octet>)`},
+		{"prose", `<any octet>`, `(<any octet>)`},
 		{"a rule", `tag`, `[tag]`},
 		{"a space", `sp`, `(␣)`},
 
 		{"a concatenation", `a SP b`, `row 98x11 <[a] (␣) [b]>`},
-		{"the empty string in a concatenation", `a "" b`, `row 62x11 <[a] [b]>`},
-		{"nothing but empty strings", `"" ""`, `-`},
-		{"a concatenation as deep as its deepest part", `a (b / c)`, `row 94x41 <[a] choice 58x41 <[b] [c]>>`},
+		{"an empty string in a concatenation", `a "" b`, `row 62x11 <[a] [b]>`},
+		{"only empty strings", `"" ""`, `-`},
+		{
+			"a concatenation as deep as its deepest element", `a (b / c)`,
+			`row 94x41 <[a] choice 58x41 <[b] [c]>>`,
+		},
 
 		{"a choice", `a / tag`, `choice 74x41 <[a] [tag]>`},
-		{"one of many", `"1" / "2" / "3" / "4"`, `choice 74x101 <("1") ("2") ("3") ("4")>`},
-		{"a choice of nothing", `a / ""`, `choice 58x19 <[a] ->`},
+		{"a choice of many", `"1" / "2" / "3" / "4"`, `choice 74x101 <("1") ("2") ("3") ("4")>`},
+		{"a choice with an empty string", `a / ""`, `choice 58x19 <[a] ->`},
 
 		{"an option", `[a]`, `choice 58x30 <- [a]>`},
 		{"an option of a choice", `[a / b]`, `choice 58x60 <- [a] [b]>`},
 		{"an option of an option", `[[a]]`, `choice 58x46 <- - [a]>`},
 
-		{"at least one", `1*a`, `loop 42x23 <[a] ->`},
+		{"one or more", `1*a`, `loop 42x23 <[a] ->`},
 		{"any number", `*a`, `choice 74x42 <- loop 42x23 <[a] ->>`},
 		{"any number of a choice", `*(a / b)`, `choice 106x72 <- loop 74x53 <choice 58x41 <[a] [b]> ->>`},
-		{"a number of times", `4a`, `loop 98x41 <[a] {4 times}>`},
-		{"at least so often", `2*a`, `loop 162x41 <[a] {2 or more times}>`},
-		{"at most so often", `*3a`, `choice 178x60 <- loop 146x41 <[a] {up to 3 times}>>`},
-		{"between", `1*4a`, `loop 138x41 <[a] {1 to 4 times}>`},
+		{"an exact number of times", `4a`, `loop 98x41 <[a] {4 times}>`},
+		{"a minimum", `2*a`, `loop 162x41 <[a] {2 or more times}>`},
+		{"a maximum", `*3a`, `choice 178x60 <- loop 146x41 <[a] {up to 3 times}>>`},
+		{"a minimum and a maximum", `1*4a`, `loop 138x41 <[a] {1 to 4 times}>`},
 		{"once", `1a`, `[a]`},
 		{"never", `0a`, `-`},
 
 		{"a list", `a *("," a)`, `loop 66x41 <[a] (",")>`},
-		{"a list between other parts", `"(" a *(SP a) ")"`, `row 154x41 <("(") loop 50x41 <[a] (␣)> (")")>`},
-		{"a list that repeats its separator", `SP a *(SP a)`, `loop 78x23 <row 62x11 <(␣) [a]> ->`},
+		{
+			"a list between other elements", `"(" a *(SP a) ")"`,
+			`row 154x41 <("(") loop 50x41 <[a] (␣)> (")")>`,
+		},
+		{"a list that begins with its separator", `SP a *(SP a)`, `loop 78x23 <row 62x11 <(␣) [a]> ->`},
 		{"a list without a separator", `a *a`, `loop 42x23 <[a] ->`},
-		{"a list of a list", `a *(SP a) *("," a *(SP a))`, `row 210x72 <loop 50x41 <[a] (␣)> choice 150x72 <- loop 118x53 <row 102x41 <(",") loop 50x41 <[a] (␣)>> ->>>`},
-		{"a list of lists", `(a *(SP a)) *("," (a *(SP a)))`, `loop 66x71 <loop 50x41 <[a] (␣)> (",")>`},
-		{"no list: the element differs", `a *("," b)`, `row 162x42 <[a] choice 126x42 <- loop 94x23 <row 78x11 <(",") [b]> ->>>`},
-		{"no list: as many as 3", `a *3("," a)`, `row 214x60 <[a] choice 178x60 <- loop 146x41 <row 78x11 <(",") [a]> {up to 3 times}>>>`},
-		{"no list: one or more", `a 1*("," a)`, `row 130x23 <[a] loop 94x23 <row 78x11 <(",") [a]> ->>`},
-		{"no list: two parts between would be read backwards", `a *("," SP a)`, `row 198x42 <[a] choice 162x42 <- loop 130x23 <row 114x11 <(",") (␣) [a]> ->>>`},
-		{"no list: a choice between", `a *(["," / ";"] a)`, `row 194x91 <[a] choice 158x91 <- loop 126x72 <row 110x60 <choice 74x60 <- (",") (";")> [a]> ->>>`},
+		{
+			"a list with a list after its separator", `a *(SP a) *("," a *(SP a))`,
+			`row 210x72 <loop 50x41 <[a] (␣)> ` +
+				`choice 150x72 <- loop 118x53 <row 102x41 <(",") loop 50x41 <[a] (␣)>> ->>>`,
+		},
+		{
+			"a list of lists", `(a *(SP a)) *("," (a *(SP a)))`,
+			`loop 66x71 <loop 50x41 <[a] (␣)> (",")>`,
+		},
+		{
+			"not a list: the elements differ", `a *("," b)`,
+			`row 162x42 <[a] choice 126x42 <- loop 94x23 <row 78x11 <(",") [b]> ->>>`,
+		},
+		{
+			"not a list: a maximum", `a *3("," a)`,
+			`row 214x60 <[a] ` +
+				`choice 178x60 <- loop 146x41 <row 78x11 <(",") [a]> {up to 3 times}>>>`,
+		},
+		{
+			"not a list: one or more", `a 1*("," a)`,
+			`row 130x23 <[a] loop 94x23 <row 78x11 <(",") [a]> ->>`,
+		},
+		{
+			"not a list: a separator of two elements would be read backward", `a *("," SP a)`,
+			`row 198x42 <[a] choice 162x42 <- loop 130x23 <row 114x11 <(",") (␣) [a]> ->>>`,
+		},
+		{
+			"not a list: the separator is a choice", `a *(["," / ";"] a)`,
+			`row 194x91 <[a] ` +
+				`choice 158x91 <- loop 126x72 <row 110x60 <choice 74x60 <- (",") (";")> [a]> ->>>`,
+		},
 
 		{
 			"too wide for one line", `alpha-beta-gamma-delta SP alpha-beta-gamma-delta`,
@@ -86,7 +136,10 @@ func TestLayout(t *testing.T) {
 			"too wide within a choice", `a / alpha-beta-gamma-delta SP alpha-beta-gamma-delta`,
 			`choice 266x133 <[a] stack 234x103 <[alpha-beta-gamma-delta] (␣) [alpha-beta-gamma-delta]>>`,
 		},
-		{"too wide to be helped", `"` + strings.Repeat("x", 50) + `"`, `("` + strings.Repeat("x", 50) + `")`},
+		{
+			"too wide, but not breakable", `"` + strings.Repeat("x", 50) + `"`,
+			`("` + strings.Repeat("x", 50) + `")`,
+		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			if diff := cmp.Diff(test.want, Layout(parse(t, test.abnf), 300).String()); diff != "" {
@@ -96,28 +149,27 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-// TestTracksMatchWhatTheGrammarDoes reads each diagram of the checked-in grammar back into an expression, and compares the
-// minimal automata of the two, for which a rule is a letter like others.
-func TestTracksMatchWhatTheGrammarDoes(t *testing.T) {
+// TestTracksMatchTheGrammar reads each diagram of the checked-in grammar back into an expression,
+// and compares the minimal automata of the two. For these, the name of a rule is a string.
+func TestTracksMatchTheGrammar(t *testing.T) {
 	for name, x := range checkedIn(t) {
-		want := minimal(t, opaque(x))
-		got := minimal(t, opaque(read(t, Layout(x, 440).root)))
-		if got != want {
-			t.Errorf("%s = %s is drawn as %s", name, x, read(t, Layout(x, 440).root))
+		drawn := read(t, Layout(x, 440))
+		if minimal(t, opaque(drawn)) != minimal(t, opaque(x)) {
+			t.Errorf("%s = %s is drawn as %s", name, x, drawn)
 		}
 	}
 }
 
-// TestWidth checks that no diagram of the checked-in grammar is wider than asked for.
+// TestWidth checks that no diagram of the checked-in grammar is wider than requested.
 func TestWidth(t *testing.T) {
 	for name, x := range checkedIn(t) {
-		if d := Layout(x, 440); d.root.width > 440 {
-			t.Errorf("%s is %d wide: %s", name, d.root.width, d)
+		if d := Layout(x, 440); d.width > 440 {
+			t.Errorf("%s is %d wide: %s", name, d.width, d)
 		}
 	}
 }
 
-// checkedIn returns the arguments of all codes, and all rules that they need, by name.
+// checkedIn returns the arguments of all codes by code, and all rules that they need by name.
 func checkedIn(t testing.TB) map[string]*abnf.Expr {
 	t.Helper()
 	tree, err := tree.Load(os.DirFS("../../../.."))
@@ -142,25 +194,25 @@ func checkedIn(t testing.TB) map[string]*abnf.Expr {
 	return exprs
 }
 
-// read returns what can be read along the tracks of n.
-func read(t testing.TB, n *node) *abnf.Expr {
+// read returns the expression that can be read along the tracks of d.
+func read(t testing.TB, d *Diagram) *abnf.Expr {
 	var kids []*abnf.Expr
-	for _, kid := range n.kids {
+	for _, kid := range d.kids {
 		if kid.kind != label {
 			kids = append(kids, read(t, kid))
 		}
 	}
-	switch n.kind {
+	switch d.kind {
 	case skip:
 		return &abnf.Expr{Op: abnf.OpString}
 	case terminal:
-		return parse(t, strings.ReplaceAll(n.text, "␣", "SP"))
+		return parse(t, strings.ReplaceAll(d.text, "␣", "SP"))
 	case rule:
-		return parse(t, n.text)
+		return parse(t, d.text)
 	case choice:
 		return &abnf.Expr{Op: abnf.OpAlternate, Args: kids}
 	case loop:
-		if back := n.kids[1]; back.kind == label {
+		if back := d.kids[1]; back.kind == label {
 			return repeated(t, back.text, kids[0])
 		}
 		again := &abnf.Expr{Op: abnf.OpConcat, Args: []*abnf.Expr{kids[1], kids[0]}}
@@ -169,7 +221,7 @@ func read(t testing.TB, n *node) *abnf.Expr {
 	return abnf.Concat(kids...)
 }
 
-// repeated returns x repeated as words say.
+// repeated returns x repeated as a label says: "up to 3 times".
 func repeated(t testing.TB, words string, x *abnf.Expr) *abnf.Expr {
 	t.Helper()
 	n := &abnf.Expr{Op: abnf.OpRepeat, Args: []*abnf.Expr{x}}
@@ -185,12 +237,12 @@ func repeated(t testing.TB, words string, x *abnf.Expr) *abnf.Expr {
 	case scan("%d times", &n.Min):
 		n.Max = n.Min
 	default:
-		t.Fatalf("%q says no number of times", words)
+		t.Fatalf("label %q does not say how many times", words)
 	}
 	return n
 }
 
-// opaque returns x with a string in the place of each rule and of words.
+// opaque returns x with a string in place of each rule and each prose-val.
 func opaque(x *abnf.Expr) *abnf.Expr {
 	y := *x
 	if x.Op == abnf.OpName || x.Op == abnf.OpProse {
@@ -205,7 +257,8 @@ func opaque(x *abnf.Expr) *abnf.Expr {
 
 func minimal(t testing.TB, x *abnf.Expr) string {
 	t.Helper()
-	nfa, err := automaton.NewNFA(abnf.Merge(nil, nil), []automaton.Start{{Name: "x", Expr: x}}, automaton.DefaultLimits())
+	starts := []automaton.Start{{Name: "x", Expr: x}}
+	nfa, err := automaton.NewNFA(abnf.Merge(nil, nil), starts, automaton.DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,12 +284,13 @@ func TestSVG(t *testing.T) {
 	}
 }
 
-// TestTracksLeadOn checks that no track of the checked-in grammar ends where there is no other, and that each box is on one.
-func TestTracksLeadOn(t *testing.T) {
+// TestTracksAreConnected checks that each track in the diagrams of the checked-in grammar ends on
+// another track, and that each box is on a track.
+func TestTracksAreConnected(t *testing.T) {
 	for name, x := range checkedIn(t) {
 		d := Layout(x, 440)
 		if strings.Contains(d.String(), "{") {
-			continue // tracks end at words
+			continue // tracks end at labels
 		}
 		svg := d.SVG(name, "", noLinks)
 		tracks := trackLines(t, svg)
@@ -247,14 +301,14 @@ func TestTracksLeadOn(t *testing.T) {
 			for _, end := range []point{track[0], track[len(track)-1]} {
 				others := slices.Concat(tracks[:i], tracks[i+1:])
 				if !touches(others, end) && !touches([][]point{track[1 : len(track)-1]}, end) {
-					t.Errorf("%s: the track %v leads from or to nowhere at %v", name, track, end)
+					t.Errorf("%s: track %v has a loose end at %v", name, track, end)
 				}
 			}
 		}
 		for _, m := range rectPattern.FindAllStringSubmatch(svg, -1) {
 			x, y, width := number(m[1]), number(m[2])+half, number(m[3])
 			if !touches(tracks, point{x, y}) || !touches(tracks, point{x + width, y}) {
-				t.Errorf("%s: the box at %d, %d is on no track", name, x, y)
+				t.Errorf("%s: the box at %d, %d is not on a track", name, x, y)
 			}
 		}
 	}
@@ -276,12 +330,13 @@ func number(s string) int {
 	return n
 }
 
-// trackLines returns the tracks of a diagram, and its bars, each as the points that it goes through.
+// trackLines returns the tracks and the bars of a diagram, each as the points that it goes through.
 func trackLines(t testing.TB, svg string) [][]point {
 	t.Helper()
 	var tracks [][]point
 	var at point
-	for _, m := range commandPattern.FindAllStringSubmatch(pathPattern.FindStringSubmatch(svg)[1], -1) {
+	path := pathPattern.FindStringSubmatch(svg)[1]
+	for _, m := range commandPattern.FindAllStringSubmatch(path, -1) {
 		var n []int
 		for _, field := range strings.Fields(m[2]) {
 			n = append(n, number(field))
@@ -307,7 +362,7 @@ func trackLines(t testing.TB, svg string) [][]point {
 
 func isBar(track []point) bool { return len(track) == 2 && track[0].x == track[1].x }
 
-// touches reports whether p is on a straight part of one of tracks, or where one bends.
+// touches reports whether p is on a straight part of one of tracks, or at the end of a curve.
 func touches(tracks [][]point, p point) bool {
 	for _, track := range tracks {
 		for i := range track {
@@ -322,15 +377,16 @@ func touches(tracks [][]point, p point) bool {
 
 func between(a, p, b int) bool { return min(a, b) <= p && p <= max(a, b) }
 
-// TestSVGWithoutLinksIsAnImage checks the role: what is in an image is hidden from those who cannot see it, which links
-// must not be.
+// TestSVGWithoutLinksIsAnImage checks the role. Screen readers skip what is in an image, which
+// would hide links.
 func TestSVGWithoutLinksIsAnImage(t *testing.T) {
-	if got := Layout(parse(t, `SP tag`), 300).SVG("", "", noLinks); !strings.Contains(got, ` role="img" `) || strings.Contains(got, "<a") {
-		t.Error(got)
+	got := Layout(parse(t, `SP tag`), 300).SVG("", "", noLinks)
+	if !strings.Contains(got, ` role="img" `) || strings.Contains(got, "<a") {
+		t.Errorf("want the role img and no links in %s", got)
 	}
 }
 
-// TestSVGIsWellFormed reads every diagram of the checked-in grammar as XML.
+// TestSVGIsWellFormed reads each diagram of the checked-in grammar as XML.
 func TestSVGIsWellFormed(t *testing.T) {
 	for name, x := range checkedIn(t) {
 		if _, err := texts(Layout(x, 440).SVG(name, x.String(), noLinks)); err != nil {
@@ -339,28 +395,33 @@ func TestSVGIsWellFormed(t *testing.T) {
 	}
 }
 
-// TestSVGEscapes checks that whatever stands in an expression is text, and nothing else.
+// TestSVGEscapes checks that all text of an expression stays text in the SVG.
 func TestSVGEscapes(t *testing.T) {
 	hostile := `</text></svg><script>alert("1")</script><a href='javascript:x'>&amp;]]>`
 	x := &abnf.Expr{Op: abnf.OpConcat, Args: []*abnf.Expr{
-		{Op: abnf.OpString, Text: hostile}, {Op: abnf.OpProse, Text: hostile}, {Op: abnf.OpName, Text: hostile},
+		{Op: abnf.OpString, Text: hostile},
+		{Op: abnf.OpProse, Text: hostile},
+		{Op: abnf.OpName, Text: hostile},
 	}}
 	svg := Layout(x, 440).SVG(hostile, hostile, func(rule string) string { return "#" + rule })
 	got, err := texts(svg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"title: " + hostile, "desc: " + hostile, `text: "` + hostile + `"`, "text: <" + hostile + ">", "href: #" + hostile, "text: " + hostile}
+	want := []string{
+		"title: " + hostile, "desc: " + hostile, `text: "` + hostile + `"`, "text: <" + hostile + ">",
+		"href: #" + hostile, "text: " + hostile,
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 	if strings.Contains(svg, "<script") || strings.Contains(svg, "<a href='") {
-		t.Error(svg)
+		t.Errorf("the SVG holds the markup of the text: %s", svg)
 	}
 }
 
-// TestSVGHoldsNoControlCharacters checks that what XML cannot hold is replaced.
-func TestSVGHoldsNoControlCharacters(t *testing.T) {
+// TestSVGReplacesControlCharacters checks that characters that XML does not allow are replaced.
+func TestSVGReplacesControlCharacters(t *testing.T) {
 	x := &abnf.Expr{Op: abnf.OpProse, Text: "a\x00\x1b[31m\xff"}
 	got, err := texts(Layout(x, 440).SVG("", "", noLinks))
 	if err != nil {
@@ -371,7 +432,7 @@ func TestSVGHoldsNoControlCharacters(t *testing.T) {
 	}
 }
 
-// texts returns all text of svg after the name of its element, and the links.
+// texts returns all text in svg and all links, each after the name of its element or attribute.
 func texts(svg string) ([]string, error) {
 	var found []string
 	element := ""

@@ -3,90 +3,90 @@ package railroad
 import (
 	"encoding/xml"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
-// margin is what is left free on each side of a diagram, for the bars at its ends.
+// margin is the space on each side of a diagram, for the bars at its ends, in pixels.
 const margin = 12
 
-// SVG returns the diagram as an svg element for an HTML page, which is well-formed XML too. Screen readers present title
-// and description. A rule's box links to what href returns for its name, unless that is empty.
+// lines matches consecutive horizontal lines, of which only the last is needed.
+var lines = regexp.MustCompile(`(?:H\d+)+(H\d+)`)
+
+// SVG returns d as an svg element for an HTML page, which is also well-formed XML. Screen readers
+// read out the title and the description. The box of a rule links to what href returns for its
+// name, unless that is empty.
 //
-// What is the same in all diagrams the page's style sheet says: the colours of the path, of the boxes (rect; those of
-// terminals have an rx), which must be opaque because tracks run on beneath them and 22 pixels high, and of their text,
-// whose font must be monospaced and of 13 pixels.
+// What all diagrams share is left to the page's style sheet: the colors of path, rect and text;
+// 22 pixels as the height of rect, whose fill must be opaque because tracks run below it; and for
+// text a monospaced font of 13 pixels. A rect with an attribute rx is a terminal.
 func (d *Diagram) SVG(title, description string, href func(rule string) string) string {
 	c := canvas{href: href}
-	y, exit := half+1, margin+d.root.width
+	y, exit := half+1, margin+d.width
 	c.track.flat(1, y, margin)
-	c.draw(d.root, margin, y)
+	c.draw(d, margin, y)
 	c.track.flat(exit, y, exit+margin-1)
 	for _, x := range []int{1, 5, exit + margin - 5, exit + margin - 1} {
 		c.track.move(x, y-6)
 		c.track.vertical(y + 6)
 	}
-	role := "img"
-	if c.linked {
-		role = "group" // what is in an image cannot be reached
+	path := lines.ReplaceAll(c.track.data, []byte("$1"))
+	role, boxes := "img", c.boxes.String()
+	if strings.Contains(boxes, "<a ") {
+		role = "group" // links in an image cannot be reached
 	}
-	return fmt.Sprintf(`<svg class="railroad" role="%s" width="%d" height="%d" viewBox="0 0 %[2]d %[3]d">`+
-		`<title>%s</title><desc>%s</desc><path d="%s"/>%s</svg>`,
-		role, exit+margin, y+d.root.down+1, text(title), text(description), c.track.data, c.boxes.String())
+	return fmt.Sprintf(`<svg class="railroad" role="%s" width="%d" height="%d"`+
+		` viewBox="0 0 %[2]d %[3]d"><title>%s</title><desc>%s</desc><path d="%s"/>%s</svg>`,
+		role, exit+margin, y+d.down+1, text(title), text(description), path, boxes)
 }
 
 // A canvas collects what is drawn.
 type canvas struct {
-	href   func(rule string) string
-	linked bool
-	track  pen
-	boxes  strings.Builder // elements
+	href  func(rule string) string
+	track pen
+	boxes strings.Builder // elements
 }
 
-// draw draws n, whose track is entered at x and y.
-func (c *canvas) draw(n *node, x, y int) {
-	switch n.kind {
-	case skip:
-	case terminal:
-		c.box(n, x, y, fmt.Sprintf(` rx="%d"`, half))
-	case rule:
-		c.rule(n, x, y)
-	case label:
-		c.text(n, x, y)
+// draw draws d, whose track is entered at x, y.
+func (c *canvas) draw(d *Diagram, x, y int) {
+	switch d.kind {
+	case terminal, rule, label:
+		c.box(d, x, y)
 	case row:
-		c.row(n, x, y)
+		c.row(d, x, y)
 	case stack:
-		c.stack(n, x, y)
+		c.stack(d, x, y)
 	case choice:
-		c.choice(n, x, y)
+		c.choice(d, x, y)
 	case loop:
-		c.loop(n, x, y)
+		c.loop(d, x, y)
 	}
 }
 
-func (c *canvas) rule(n *node, x, y int) {
-	target := c.href(n.text)
-	if target == "" {
-		c.box(n, x, y, "")
-		return
+// box draws a terminal, a rule, or a label, which is only text.
+func (c *canvas) box(d *Diagram, x, y int) {
+	link, attributes := "", ""
+	switch d.kind {
+	case terminal:
+		attributes = fmt.Sprintf(` rx="%d"`, half)
+	case rule:
+		link = c.href(d.text)
 	}
-	c.linked = true
-	fmt.Fprintf(&c.boxes, `<a href="%s">`, attribute(target))
-	c.box(n, x, y, "")
-	c.boxes.WriteString("</a>")
+	if link != "" {
+		fmt.Fprintf(&c.boxes, `<a href="%s">`, attribute(link))
+	}
+	if d.kind != label {
+		c.track.flat(x, y, x+d.width)
+		fmt.Fprintf(&c.boxes, `<rect x="%d" y="%d" width="%d"%s/>`, x, y-half, d.width, attributes)
+	}
+	fmt.Fprintf(&c.boxes, `<text x="%d" y="%d">%s</text>`, x+d.width/2, y+4, text(d.text))
+	if link != "" {
+		c.boxes.WriteString("</a>")
+	}
 }
 
-func (c *canvas) box(n *node, x, y int, attributes string) {
-	c.track.flat(x, y, x+n.width)
-	fmt.Fprintf(&c.boxes, `<rect x="%d" y="%d" width="%d"%s/>`, x, y-half, n.width, attributes)
-	c.text(n, x, y)
-}
-
-func (c *canvas) text(n *node, x, y int) {
-	fmt.Fprintf(&c.boxes, `<text x="%d" y="%d">%s</text>`, x+n.width/2, y+4, text(n.text))
-}
-
-func (c *canvas) row(n *node, x, y int) {
-	for i, kid := range n.kids {
+func (c *canvas) row(d *Diagram, x, y int) {
+	for i, kid := range d.kids {
 		if i > 0 {
 			c.track.flat(x-space, y, x)
 		}
@@ -95,69 +95,63 @@ func (c *canvas) row(n *node, x, y int) {
 	}
 }
 
-// stack draws the lines of n, behind each but the last the track that runs back to the left, beneath the line, and behind
-// that the track up to its exit.
-func (c *canvas) stack(n *node, x, y int) {
-	left, right := x+rail, x+n.width-radius-rail
+// stack draws the rows of d. After each row the track runs back to the left below it, after the
+// last up to the exit.
+func (c *canvas) stack(d *Diagram, x, y int) {
+	left, right := x+rail, x+d.width-radius-rail
 	c.track.flat(x, y, left)
-	depth := 0
-	for i, line := range n.kids[:len(n.kids)-1] {
-		c.draw(line, left, y+depth)
-		c.track.flat(left+line.width, y+depth, right)
-		depth += next(line, n.kids[i+1], turn)
-		c.track.uTurn(radius, y+depth-half-gap)
-		c.track.flat(right, y+depth-half-gap, left)
-		c.track.uTurn(-radius, y+depth)
+	for i, row := range d.kids {
+		c.draw(row, left, y+row.drop)
+		c.track.flat(left+row.width, y+row.drop, right)
+		if i == len(d.kids)-1 {
+			break
+		}
+		next := y + d.kids[i+1].drop
+		c.track.uTurn(radius, next-half-gap)
+		c.track.horizontal(left)
+		c.track.uTurn(-radius, next)
 	}
-	last := n.kids[len(n.kids)-1]
-	c.draw(last, left, y+depth)
-	c.track.flat(left+last.width, y+depth, right+radius)
-	c.track.shift(radius, y)
+	c.track.horizontal(right + radius)
+	c.track.shift(y)
 }
 
-// choice draws the kids of n, and the tracks that lead from its entry to each and from each to its exit: one to the last,
-// from which those to the others branch off.
-func (c *canvas) choice(n *node, x, y int) {
-	left, right, end := x+rail, x+n.width-rail, x+n.width
-	depth := 0
-	for i, kid := range n.kids {
-		isLast := i == len(n.kids)-1
-		switch {
-		case i == 0:
+// choice draws the kids of d, and the tracks from its entry to each and from each to its exit. The
+// tracks of the others branch off that of the last.
+func (c *canvas) choice(d *Diagram, x, y int) {
+	left, right, last := x+rail, x+d.width-rail, len(d.kids)-1
+	for i, kid := range d.kids {
+		below := y + kid.drop
+		switch i {
+		case 0:
 			c.track.flat(x, y, left)
-		case isLast:
+		case last:
 			c.track.move(x, y)
-			c.track.shift(radius, y+depth)
+			c.track.shift(below)
 		default:
-			c.track.move(left-radius, y+depth-radius)
+			c.track.move(left-radius, below-radius)
 			c.track.toFlat(radius, radius)
 		}
-		c.draw(kid, left, y+depth)
-		c.track.flat(left+kid.width, y+depth, right)
-		switch {
-		case i == 0:
-			c.track.flat(right, y, end)
-		case isLast:
-			c.track.shift(radius, y)
+		c.draw(kid, left, below)
+		c.track.flat(left+kid.width, below, right)
+		switch i {
+		case 0:
+			c.track.horizontal(x + d.width)
+		case last:
+			c.track.shift(y)
 		default:
 			c.track.toUpright(radius, -radius)
 		}
-		if !isLast {
-			depth += next(kid, n.kids[i+1], gap)
-		}
 	}
 }
 
-// loop draws n, and a mark on its way back which says in what direction it runs.
-func (c *canvas) loop(n *node, x, y int) {
-	kid, back := n.kids[0], n.kids[1]
-	left, right := x+radius, x+n.width-radius
+// loop draws what is repeated, and below it the way back with an arrowhead.
+func (c *canvas) loop(d *Diagram, x, y int) {
+	kid, back := d.kids[0], d.kids[1]
+	left, right, below := x+radius, x+d.width-radius, y+back.drop
+	middle := left + (right-left-back.width)/2
 	c.track.flat(x, y, left)
 	c.draw(kid, left, y)
-	c.track.flat(left+kid.width, y, x+n.width)
-
-	below := y + next(kid, back, gap)
-	middle := left + (right-left-back.width)/2
+	c.track.flat(left+kid.width, y, x+d.width)
 	c.track.move(right, y)
 	c.track.uTurn(radius, below)
 	if back.kind == label {
@@ -167,10 +161,11 @@ func (c *canvas) loop(n *node, x, y int) {
 	c.track.horizontal(left)
 	c.track.uTurn(-radius, y)
 	c.draw(back, middle, below)
-	c.track.arrow(left, below)
+	c.track.move(left+arrow, below-arrow)
+	c.track.write(left+arrow, below+arrow, "l-%d %[1]d %[1]d %[1]d", arrow)
 }
 
-// text returns s as the text of an element. What XML cannot hold is replaced.
+// text returns s as the text of an element. Characters that XML does not allow become U+FFFD.
 func text(s string) string { return strings.ReplaceAll(attribute(s), "&#34;", `"`) }
 
 // attribute returns s as the value of an attribute, likewise.

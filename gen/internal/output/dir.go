@@ -1,0 +1,179 @@
+package output
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"go/build"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// A Dir is a folder for a Go package, with the Go files that are in it.
+type Dir struct {
+	name  string
+	files []*goFile
+}
+
+// Split returns the folder and the file of an output path. The file is empty if the path does not
+// end in .go and so names a folder.
+func Split(output string) (dir, file string, err error) {
+	if output == "" {
+		return "", "", errors.New(`want a directory or a .go file; the current directory is "."`)
+	}
+	if !strings.HasSuffix(output, ".go") {
+		return output, "", nil
+	}
+	dir, file = filepath.Split(output)
+	if strings.HasSuffix(file, "_test.go") || !isBuilt(build.Context{}, file, []byte("package p\n")) {
+		err = errors.New("the go command builds files of this name for tests or one system only, or ignores them")
+	}
+	return filepath.Clean(dir), file, err
+}
+
+// ReadDir reads the Go files in a folder, which need not exist. It skips what is not a regular
+// file, files that the go command ignores, and programs beside the package.
+func ReadDir(name string) (*Dir, error) {
+	entries, err := readDir(name)
+	if err != nil {
+		return nil, err
+	}
+	d := &Dir{name: name}
+	ignore := build.Default
+	ignore.BuildTags = append(slices.Clone(ignore.BuildTags), "ignore") // by convention that of programs
+	for _, entry := range entries {
+		base := entry.Name()
+		if !entry.Type().IsRegular() || filepath.Ext(base) != ".go" || strings.ContainsAny(base[:1], "._") {
+			continue
+		}
+		source, err := read(filepath.Join(name, base))
+		f := parse(filepath.Join(name, base), source)
+		if err != nil {
+			f.err = err
+		}
+		isProgram := !f.built && isBuilt(ignore, base, source)
+		if !isProgram && !errors.Is(err, fs.ErrNotExist) { // it may have been removed meanwhile
+			d.files = append(d.files, f)
+		}
+	}
+	return d, nil
+}
+
+// PackageName returns the default name of the package: the one in the package clauses of d, or
+// else, in the current directory, gopackage ($GOPACKAGE, which go generate sets to the package of
+// its directory), or else the name of the folder.
+func (d *Dir) PackageName(gopackage string) string {
+	var written, generated string
+	for _, f := range d.files {
+		name := f.packageName
+		if f.isTest() {
+			name = strings.TrimSuffix(name, "_test")
+		}
+		if f.built && f.generated {
+			generated = cmp.Or(generated, name)
+		} else if f.built {
+			written = cmp.Or(written, name)
+		}
+	}
+	if filepath.Clean(d.name) != "." {
+		gopackage = ""
+	}
+	folder, _ := filepath.Abs(d.name)
+	return cmp.Or(written, generated, gopackage, filepath.Base(folder))
+}
+
+// Documented reports whether a file of the named package that someone wrote has the package
+// comment. For a package of several files, one called doc.go will do: that is where its author
+// looks for the comment.
+func (d *Dir) Documented(packageName string, oneFile bool) bool {
+	return slices.ContainsFunc(d.files, func(f *goFile) bool {
+		return f.packageName == packageName && !f.generated && !f.isTest() &&
+			(f.documented || !oneFile && f.base() == "doc.go")
+	})
+}
+
+// A Package is what is to be written into a Dir.
+type Package struct {
+	Name    string // in its package clauses
+	Type    string // the codes' type
+	Files   []File
+	OneFile bool
+	Parts   []string // the names that the files of a package of several may have
+}
+
+func (p Package) has(base string) bool {
+	return slices.ContainsFunc(p.Files, func(f File) bool { return f.Name == base })
+}
+
+// Check returns the changes after which d holds p. Earlier output of imapcodes for the same type
+// is replaced or removed; output for another type stays. The error tells each conflict with the
+// files that stay, and each file that would be overwritten and that imapcodes did not generate. A
+// warning is a Go file that cannot be read or parsed: its conflicts are not known.
+func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
+	earlier := d.earlier(p)
+	warnings, err = d.conflicts(p, earlier)
+	if err != nil {
+		return nil, warnings, err
+	}
+	var stale []string
+	for base := range earlier {
+		if !p.has(base) {
+			stale = append(stale, base)
+		}
+	}
+	changes, err = Changes(d.name, p.Files, stale, func(_ string, old []byte) bool {
+		generated, _, _ := readHead(old)
+		return generated
+	})
+	return changes, warnings, err
+}
+
+// earlier returns the names of the earlier output that p replaces: those of its files, and those
+// of output for the same type. The files of a package of several belong together: they are
+// replaced if p is such a package, or if one of them is replaced.
+func (d *Dir) earlier(p Package) map[string]bool {
+	isEarlier := func(f *goFile) bool { return f.generated && (p.has(f.base()) || f.declaresType(p.Type)) }
+	several := !p.OneFile || slices.ContainsFunc(d.files, func(f *goFile) bool { return isEarlier(f) && p.isPart(f) })
+	names := map[string]bool{}
+	for _, f := range d.files {
+		if isEarlier(f) || several && p.isPart(f) {
+			names[f.base()] = true
+		}
+	}
+	return names
+}
+
+// isPart reports whether f is one of the files of a package of several. Of those, only codes.go
+// has the constant with the registry's hash; another file that has it is output by itself.
+func (p Package) isPart(f *goFile) bool {
+	hasHash := func(d Declaration) bool { return strings.HasSuffix(d.Name, "RegistryHash") }
+	return f.generated && slices.Contains(p.Parts, f.base()) &&
+		(f.base() == "codes.go" || !slices.ContainsFunc(f.declared, hasHash))
+}
+
+// conflicts returns how the files that stay conflict with p, and a warning for each of them that
+// cannot be checked.
+func (d *Dir) conflicts(p Package, earlier map[string]bool) (warnings []error, err error) {
+	var files []*goFile
+	for _, file := range p.Files {
+		files = append(files, parse(file.Name, file.Data))
+	}
+	var errs []error
+	for _, f := range d.files {
+		switch {
+		case earlier[f.base()] || p.has(f.base()): // Changes judges what p overwrites
+		case f.err != nil:
+			warnings = append(warnings, fmt.Errorf("%w; not checked for conflicts", f.err))
+		case f.packageName == p.Name:
+			for _, next := range files {
+				errs = append(errs, f.conflicts(next)...)
+			}
+		case f.built && !(f.isTest() && f.packageName == p.Name+"_test"):
+			errs = append(errs, fmt.Errorf("%s:%d: belongs to package %s; package %s cannot share its directory",
+				f.name, f.packageLine, f.packageName, p.Name))
+		}
+	}
+	return warnings, errors.Join(errs...)
+}
