@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:b86ab1f18e1b0722111b88d9cbc77d78954274c3c581ed1669825b70ef995499"
+	RegistryHash    = "sha256:7ad4f25668f873be93ba25c6376388d2bd342208641d3a61348dc525b399b91c"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a

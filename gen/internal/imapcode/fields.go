@@ -54,6 +54,7 @@ func split(args, layout string, lenient bool) fields {
 		i, end = trimSpaces(args, i, end)
 		if layout[0] != '(' {
 			i, end = trimParentheses(args, i, end)
+			i, end = trimSpaces(args, i, end)
 		}
 	}
 	n, group := 0, false // group: in parentheses that are not the end of the arguments
@@ -63,6 +64,9 @@ func split(args, layout string, lenient bool) fields {
 		case '(':
 			if layout[len(layout)-1] == ')' && closing(layout, k) == len(layout)-1 {
 				i, end = trimParentheses(args, i, end)
+				if lenient {
+					i, end = trimSpaces(args, i, end)
+				}
 				continue
 			}
 			if group = i < end && args[i] == '('; group {
@@ -125,15 +129,13 @@ func trimSpaces(s string, i, end int) (int, int) {
 	return i, end
 }
 
-// trimParentheses returns s[i:end] without a "(" that comes first and a ")" that comes last, and
-// without spaces inside them.
+// trimParentheses returns s[i:end] without a "(" that comes first and a ")" that comes last.
 func trimParentheses(s string, i, end int) (int, int) {
 	if i < end && s[i] == '(' {
 		i++
 		if i < end && s[end-1] == ')' {
 			end--
 		}
-		i, end = trimSpaces(s, i, end)
 	}
 	return i, end
 }
