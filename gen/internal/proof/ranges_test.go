@@ -8,8 +8,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
 )
 
-// checkRanges returns an error if an octet in a range of t's runs is not in the set. A matcher that takes eight octets at
-// once believes the ranges: only with this do the tables mean the same to it as to compare.
+// checkRanges returns an error if an octet in a range of t's runs is not in the set. A matcher that
+// takes eight octets at once relies on the ranges.
 func checkRanges(t *automaton.Tables) error {
 	for p := 0; p < len(t.Ranges); p += 16 {
 		set := p / 32
@@ -29,8 +29,7 @@ func checkRanges(t *automaton.Tables) error {
 }
 
 func TestRanges(t *testing.T) {
-	in := checkedIn(t)
-	tables := in.tables(t)
+	tables := tablesOf(t, checkedIn(t))
 	if len(tables.Ranges) == 0 {
 		t.Error("no ranges")
 	}
