@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:7b1897ae99ee2a642f960067197536166bdc7fd705946066278694300077123e"
+	RegistryHash    = "sha256:d6ec6066e1cdcd5a3a79f2aea0cf3e73c4eba8cdf706381e706700755a28a235"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a

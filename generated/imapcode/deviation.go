@@ -18,11 +18,12 @@ const (
 	TagMalformed                              // the tag holds an octet that no tag may hold
 	TypeTagged                                // a tagged PREAUTH or BYE
 	LimitExceeded                             // a number is over the limit that the RFC's prose gives; the line conforms
+	SetsUnequal                               // two sets that correspond differ in size: [COPYUID 14 1:2 5]; the line conforms
 )
 
 // deviationNames are the names of the deviations, in their order.
 const deviationNames = "no-text no-space no-bracket code-malformed arguments-malformed text-malformed text-bracket " +
-	"tag-malformed type-tagged limit-exceeded "
+	"tag-malformed type-tagged limit-exceeded sets-unequal "
 
 // Names yields the names of the deviations in d, in lower case with hyphens: "no-text". It is an iterator: newer Go ranges
 // over it.

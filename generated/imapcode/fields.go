@@ -3,68 +3,153 @@
 
 package imapcode
 
-// The arguments of a response are taken apart into the elements that its code's layout names. The layout, which the
-// generator finds in the grammar, has a character for each:
+// A layout says of which elements the arguments of a code consist, with a character for each of them
+// and for each parenthesis. The generator finds it in the grammar, and checks that whatever matches
+// the grammar divides into these elements.
 //
 //	n number of 32 bits    N number of 63 bits    s set    q string    w word
 //	l list, up to the closing parenthesis or the end    x all that is left
-//	( and ) around what stands in parentheses
-//
-// Layouts are for arguments that match the grammar; nothing is checked twice.
-
-// A layout is that of the arguments of a code. It is empty if they have no numbers.
+//	( and ) around what is in parentheses
 type layout struct {
 	elements string
 	plain    bool // whatever plainEnd reads matches the code's grammar
 }
 
+// elements are the elements of arguments, in the order of their layout without its parentheses.
+type elements [maxElements]string
+
 // fields are the elements of a response's arguments.
 type fields struct {
-	elements [maxElements]string
-	ok       bool // they match the grammar, and numbers keep their limits
+	elements
+	ok bool // they match the grammar, or are tolerated, and keep all limits
 }
 
-// fields returns the elements of r's arguments. They are not ok if r has another code than the given one.
+// fields returns the elements of r's arguments. If r has another code there are none. If the arguments
+// do not match the grammar, there are those that can be told apart.
 func (r *Response) fields(code Code, layout string) fields {
-	if r.Code != code || r.Deviations&(ArgumentsMalformed|NoBracket|LimitExceeded) != 0 {
+	if r.Code != code {
 		return fields{}
 	}
-	return split(r.Args, layout)
-}
-
-// split takes arguments apart.
-func split(args, layout string) fields {
-	f := fields{ok: true}
-	i, end, n := 0, len(args), 0
-	for k := 0; k < len(layout); k++ {
-		if k > 0 && i < end && args[i] == ' ' {
-			i++
-		}
-		switch layout[k] {
-		case '(':
-			if i+1 < end {
-				i++
-				end--
-			}
-		case ')':
-			i, end = i+1, len(args)
-		case 'l', 'x':
-			f.elements[n] = args[i:end]
-			i = end
-			n++
-		default:
-			next := elementEnd(args, i, end)
-			f.elements[n] = args[i:next]
-			i = next
-			n++
-		}
+	f := fields{elements: split(r.Args, layout, r.Deviations&ArgumentsMalformed != 0)}
+	switch {
+	case r.Deviations&NoBracket != 0:
+	case r.Deviations&ArgumentsMalformed != 0:
+		f.ok = tolerated(r.Args, lookup(string(code))) && f.limits(layout) == 0
+	default:
+		f.ok = r.Deviations&(LimitExceeded|SetsUnequal) == 0
 	}
 	return f
 }
 
-// elementEnd returns where the element ends that begins at s[i]: behind the quote or literal, or at the next space, or at
-// end.
-func elementEnd(s string, i, end int) int {
+// tolerated reports whether args are taken for the arguments of the code with the given index though
+// they do not match its grammar.
+func tolerated(args string, index int) bool {
+	start := int(tolerantTable[2*index]) | int(tolerantTable[2*index+1])<<8
+	return args != "" && start != 0 && matchAll(args, start-1)
+}
+
+// split divides arguments into elements. If lenient, spaces may be doubled, and may come first and
+// last, and parentheses may be missing or added.
+func split(args, layout string, lenient bool) elements {
+	var e elements
+	i, end := 0, len(args)
+	if lenient {
+		i, end = trimSpaces(args, i, end)
+		if layout[0] != '(' {
+			i, end = trimParentheses(args, i, end)
+			i, end = trimSpaces(args, i, end)
+		}
+	}
+	n, group := 0, false // group: in parentheses that are not the end of the arguments
+	for k := 0; k < len(layout); k++ {
+		next := i
+		switch layout[k] {
+		case '(':
+			if layout[len(layout)-1] == ')' && closing(layout, k) == len(layout)-1 {
+				i, end = trimParentheses(args, i, end)
+				if lenient {
+					i, end = trimSpaces(args, i, end)
+				}
+				continue
+			}
+			if group = i < end && args[i] == '('; group {
+				next++
+			}
+			if lenient {
+				next = skipSpaces(args, next, end)
+			}
+			i = next
+			continue
+		case ')':
+			if group && i < end && args[i] == ')' {
+				next++
+			}
+			group = false
+		case 'x':
+			next = end
+			e[n] = args[i:end]
+			n++
+		case 'l':
+			next = listEnd(args, i, end, group)
+			e[n] = args[i:next]
+			n++
+		case 'q':
+			next = elementEnd(args, i, end, group)
+			e[n] = args[i:next]
+			n++
+		default:
+			next = wordEnd(args, i, end, group)
+			e[n] = args[i:next]
+			n++
+		}
+		i = next
+		if lenient {
+			i = skipSpaces(args, next, end)
+		} else if i < end && args[i] == ' ' {
+			i++
+		}
+	}
+	return e
+}
+
+// closing returns the index of the ")" in layout that closes the "(" at k.
+func closing(layout string, k int) int {
+	for layout[k] != ')' {
+		k++
+	}
+	return k
+}
+
+func skipSpaces(s string, i, end int) int {
+	for i < end && s[i] == ' ' {
+		i++
+	}
+	return i
+}
+
+// trimSpaces returns s[i:end] without the spaces that come first and last.
+func trimSpaces(s string, i, end int) (int, int) {
+	i = skipSpaces(s, i, end)
+	for i < end && s[end-1] == ' ' {
+		end--
+	}
+	return i, end
+}
+
+// trimParentheses returns s[i:end] without a "(" that comes first and a ")" that comes last.
+func trimParentheses(s string, i, end int) (int, int) {
+	if i < end && s[i] == '(' {
+		i++
+		if i < end && s[end-1] == ')' {
+			end--
+		}
+	}
+	return i, end
+}
+
+// elementEnd returns where the element ends that begins at s[i]: after the quote or literal, or at the
+// next space, or in a group at the next parenthesis, or at end.
+func elementEnd(s string, i, end int, group bool) int {
 	if i < end && s[i] == '"' {
 		if closing := closingQuote(s[:end], i); closing > 0 {
 			return closing + 1
@@ -76,58 +161,61 @@ func elementEnd(s string, i, end int) int {
 			return j + int(n)
 		}
 	}
-	for i < end && s[i] != ' ' {
+	return wordEnd(s, i, end, group)
+}
+
+// wordEnd is elementEnd for words, which are never quoted or literals.
+func wordEnd(s string, i, end int, group bool) int {
+	for i < end && s[i] != ' ' && !(group && s[i] == ')') {
 		i++
 	}
 	return i
 }
 
-// exceeds reports whether the arguments of a layout that are s[i:end] exceed a limit that only the RFCs' prose gives:
-// numbers and sets of 32 bits (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets that correspond
-// have as many numbers (RFC 4315 section 3).
-func exceeds(s string, i, end int, layout string) bool {
-	if len(layout) == 1 && end-i < digits32 { // most numbers are short
-		return false
-	}
-	sets := 0
-	var size uint64 // of the set before
-	for k := 0; k < len(layout) && (i < end || layout[k] == ')'); k++ {
-		if k > 0 && i < end && s[i] == ' ' {
+// listEnd returns where the list ends that begins at s[i]: in a group at the parenthesis that closes
+// it, and otherwise at end.
+func listEnd(s string, i, end int, group bool) int {
+	for group && i < end && s[i] != ')' {
+		if i = elementEnd(s, i, end, group); i < end && s[i] == ' ' {
 			i++
 		}
-		var n uint64
-		begin := i
+	}
+	if group {
+		return i
+	}
+	return end
+}
+
+// limits returns how the elements of a layout exceed limits that only the RFCs' prose gives: numbers
+// and sets of 32 bits (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets
+// that correspond have as many numbers (RFC 4315 section 3).
+func (e *elements) limits(layout string) (d Deviations) {
+	n := 0
+	var size uint64 // of the set before
+	for k := 0; k < len(layout); k++ {
 		switch layout[k] {
+		case '(', ')':
+			continue
 		case 'n':
-			if n, i = digits(s, i); n > most32 {
-				return true
+			if value, _ := digits(e[n], 0); value > most32 {
+				d |= LimitExceeded
 			}
 		case 'N':
-			if n, i = digits(s, i); n > most63 {
-				return true
+			if value, _ := digits(e[n], 0); value > most63 {
+				d |= LimitExceeded
 			}
 		case 's':
-			ok := false
-			i = elementEnd(s, i, end)
-			if n, ok = setSize(s[begin:i]); !ok || sets > 0 && n != size {
-				return true
+			count, ok := setSize(string(e.set(n)))
+			if !ok {
+				d |= LimitExceeded
+			} else if size > 0 && count > 0 && count != size {
+				d |= SetsUnequal
 			}
-			size = n
-			sets++
-		case '(':
-			i, end = i+1, end-1
-			continue
-		case ')':
-			i, end = i+1, end+1
-			continue
-		case 'l', 'x':
-			i = end
+			size = count
 		}
-		if i == begin {
-			i = elementEnd(s, i, end)
-		}
+		n++
 	}
-	return false
+	return d
 }
 
 // setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether all keep to 32 bits.
@@ -209,49 +297,62 @@ func plainSet(s string, i int) (size uint64, end int) {
 // isFirstDigit reports whether s[i] is the first digit of a number without leading zeros.
 func isFirstDigit(s string, i int) bool { return i < len(s) && s[i]-'1' < 9 }
 
-// The largest numbers of 32 and 63 bits, and how many digits the first has.
+// The largest numbers of 32 and 63 bits.
 const (
-	most32   = 1<<32 - 1
-	most63   = 1<<63 - 1
-	digits32 = len("4294967295")
+	most32 = 1<<32 - 1
+	most63 = 1<<63 - 1
 )
 
-// number returns element i as a number of 32 bits, which it is if the limits are kept.
-func (f *fields) number(i int) uint32 {
-	n, _ := digits(f.elements[i], 0)
+// number returns element i as a number of 32 bits, or 0 if it is not one.
+func (e *elements) number(i int) uint32 {
+	n, end := digits(e[i], 0)
+	if end < len(e[i]) || n > most32 {
+		return 0
+	}
 	return uint32(n)
 }
 
-func (f *fields) number64(i int) uint64 {
-	n, _ := digits(f.elements[i], 0)
+func (e *elements) number64(i int) uint64 {
+	n, end := digits(e[i], 0)
+	if end < len(e[i]) || n > most63 {
+		return 0
+	}
 	return n
 }
 
 // optional returns element i as a number, or nothing if it is none.
-func (f *fields) optional(i int) OptionalNumber {
-	n, end := digits(f.elements[i], 0)
-	return OptionalNumber{n, end > 0}
+func (e *elements) optional(i int) OptionalNumber {
+	n, end := digits(e[i], 0)
+	return OptionalNumber{n, end > 0 && end == len(e[i])}
 }
 
-// keyword returns element i if it does not begin like a number or set.
-func (f *fields) keyword(i int) string {
-	if e := f.elements[i]; e != "" && e[0] != '*' && (e[0] < '0' || '9' < e[0]) {
-		return e
+// keyword returns element i unless it is a number, which is in its place.
+func (e *elements) keyword(i int) string {
+	if s := e[i]; s != "" && (s[0] < '0' || '9' < s[0]) {
+		return s
 	}
 	return ""
 }
 
-func (f *fields) set(i int) Set       { return Set(f.elements[i][len(f.keyword(i)):]) }
-func (f *fields) string(i int) String { return String(f.elements[i]) }
-
-// stringOrNil returns element i as a string, which is not there if the element is NIL.
-func (f *fields) stringOrNil(i int) String {
-	if equalFold(f.elements[i], "NIL") {
-		return ""
+// setKeyword returns element i unless it is a set, which is in its place.
+func (e *elements) setKeyword(i int) string {
+	if s := e.keyword(i); s != "" && s[0] != '*' {
+		return s
 	}
-	return String(f.elements[i])
+	return ""
 }
 
-func (f *fields) word(i int) string { return f.elements[i] }
-func (f *fields) list(i int) List   { return List(f.elements[i]) }
-func (f *fields) flag(i int) bool   { return f.elements[i] != "" }
+func (e *elements) set(i int) Set       { return Set(e[i][len(e.setKeyword(i)):]) }
+func (e *elements) string(i int) String { return String(e[i]) }
+
+// stringOrNil returns element i as a string, which is not there if the element is NIL.
+func (e *elements) stringOrNil(i int) String {
+	if equalFold(e[i], "NIL") {
+		return ""
+	}
+	return String(e[i])
+}
+
+func (e *elements) word(i int) string { return e[i] }
+func (e *elements) list(i int) List   { return List(e[i]) }
+func (e *elements) flag(i int) bool   { return e[i] != "" }

@@ -13,7 +13,7 @@ func (c Code) appendCode(b []byte) []byte { return appendWord(b, string(c)) }
 // appendWord appends an element. What would be several is not written: a NUL, which no code and no arguments may hold,
 // makes Append refuse the line.
 func appendWord(b []byte, s string) []byte {
-	if elementEnd(s, 0, len(s)) < len(s) {
+	if elementEnd(s, 0, len(s), false) < len(s) {
 		return append(b, 0)
 	}
 	return append(b, s...)
@@ -125,9 +125,9 @@ func (w *codeWriter) word(s string) {
 	}
 }
 
-// keyword appends an element that may not begin like a number or set: there may be one in its place.
+// keyword appends an element that may not begin like a number, which may be in its place.
 func (w *codeWriter) keyword(s string) {
-	if s != "" && (&fields{elements: [maxElements]string{s}}).keyword(0) == "" {
+	if s != "" && '0' <= s[0] && s[0] <= '9' {
 		s = " "
 	}
 	w.word(s)

@@ -307,7 +307,7 @@ var refused = []struct {
 	{"32 bits in a set", "a1", imapcode.TypeOK, imapcode.DowngradedArgs{UIDs: "1:4294967296"}, "x",
 		imapcode.WriteError{Code: imapcode.CodeDowngraded, Deviations: imapcode.LimitExceeded}},
 	{"sets of two sizes", "a1", imapcode.TypeOK, imapcode.CopyUIDArgs{UIDValidity: 1, SourceUIDs: "1:3", DestUIDs: "7:8"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeCopyUID, Deviations: imapcode.LimitExceeded}},
+		imapcode.WriteError{Code: imapcode.CodeCopyUID, Deviations: imapcode.SetsUnequal}},
 
 	// Words, strings and lists.
 	{"no word", "a1", imapcode.TypeNO, imapcode.UndefinedFilterArgs{}, "x",

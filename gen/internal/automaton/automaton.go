@@ -29,8 +29,9 @@ import "github.com/imapcodes/imapcodes/abnf"
 
 // A Start is an expression to be compiled, and its name in dumps and errors.
 type Start struct {
-	Name string
-	Expr *abnf.Expr
+	Name    string
+	Expr    *abnf.Expr
+	Grammar *abnf.Grammar // nil: that of all starts, the argument of Compile
 }
 
 // Limits bounds what a grammar may cost. A stage that would exceed one returns an error that names

@@ -39,7 +39,7 @@ const accepting = 0
 // no finite automaton has enough states. It is an error that names the cycle.
 func NewNFA(g *abnf.Grammar, starts []Start, limits Limits) (*NFA, error) {
 	c := &nfaCompiler{
-		grammar: g, limits: limits, nfa: &NFA{states: make([]nfaState, 1)},
+		limits: limits, nfa: &NFA{states: make([]nfaState, 1)},
 		rules: map[call]int{}, again: map[call]bool{}, loops: map[int]*abnf.Expr{},
 	}
 	seen := map[string]bool{}
@@ -48,6 +48,10 @@ func NewNFA(g *abnf.Grammar, starts []Start, limits Limits) (*NFA, error) {
 			return nil, fmt.Errorf("duplicate start %q", s.Name)
 		}
 		seen[s.Name] = true
+		c.grammar = g
+		if s.Grammar != nil {
+			c.grammar = s.Grammar
+		}
 		c.nfa.starts = append(c.nfa.starts, c.expr(s.Expr, accepting))
 		c.nfa.names = append(c.nfa.names, s.Name)
 		if c.err != nil {
@@ -72,8 +76,9 @@ type nfaCompiler struct {
 
 // A call is a rule together with the state that follows it.
 type call struct {
-	name string // folded
-	next int
+	grammar *abnf.Grammar
+	name    string // folded
+	next    int
 }
 
 // expr compiles x followed by next and returns the state that it begins with.
@@ -187,7 +192,7 @@ func (c *nfaCompiler) loop(x *abnf.Expr, next int) int {
 // rule compiles the rule that x names, unless it has been, or is being, compiled with this
 // follower.
 func (c *nfaCompiler) rule(x *abnf.Expr, next int) int {
-	key := call{abnf.Fold(x.Text), next}
+	key := call{c.grammar, abnf.Fold(x.Text), next}
 	if begin, ok := c.rules[key]; ok {
 		c.again[key] = true
 		return begin

@@ -33,14 +33,21 @@ import (
 // are matched as a whole.
 //
 // The first sets are those of runs. So that a matcher can take eight octets at once, Ranges has for
-// each of them the two widest ranges of ASCII in it, in 32 octets: eight times the first octet of a
+// each of them the two widest ranges of ASCII in it, in 40 octets: eight times the first octet of a
 // range, eight times its last one plus 0x80, and the same for the second. Octets outside both may
-// be in the set. If there is only one range, both are that.
+// be in the set. If there is only one range, both are that. The last eight octets are for lists.
+//
+// The first Lists of the sets are those of runs that are lists. A state with a list leads with a
+// space to a state that leads back to it with the octets of the set, so words of these octets with
+// single spaces between them end in the state that they began in. If the last eight octets in
+// Ranges are not zero, they are eight times an octet that may begin each word but the first, before
+// an octet of the set. The states on the way do not accept.
 type Tables struct {
 	Sets   []byte
 	States []byte
 	Starts map[string]int // by the name of a Start: its first state, an offset in States
 	Ranges []byte
+	Lists  int
 	// Repeated has two ranges, by the name of a Start, if it matches all strings over them that are
 	// not empty.
 	Repeated map[string][2]Range
@@ -63,12 +70,12 @@ const (
 // widths that Tables documents, or if other octets may follow where counted octets may: nothing
 // tells them apart.
 func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
-	p := &packer{ids: map[set]int{}}
+	p := &packer{ids: map[packedSet]int{}}
 	delimited := d.delimited(whole)
 	for i := range d.states {
 		p.records = append(p.records, p.record(d, i, delimiter, delimited[i]))
 	}
-	runs := p.sortSets()
+	lists, runs := p.sortSets()
 	size := 0
 	p.offsets = make([]int, len(p.records))
 	for i, r := range p.records {
@@ -78,9 +85,10 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	if err := p.check(size); err != nil {
 		return nil, err
 	}
-	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Repeated: map[string][2]Range{}}
+	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Lists: lists, Repeated: map[string][2]Range{}}
 	for _, s := range p.sets[:runs] {
-		t.Ranges = s.appendRanges(t.Ranges)
+		t.Ranges = s.symbols.appendRanges(t.Ranges)
+		t.Ranges = append(t.Ranges, bytes.Repeat([]byte{s.prefix}, 8)...)
 	}
 	for _, r := range p.records {
 		t.States = append(t.States, p.encode(r)...)
@@ -88,7 +96,7 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	for i, start := range d.starts {
 		t.Starts[d.names[i]] = p.offsets[start]
 		for _, a := range p.records[start].arcs {
-			if to := p.records[a.to]; to.accept && to.run == a.symbols {
+			if to := p.records[a.to]; to.accept && to.run.symbols == a.symbols {
 				t.Repeated[d.names[i]] = a.symbols.widest()
 			}
 		}
@@ -114,7 +122,7 @@ func (d *DFA) delimited(whole []string) map[int]bool {
 // A record is a state before it is encoded.
 type record struct {
 	accept  bool
-	run     set // empty if there is none
+	run     packedSet // empty if there is none
 	counted int // a state of the DFA, or -1
 	arcs    []arc
 }
@@ -122,8 +130,15 @@ type record struct {
 type packer struct {
 	records []record
 	offsets []int // of the records
-	sets    []set
-	ids     map[set]int // the index of each set in sets
+	sets    []packedSet
+	ids     map[packedSet]int // the index of each set in sets
+}
+
+// A packedSet is a set and, if it is that of a run, whether the run is a list.
+type packedSet struct {
+	symbols   set
+	run, list bool
+	prefix    byte // what may begin a word of the list, or 0
 }
 
 // record returns state i. Arcs with more octets of ASCII come first, as they are likelier to be
@@ -140,15 +155,16 @@ func (p *packer) record(d *DFA, i int, delimiter byte, delimited bool) record {
 			alone := arc{to: i}
 			alone.symbols[delimiter] = true
 			r.arcs = append(r.arcs, alone)
-			p.meet(alone.symbols)
+			p.meet(packedSet{symbols: alone.symbols})
 		}
-		p.meet(a.symbols)
 		switch {
 		case a.symbols == set{}: // it was one of these alone
 		case a.to == i:
-			r.run = a.symbols
+			r.run = d.run(i, a.symbols)
+			p.meet(r.run)
 		default:
 			r.arcs = append(r.arcs, a)
+			p.meet(packedSet{symbols: a.symbols})
 		}
 	}
 	slices.SortStableFunc(r.arcs, func(a, b arc) int {
@@ -157,33 +173,63 @@ func (p *packer) record(d *DFA, i int, delimiter byte, delimited bool) record {
 	return r
 }
 
-// meet adds s to the sets, unless it is empty or among them.
-func (p *packer) meet(s set) {
-	if _, ok := p.ids[s]; !ok && s != (set{}) {
+// run returns the run of state i, which symbols lead from i to itself.
+func (d *DFA) run(i int, symbols set) packedSet {
+	run := packedSet{symbols: symbols, run: true}
+	between := func(a arc) bool { // a leads to a state that only serves to come back
+		return !symbols[a.symbols.intervals()[0].lo] && !d.states[a.to].accept && d.leads(a.to, symbols, i)
+	}
+	for _, a := range d.arcs(d.states[i]) {
+		if a.symbols != (set{' ': true}) || !between(a) {
+			continue
+		}
+		run.list = true
+		for _, b := range d.arcs(d.states[a.to]) {
+			in := b.symbols.intervals()
+			if len(in) == 1 && in[0].lo == in[0].hi && 0 < in[0].lo && in[0].lo < 0x80 && between(b) {
+				run.prefix = byte(in[0].lo)
+			}
+		}
+	}
+	return run
+}
+
+// leads reports whether symbols, and no others, lead from state s to the state to.
+func (d *DFA) leads(s int, symbols set, to int) bool {
+	return slices.Contains(d.arcs(d.states[s]), arc{symbols, to})
+}
+
+// meet adds s to the sets, unless it is among them.
+func (p *packer) meet(s packedSet) {
+	if _, ok := p.ids[s]; !ok {
 		p.ids[s] = len(p.sets)
 		p.sets = append(p.sets, s)
 	}
 }
 
-// sortSets puts the sets of runs first, and returns how many they are.
-func (p *packer) sortSets() (runs int) {
-	isRun := map[set]bool{}
-	for _, r := range p.records {
-		isRun[r.run] = true
-	}
-	var first, others []set
-	for _, s := range p.sets {
-		if isRun[s] {
-			first = append(first, s)
-		} else {
-			others = append(others, s)
+// sortSets puts the sets of lists first and those of other runs next. It returns how many lists
+// there are, and how many runs in all.
+func (p *packer) sortSets() (lists, runs int) {
+	rank := func(s packedSet) int {
+		switch {
+		case s.list:
+			return 0
+		case s.run:
+			return 1
 		}
+		return 2
 	}
-	p.sets = append(first, others...)
+	slices.SortStableFunc(p.sets, func(a, b packedSet) int { return rank(a) - rank(b) })
 	for id, s := range p.sets {
 		p.ids[s] = id
+		if s.list {
+			lists++
+		}
+		if s.run {
+			runs++
+		}
 	}
-	return len(first)
+	return lists, runs
 }
 
 // asciiRanges returns the ranges of ASCII in s, in their order.
@@ -248,7 +294,7 @@ func (p *packer) check(size int) error {
 			fault("state %d has %d arcs, but the %d bits in the head count only %d: widen the head",
 				i, len(r.arcs), 8-headArcShift, maxArcs)
 		}
-		if r.counted >= 0 && (r.run != set{} || len(r.arcs) > 0) {
+		if r.counted >= 0 && (r.run.run || len(r.arcs) > 0) {
 			fault("state %d is ambiguous: counted octets and other octets may both follow", i)
 		}
 	}
@@ -262,7 +308,7 @@ func (p *packer) encode(r record) []byte {
 	if r.accept {
 		data[0] |= headAccept
 	}
-	if r.run != (set{}) {
+	if r.run.run {
 		data[0] |= headRun
 		data = append(data, byte(p.ids[r.run]))
 	}
@@ -271,7 +317,7 @@ func (p *packer) encode(r record) []byte {
 		state(r.counted)
 	}
 	for _, a := range r.arcs {
-		data = append(data, byte(p.ids[a.symbols]))
+		data = append(data, byte(p.ids[packedSet{symbols: a.symbols}]))
 		state(a.to)
 	}
 	return data
@@ -281,7 +327,7 @@ func (p *packer) planes() []byte {
 	planes := make([]byte, (len(p.sets)+7)/8*256)
 	for id, s := range p.sets {
 		for c := range 256 {
-			if s[c] {
+			if s.symbols[c] {
 				planes[id>>3<<8|c] |= 1 << (id & 7)
 			}
 		}

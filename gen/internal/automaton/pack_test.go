@@ -122,6 +122,7 @@ func TestRanges(t *testing.T) {
 		for _, octet := range []byte(octets) {
 			want += strings.Repeat(string([]byte{octet}), 8)
 		}
+		want += strings.Repeat("\x00", 8)
 	}
 	if diff := cmp.Diff([]byte(want), tables.Ranges); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
@@ -695,5 +696,32 @@ func TestSelect(t *testing.T) {
 	}
 	if diff := cmp.Diff(alone.String(), some.String()); diff != "" {
 		t.Errorf("mismatch (-alone +selected):\n%s", diff)
+	}
+}
+
+// TestLists checks which runs are lists, and what may begin their words.
+func TestLists(t *testing.T) {
+	for _, test := range []struct {
+		reason, expr string
+		lists        int
+		prefix       string
+	}{
+		{"words", `1*ALPHA *(" " 1*ALPHA)`, 1, "\x00"},
+		{"words with a prefix", `1*ALPHA *(" " ["$"] 1*ALPHA)`, 1, "$"},
+		{"a prefix that may be a word", `1*ALPHA *(" " ("$" / ["$"] 1*ALPHA))`, 0, ""},
+		{"something else after a prefix", `1*ALPHA *(" " ["$"] 1*ALPHA / " $*")`, 1, "$"},
+		{"words in parentheses", `"(" 1*ALPHA *(" " 1*ALPHA) ")"`, 1, "\x00"},
+		{"one word", `1*ALPHA`, 0, ""},
+		{"a space may be last", `1*ALPHA *(" " *ALPHA)`, 0, ""},
+		{"words of other letters after the first, which alone are a list", `1*ALPHA *(" " 1*%x30-39)`, 1, "\x00"},
+		{"other separators", `1*ALPHA *("," 1*ALPHA)`, 0, ""},
+		{"spaces in words", `1*%x20-7E`, 0, ""},
+	} {
+		tables := mustTables(t, ``, test.expr)
+		if tables.Lists != test.lists {
+			t.Errorf("%s: %d lists, want %d\n%s", test.reason, tables.Lists, test.lists, tables)
+		} else if prefix := string(tables.Ranges[len(tables.Ranges)-len(test.prefix):]); prefix != test.prefix {
+			t.Errorf("%s: prefix %q, want %q", test.reason, prefix, test.prefix)
+		}
 	}
 }

@@ -5,6 +5,51 @@ import "slices"
 // Same reports whether the starts a and b of d, which is minimal, match the same.
 func (d *DFA) Same(a, b string) bool { return d.start(a) == d.start(b) }
 
+// Beyond returns the shortest string that the start a of d matches and b does not; ok is false if
+// there is none. The octets of a literal are left out.
+func (d *DFA) Beyond(a, b string) (s string, ok bool) {
+	const dead = -1
+	type pair struct{ a, b int }
+	first := pair{d.start(a), d.start(b)}
+	strings := map[pair]string{first: ""}
+	for work := []pair{first}; len(work) > 0; work = work[1:] {
+		p := work[0]
+		if d.states[p.a].accept && (p.b == dead || !d.states[p.b].accept) {
+			return strings[p], true
+		}
+		for _, e := range d.states[p.a].edges {
+			next := pair{e.to, dead}
+			if p.b != dead {
+				next.b = d.next(p.b, e.class)
+			}
+			if _, met := strings[next]; !met {
+				strings[next] = strings[p] + d.example(e.class)
+				work = append(work, next)
+			}
+		}
+	}
+	return "", false
+}
+
+// next returns the state that class leads to from state s, or -1.
+func (d *DFA) next(s, class int) int {
+	for _, e := range d.states[s].edges {
+		if e.class == class {
+			return e.to
+		}
+	}
+	return -1
+}
+
+// example returns a symbol of a class as text: a printable octet if there is one.
+func (d *DFA) example(class int) string {
+	in := d.classes[class]
+	if in.lo == Counted {
+		return ""
+	}
+	return string([]byte{byte(min(max(in.lo, '!'), in.hi))})
+}
+
 // start returns the state that the start with the given name begins with, or -1.
 func (d *DFA) start(name string) int {
 	i := slices.Index(d.names, name)

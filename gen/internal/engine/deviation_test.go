@@ -22,6 +22,7 @@ func TestDeviations(t *testing.T) {
 		{TagMalformed, "tag-malformed"},
 		{TypeTagged, "type-tagged"},
 		{LimitExceeded, "limit-exceeded"},
+		{SetsUnequal, "sets-unequal"},
 	}
 	for set := Deviations(0); set < 1<<len(all); set++ {
 		var want []string

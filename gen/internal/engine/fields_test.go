@@ -31,70 +31,102 @@ func TestSplit(t *testing.T) {
 		{"all that is left", "x", ` a "b `, []string{` a "b `}},
 		{"what is optional is missing", "nw", "5", []string{"5", ""}},
 		{"all is optional", "(qnn)", "", []string{"", "", ""}},
+		{"a group before others", "(nn)n", "(1 2) 4294967295", []string{"1", "2", "4294967295"}},
+		{"a list in one", "(l)n", "(a b) 5", []string{"a b", "5"}},
+		{"a string with a parenthesis in one", "(q)w", `("a)") b`, []string{`"a)"`, "b"}},
+		{"two groups", "(n)(w)", "(1) (b))", []string{"1", "b)"}},
 	}
 	for _, test := range tests {
-		f := split(test.args, test.layout)
-		if !f.ok {
-			t.Errorf("%s: split(%q, %q) is not ok", test.reason, test.args, test.layout)
+		f := split(test.args, test.layout, false)
+		if diff := cmp.Diff(test.want, f[:len(test.want)]); diff != "" {
+			t.Errorf("%s: split(%q, %q, false) mismatch (-want +got):\n%s", test.reason, test.args, test.layout, diff)
 		}
-		if diff := cmp.Diff(test.want, f.elements[:len(test.want)]); diff != "" {
-			t.Errorf("%s: split(%q, %q) mismatch (-want +got):\n%s", test.reason, test.args, test.layout, diff)
+		lenient := split(test.args, test.layout, true)
+		if f != lenient && test.layout != "x" {
+			t.Errorf("%s: split(%q, %q, true) = %q", test.reason, test.args, test.layout, lenient)
 		}
 	}
 }
 
-func TestExceeds(t *testing.T) {
+// TestSplitLeniently checks arguments that depart from the grammar in ways that are tolerated, and in
+// others, of which as much is read as can be told apart.
+func TestSplitLeniently(t *testing.T) {
 	tests := []struct {
 		reason       string
 		layout, args string
-		want         bool
+		want         []string
 	}{
-		{"32 bits", "n", "4294967295", false},
-		{"one more", "n", "4294967296", true},
-		{"a digit more", "n", "10000000000", true},
-		{"more than 64 bits", "n", "18446744073709551617", true},
-		{"leading zeros", "n", "00000000004294967295", false},
-		{"leading zeros, and one more", "n", "00000000004294967296", true},
-		{"a word in its place", "n", "READ-ONLY-AND-LONG", false},
-		{"NIL in its place", "n", "NIL", false},
-		{"63 bits", "N", "9223372036854775807", false},
-		{"one more", "N", "9223372036854775808", true},
-		{"64 bits", "N", "18446744073709551615", true},
-		{"far more", "N", "100000000000000000000000000000", true},
-		{"leading zeros", "N", "000009223372036854775807", false},
-		{"a set", "s", "4294967295,1:4294967295,*", false},
-		{"its first number is too large", "s", "4294967296", true},
-		{"the end of a range is", "s", "1:4294967296", true},
-		{"the last of many is", "s", "1,2,3,4,4294967296", true},
-		{"two sets of one size", "nss", "1 1:3 9,7,8", false},
-		{"of two sizes", "nss", "1 1:3 9,7", true},
-		{"though short", "nss", "1 1,2 3", true},
-		{"ranges may go down", "nss", "1 3:1 7:9", false},
-		{"a number that stands twice counts twice", "nss", "1 1,1 7:8", false},
-		{"as large as can be", "nss", "4294967295 1:4294967295 4294967295:1", false},
-		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", true},
-		{"a star counts as one", "nss", "1 5:* 7", false},
-		{"so does a range from it", "nss", "1 *:5,9 *,7", false},
-		{"of two sizes, with a star", "nss", "1 *,5:7 7:9", true},
-		{"one is too large", "nss", "1 1 4294967296", true},
-		{"one set needs no other", "ns", "1 1:3", false},
-		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, true},
-		{"a set in parentheses", "(ns)", "(1 2:4294967295)", false},
-		{"that is too large", "(ns)", "(1 2:4294967296)", true},
-		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, false},
-		{"behind a word", "wn", "MAXSIZE 4294967296", true},
-		{"before a word", "nw", "4294967296 NOPRIVATE", true},
-		{"no numbers", "qq", "4294967296 4294967296", false},
+		{"a space first and last", "n", " 5 ", []string{"5"}},
+		{"doubled spaces", "nss", "1  2:3  4:5", []string{"1", "2:3", "4:5"}},
+		{"doubled spaces in a list stay in it", "l", "a  b", []string{"a  b"}},
+		{"spaces in parentheses", "(l)", `( \Seen \* )`, []string{`\Seen \*`}},
+		{"spaces around them", "(qnn)", ` ( "a"  1 2 ) `, []string{`"a"`, "1", "2"}},
+		{"no parentheses", "(l)", "UTF-8 US-ASCII", []string{"UTF-8 US-ASCII"}},
+		{"only the first", "(l)", `(\Answered Deleted`, []string{`\Answered Deleted`}},
+		{"parentheses that do not belong there", "wn", "(MAXSIZE 1024)", []string{"MAXSIZE", "1024"}},
+		{"too few", "nss", "14", []string{"14", "", ""}},
+		{"too many", "n", "5 6", []string{"5"}},
+		{"nothing", "(l)", "", []string{""}},
+		{"a parenthesis alone", "(l)", "(", []string{""}},
+		{"the same without a layout of its own", "n", "(", []string{""}},
+		{"a group and more", "(nn)n", "( 1 2 ) 3", []string{"1", "2", "3"}},
+		{"that is not closed", "(nn)n", "(1 2 3", []string{"1", "2", "3"}},
 	}
 	for _, test := range tests {
-		for _, before := range []string{"", "[A "} {
-			for _, behind := range []string{"", "]", "] 4294967296"} {
-				s := before + test.args + behind
-				begin, end := len(before), len(before)+len(test.args)
-				if got := exceeds(s, begin, end, test.layout); got != test.want {
-					t.Errorf("%s: exceeds(%q, %d, %d, %q) = %v, want %v", test.reason, s, begin, end, test.layout, got, test.want)
-				}
-			}
+		f := split(test.args, test.layout, true)
+		if diff := cmp.Diff(test.want, f[:len(test.want)]); diff != "" {
+			t.Errorf("%s: split(%q, %q, true) mismatch (-want +got):\n%s", test.reason, test.args, test.layout, diff)
+		}
+	}
+}
+
+func TestLimits(t *testing.T) {
+	tests := []struct {
+		reason       string
+		layout, args string
+		want         Deviations
+	}{
+		{"32 bits", "n", "4294967295", 0},
+		{"one more", "n", "4294967296", LimitExceeded},
+		{"a digit more", "n", "10000000000", LimitExceeded},
+		{"more than 64 bits", "n", "18446744073709551617", LimitExceeded},
+		{"leading zeros", "n", "00000000004294967295", 0},
+		{"leading zeros, and one more", "n", "00000000004294967296", LimitExceeded},
+		{"a word in its place", "n", "READ-ONLY-AND-LONG", 0},
+		{"NIL in its place", "n", "NIL", 0},
+		{"63 bits", "N", "9223372036854775807", 0},
+		{"one more", "N", "9223372036854775808", LimitExceeded},
+		{"64 bits", "N", "18446744073709551615", LimitExceeded},
+		{"far more", "N", "100000000000000000000000000000", LimitExceeded},
+		{"leading zeros", "N", "000009223372036854775807", 0},
+		{"a set", "s", "4294967295,1:4294967295,*", 0},
+		{"its first number is too large", "s", "4294967296", LimitExceeded},
+		{"the end of a range is", "s", "1:4294967296", LimitExceeded},
+		{"the last of many is", "s", "1,2,3,4,4294967296", LimitExceeded},
+		{"two sets of one size", "nss", "1 1:3 9,7,8", 0},
+		{"of two sizes", "nss", "1 1:3 9,7", SetsUnequal},
+		{"though short", "nss", "1 1,2 3", SetsUnequal},
+		{"ranges may go down", "nss", "1 3:1 7:9", 0},
+		{"a number that stands twice counts twice", "nss", "1 1,1 7:8", 0},
+		{"as large as can be", "nss", "4294967295 1:4294967295 4294967295:1", 0},
+		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", SetsUnequal},
+		{"a star counts as one", "nss", "1 5:* 7", 0},
+		{"so does a range from it", "nss", "1 *:5,9 *,7", 0},
+		{"of two sizes, with a star", "nss", "1 *,5:7 7:9", SetsUnequal},
+		{"one is too large", "nss", "1 1 4294967296", LimitExceeded},
+		{"one set needs no other", "ns", "1 1:3", 0},
+		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, LimitExceeded},
+		{"a set in parentheses", "(ns)", "(1 2:4294967295)", 0},
+		{"that is too large", "(ns)", "(1 2:4294967296)", LimitExceeded},
+		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, 0},
+		{"behind a word", "wn", "MAXSIZE 4294967296", LimitExceeded},
+		{"before a word", "nw", "4294967296 NOPRIVATE", LimitExceeded},
+		{"no numbers", "qq", "4294967296 4294967296", 0},
+	}
+	for _, test := range tests {
+		f := split(test.args, test.layout, false)
+		if got := f.limits(test.layout); got != test.want {
+			t.Errorf("%s: limits of %q, %q are %v, want %v", test.reason, test.args, test.layout, got, test.want)
 		}
 	}
 }
@@ -110,9 +142,14 @@ func TestFieldsOf(t *testing.T) {
 		{"the line departs in another way", "[COUNT 5]\x00", CountArgs{5}, true},
 		{"another code", "[BIG-NUMBER 5] x", CountArgs{}, false},
 		{"no code", "5", CountArgs{}, false},
-		{"malformed", "[COUNT 5 ] x", CountArgs{}, false},
-		{"no bracket", "[COUNT 5", CountArgs{}, false},
+		{"malformed, and tolerated", "[COUNT 5 ] x", CountArgs{5}, true},
+		{"zero, and tolerated", "[COUNT 0] x", CountArgs{0}, true},
+		{"malformed", "[COUNT 5 6] x", CountArgs{5}, false},
+		{"not a number", "[COUNT 5a] x", CountArgs{}, false},
+		{"nothing", "[COUNT] x", CountArgs{}, false},
+		{"no bracket", "[COUNT 5", CountArgs{5}, false},
 		{"over the limit", "[COUNT 4294967296] x", CountArgs{}, false},
+		{"tolerated, but over the limit", "[COUNT  4294967296] x", CountArgs{}, false},
 	}
 	for _, test := range tests {
 		r := ParseText(test.text)
@@ -203,7 +240,8 @@ func TestPlainEnd(t *testing.T) {
 			if end < 0 {
 				return
 			}
-			if got := matchCode(s, 0, argumentStart(index)); got != end || exceeds(s, 1, end, elements) {
+			f := split(s[1:end], elements, false)
+			if got := matchCode(s, 0, argumentStart(index)); got != end || f.limits(elements) != 0 {
 				t.Errorf("plainEnd(%q, 0, %q) = %d, and matchCode is %d, or they exceed a limit", s, elements, end, got)
 			}
 		})

@@ -238,7 +238,7 @@ var textTests = []struct {
 		Response{Code: "COUNT", Args: "04294967296", Text: "x", Deviations: ArgumentsMalformed}},
 	{"sets that correspond", "[PAIR 1 2:4 7,9:8] x", Response{Code: "PAIR", Args: "1 2:4 7,9:8", Text: "x"}},
 	{"sets that do not", "[PAIR 1 2:4 7:8] x",
-		Response{Code: "PAIR", Args: "1 2:4 7:8", Text: "x", Deviations: LimitExceeded}},
+		Response{Code: "PAIR", Args: "1 2:4 7:8", Text: "x", Deviations: SetsUnequal}},
 
 	// Codes that nobody registered.
 	{"a vendor's code", "[X-VENDOR] x", Response{Code: "X-VENDOR", Text: "x"}},

@@ -230,12 +230,12 @@ type List string
 // All yields the elements of l. It is an iterator: newer Go ranges over it.
 func (l List) All() func(yield func(String) bool) {
 	return func(yield func(String) bool) {
-		for i := 0; i < len(l); i++ {
-			end := elementEnd(string(l), i, len(l))
+		for i := skipSpaces(string(l), 0, len(l)); i < len(l); {
+			end := elementEnd(string(l), i, len(l), false)
 			if !yield(String(l[i:end])) {
 				return
 			}
-			i = end
+			i = skipSpaces(string(l), end, len(l))
 		}
 	}
 }

@@ -247,8 +247,8 @@ func TestList(t *testing.T) {
 		{"far too short", "{99999999999999999999}\r\na b", []String{"{99999999999999999999}\r\na", "b"}},
 		{"the head of a literal", "{1}", []String{"{1}"}},
 		{"half of it", "{", []String{"{"}},
-		{"two spaces", "a  b", []String{"a", "", "b"}},
-		{"a space alone", " ", []String{""}},
+		{"two spaces", "a  b", []String{"a", "b"}},
+		{"a space alone", " ", nil},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -66,7 +66,7 @@ func TestAppendRefuses(t *testing.T) {
 		{"zero", "a", CountArgs{}, "x", WriteError{"COUNT", ArgumentsMalformed}},
 		{"a number over its limit", "a", BigNumberArgs{1 << 63}, "x", WriteError{"BIG-NUMBER", LimitExceeded}},
 		{"an empty set", "a", OddArgs{}, "x", WriteError{"ODD", ArgumentsMalformed}},
-		{"sets of two sizes", "a", PairArgs{1, "1", "2:3"}, "x", WriteError{"PAIR", LimitExceeded}},
+		{"sets of two sizes", "a", PairArgs{1, "1", "2:3"}, "x", WriteError{"PAIR", SetsUnequal}},
 		{"what ends early", "a", Raw{"X-VENDOR", "a] b"}, "x", WriteError{Code: "X-VENDOR"}},
 	}
 	for _, test := range tests {

@@ -26,19 +26,15 @@ func (b builder) arguments(f *jen.File) {
 //
 //	// maxElements is the largest number of elements in a layout.
 //	const maxElements = 3
-//
-// if there are arguments with elements at all.
 func (b builder) maxElements(f *jen.File) {
-	most := 0
+	most := 1 // an array of none would be odd
 	for _, c := range b.Codes {
 		if len(c.Shape.Fields) > 0 {
 			most = max(most, c.Shape.Layout.Count())
 		}
 	}
-	if most > 0 {
-		f.Comment("maxElements is the largest number of elements in a layout.")
-		f.Const().Id("maxElements").Op("=").Lit(most)
-	}
+	f.Comment("maxElements is the largest number of elements in a layout.")
+	f.Const().Id("maxElements").Op("=").Lit(most)
 }
 
 // layouts emits
@@ -126,7 +122,10 @@ func reader(field grammar.Field, shape *grammar.Shape) string {
 		}
 		return "number"
 	case grammar.Word:
-		if shape.Shared(field) {
+		switch shape.Beside(field) {
+		case grammar.Set:
+			return "setKeyword"
+		case grammar.Number, grammar.Number64:
 			return "keyword"
 		}
 		return "word"

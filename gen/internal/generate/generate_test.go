@@ -30,7 +30,7 @@ func fixture(t testing.TB) tree.Tree {
 	if err != nil {
 		t.Fatal(err)
 	}
-	grammars, amendments, err := tree.LoadGrammar(os.DirFS("../../.."))
+	real, err := tree.Load(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,8 +38,8 @@ func fixture(t testing.TB) tree.Tree {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sources := []registry.Source{{Name: registry.IANA, Date: "2031-03-04"}}
-	in, _, err := file.Add(tree.Tree{Records: records, Sources: sources, Grammars: grammars, Amendments: amendments})
+	real.Records, real.Sources = records, []registry.Source{{Name: registry.IANA, Date: "2031-03-04"}}
+	in, _, err := file.Add(real)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,9 +12,11 @@ import (
 func (b builder) tables(f *jen.File) {
 	b.partStarts(f)
 	b.codeStarts(f)
+	f.Comment("listSets is how many sets are those of lists. They are the first.")
+	f.Const().Id("listSets").Op("=").Lit(b.Tables.Lists)
 	table(f, "setTable", "holds the sets of octets, eight in 256 bytes.", b.Tables.Sets)
 	table(f, "stateTable", "holds the records of the states.", b.Tables.States)
-	table(f, "rangeTable", "holds two ranges of ASCII for each set of a run, in 32 bytes.", b.Tables.Ranges)
+	table(f, "rangeTable", "holds two ranges of ASCII and a prefix for each set of a run, in 40 bytes.", b.Tables.Ranges)
 }
 
 // partStarts emits
@@ -51,12 +53,23 @@ func (b builder) partStarts(f *jen.File) {
 //
 //	// startTable holds the state that the arguments of each code begin with, in two bytes.
 //	const startTable = "…"
+//
+//	// tolerantTable holds the state that the tolerated arguments of each code begin with, plus one,
+//	// or zero if none are, in two bytes.
+//	const tolerantTable = "…"
 func (b builder) codeStarts(f *jen.File) {
-	var data []byte
+	var starts, tolerant []byte
 	for _, c := range b.Codes {
-		data = append(data, byte(c.Start), byte(c.Start>>8))
+		starts = append(starts, byte(c.Start), byte(c.Start>>8))
+		start := 0
+		if c.Tolerant != nil {
+			start = c.TolerantStart + 1
+		}
+		tolerant = append(tolerant, byte(start), byte(start>>8))
 	}
-	table(f, "startTable", "holds the state that the arguments of each code begin with, in two bytes.", data)
+	table(f, "startTable", "holds the state that the arguments of each code begin with, in two bytes.", starts)
+	table(f, "tolerantTable", "holds the state that the tolerated arguments of each code begin with, plus one, "+
+		"or zero if none are, in two bytes.", tolerant)
 }
 
 // table emits data as one string constant, which is in read-only memory and compiles several times faster
@@ -80,7 +93,7 @@ func table(f *jen.File, name, doc string, data []byte) {
 		}
 		groups.Op("+").Parens(lines)
 	}
-	f.Comment(name + " " + doc)
+	comment(f, name+" "+doc)
 	f.Const().Id(name).Op("=").Add(groups)
 }
 

@@ -24,6 +24,7 @@ type element struct {
 	rule    string
 	bracket byte // '(' or ')', or 0
 	list    bool // it is repeated, or the following ones are like it
+	quoted  bool // it may be in quotes or a literal
 }
 
 // A sequence is the elements of one alternative. The nil sequence is the empty one.
@@ -89,7 +90,8 @@ func (a *analyzer) concat(x *abnf.Expr) []sequence {
 		}
 		parts := a.sequences(part)
 		if glued && !a.spaced(part) && !isBracket(part) {
-			continue // mechanism ["=" base64]: the rest of a word
+			glue(all) // mechanism ["=" base64]: the rest of a word
+			continue
 		}
 		glued = !isBracket(part)
 		var joined []sequence
@@ -101,6 +103,22 @@ func (a *analyzer) concat(x *abnf.Expr) []sequence {
 		all = a.bounded(x, joined)
 	}
 	return all
+}
+
+// glue makes a word of the last element of each sequence: more of it follows.
+func glue(sequences []sequence) {
+	for _, s := range sequences {
+		if len(s) == 0 || s[len(s)-1].bracket != 0 {
+			continue
+		}
+		last := &s[len(s)-1]
+		if last.keyword != "" {
+			last.keyword, last.rule = "", "word"
+		}
+		if !last.list {
+			last.kind, last.quoted = Word, false
+		}
+	}
 }
 
 func isSpace(x *abnf.Expr) bool { return x.Op == abnf.OpName && abnf.Fold(x.Text) == "sp" }
@@ -135,7 +153,7 @@ func (a *analyzer) repeat(x *abnf.Expr) []sequence {
 func (a *analyzer) rule(x *abnf.Expr) []sequence {
 	name := abnf.Fold(x.Text)
 	if kind, ok := basic[name]; ok {
-		return []sequence{{{kind: kind, rule: x.Text}}}
+		return []sequence{{{kind: kind, rule: x.Text, quoted: kind == String}}}
 	}
 	d, err := a.grammar.Definition(x.Text)
 	if err != nil {
@@ -163,7 +181,7 @@ func (a *analyzer) rule(x *abnf.Expr) []sequence {
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		kind = widen(kind, k)
 	}
-	return append(all, sequence{{kind: kind, rule: x.Text}})
+	return append(all, sequence{{kind: kind, rule: x.Text, quoted: kinds[String]}})
 }
 
 // spaced reports whether x has the rule SP in it, directly or through names.

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -122,11 +123,15 @@ func (s *Shape) Rename(names []string) error {
 	return nil
 }
 
-// Shared reports whether another field has the same place as f. At most one of them is present.
-func (s *Shape) Shared(f Field) bool {
-	return slices.ContainsFunc(s.Fields, func(other Field) bool {
-		return other.Place == f.Place && other.Name != f.Name
-	})
+// Beside returns the kind of the field that may be present in place of f, or 0 if there is none. At
+// most one of the two is.
+func (s *Shape) Beside(f Field) Kind {
+	for _, other := range s.Fields {
+		if other.Place == f.Place && other.Name != f.Name {
+			return other.Kind
+		}
+	}
+	return 0
 }
 
 // merge makes one shape of all alternatives.
@@ -148,10 +153,13 @@ func merge(sequences []sequence) (*Shape, error) {
 	shape := &Shape{Constants: map[int]string{}, Required: true}
 	for _, s := range sequences {
 		outline := s.outline()
-		if !strings.HasPrefix(plan, strings.TrimRight(outline, ")r")) {
+		if !strings.HasPrefix(plan, strings.TrimSuffix(strings.TrimRight(outline, ")"), "r")) {
 			return nil, fmt.Errorf("alternatives are laid out as %q and %q", plan, outline)
 		}
 		shape.Required = shape.Required && strings.Contains(outline, "(")
+	}
+	if nested(plan) {
+		return nil, errors.New("parentheses in parentheses cannot be read as fields")
 	}
 	place := 0
 	for _, c := range []byte(plan) {
@@ -163,6 +171,23 @@ func merge(sequences []sequence) (*Shape, error) {
 		shape.Layout += Layout(e)
 	}
 	return shape, nil
+}
+
+// nested reports whether parentheses in plan are nested, or do not match.
+func nested(plan string) bool {
+	depth := 0
+	for _, c := range plan {
+		switch c {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth < 0 || depth > 1 {
+			return true
+		}
+	}
+	return depth != 0
 }
 
 // place adds the fields of the elements at a place of the sequences, and returns their element in
@@ -183,7 +208,11 @@ func (s *Shape) place(place int, sequences []sequence) Element {
 		return ElementWord
 	}
 	s.Fields = append(s.Fields, fields...)
-	return elementOf(fields[len(fields)-1].Kind)
+	kind := fields[len(fields)-1].Kind
+	if kind == Word && slices.ContainsFunc(here, func(e element) bool { return e.quoted }) {
+		return ElementString
+	}
+	return elementOf(kind)
 }
 
 // joinLists makes one list of a list, the element before it if that is like its own, and the

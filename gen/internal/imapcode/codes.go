@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:6e6b26b36fecdb5bf7a4bad8c455141a5c83c408d7993f1cd005169545c09fd2"
+	RegistryHash    = "sha256:7ad4f25668f873be93ba25c6376388d2bd342208641d3a61348dc525b399b91c"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a

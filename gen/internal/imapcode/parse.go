@@ -17,7 +17,7 @@ type Response struct {
 
 // Conforms reports whether the line matches the RFCs' grammar: with the code's own rule, not only as a code that nobody
 // registered or as text. A number over the limit that only the RFCs' prose gives does not keep it from that.
-func (r *Response) Conforms() bool { return r.Deviations&^LimitExceeded == 0 }
+func (r *Response) Conforms() bool { return r.Deviations&^(LimitExceeded|SetsUnequal) == 0 }
 
 // Known reports whether the response has a code, and Lookup finds it.
 func (r *Response) Known() bool { return lookup(string(r.Code)) >= 0 }
@@ -174,11 +174,19 @@ func argumentsEnd(s string, i, index int) (end int, d Deviations) {
 			return end, 0
 		}
 	}
-	if end = matchCode(s, i, argumentStart(index)); end < 0 {
+	end = matchCode(s, i, argumentStart(index))
+	if end < 0 {
 		return findEnd(s, i), ArgumentsMalformed
 	}
-	if layout.elements != "" && exceeds(s, i+1, end, layout.elements) {
-		d = LimitExceeded
+	if end+1 < len(s) && s[end+1] != ' ' { // perhaps the "]" is part of the arguments
+		other := findEnd(s, i)
+		if other > end && (other+1 == len(s) || s[other+1] == ' ') && tolerated(s[i+1:other], index) {
+			return other, ArgumentsMalformed
+		}
+	}
+	if layout.elements != "" && i < end {
+		f := split(s[i+1:end], layout.elements, false)
+		d = f.limits(layout.elements)
 	}
 	return end, d
 }

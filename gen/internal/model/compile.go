@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 )
 
 // compile compiles the grammar of m.Codes and of the parts of a status response into m.Tables, and
-// sets what refers to it: m.Parts, and Start and Plain of each code.
+// sets what refers to it: m.Parts, and Start, TolerantStart and Plain of each code.
 func (m *Model) compile() error {
 	starts, err := m.starts()
 	if err != nil {
@@ -20,16 +21,34 @@ func (m *Model) compile() error {
 	if err != nil {
 		return err
 	}
-	// The end of a code is a "]", which its arguments may hold too.
-	if m.Tables, err = dfa.Select(starts).Pack(']', grammar.PartNames()...); err != nil {
+	if err := m.checkDivisible(dfa); err != nil {
+		return err
+	}
+	// The end of a code is a "]", which its arguments may hold too. The tolerant arguments are
+	// matched as a whole, when the end has been found.
+	if m.Tables, err = dfa.Select(starts).Pack(']', m.wholes()...); err != nil {
 		return err
 	}
 	for i := range m.Codes {
 		c := &m.Codes[i]
 		c.Start = m.Tables.Starts[c.startName()]
-		c.Plain = plainExpr(c.Shape.Layout) != nil && dfa.Same(c.startName(), c.unionName())
+		if c.Tolerant != nil {
+			c.TolerantStart = m.Tables.Starts[c.tolerantName()]
+		}
+		c.Plain = plainExpr(c.Shape.Layout) != nil && dfa.Same(c.startName(), c.plainName())
 	}
 	return m.setParts()
+}
+
+// wholes returns the names of the starts that are matched as a whole.
+func (m *Model) wholes() []string {
+	names := grammar.PartNames()
+	for _, c := range m.Codes {
+		if c.Tolerant != nil {
+			names = append(names, c.tolerantName())
+		}
+	}
+	return names
 }
 
 // starts returns the expressions that the tables have to match, each once.
@@ -49,6 +68,11 @@ func (m *Model) starts() ([]automaton.Start, error) {
 			known[name] = true
 			starts = append(starts, automaton.Start{Name: name, Expr: c.Expr})
 		}
+		if c.Tolerant == nil || known[c.tolerantName()] {
+			continue
+		}
+		known[c.tolerantName()] = true
+		starts = append(starts, automaton.Start{Name: c.tolerantName(), Expr: c.Tolerant, Grammar: m.tolerant})
 	}
 	return starts, nil
 }
@@ -62,18 +86,61 @@ func (c Code) startName() string {
 	return "arguments " + c.Arguments
 }
 
-func (c Code) unionName() string { return "union " + c.Code }
+// tolerantName is startName for the tolerant arguments, which alternatives of the tolerances may make
+// others than those of a code with the same arguments.
+func (c Code) tolerantName() string { return "tolerant " + c.Tolerant.String() }
 
-// unions returns, for each code with a plain form, the union of its arguments and that form. Where
-// the union adds nothing to the arguments, the minimal automaton has one state for both.
+// The names of the automata that only serve to check what the parser takes for granted. Codes with the
+// same arguments, or with the same fields, share them.
+func (c Code) plainName() string   { return "plain " + c.Arguments }
+func (c Code) strictName() string  { return "fields " + c.Shape.Divisible(false).String() }
+func (c Code) lenientName() string { return "tolerant fields " + c.Shape.Divisible(true).String() }
+
+// unions returns what is compiled to be compared with the arguments: for each code with a plain form
+// the union of its arguments and that form, which is no more than the arguments if they include it;
+// and for each code with fields what divides into them.
 func (m *Model) unions() []automaton.Start {
 	var starts []automaton.Start
+	known := map[string]bool{}
+	add := func(name string, x *abnf.Expr) {
+		if !known[name] {
+			known[name] = true
+			starts = append(starts, automaton.Start{Name: name, Expr: x})
+		}
+	}
 	for _, c := range m.Codes {
 		if plain := plainExpr(c.Shape.Layout); plain != nil {
-			starts = append(starts, automaton.Start{Name: c.unionName(), Expr: abnf.Alternate(c.Expr, plain)})
+			add(c.plainName(), abnf.Alternate(c.Expr, plain))
+		}
+		if len(c.Shape.Fields) > 0 {
+			add(c.strictName(), c.Shape.Divisible(false))
+		}
+		if c.Tolerant != nil {
+			add(c.lenientName(), c.Shape.Divisible(true))
 		}
 	}
 	return starts
+}
+
+// checkDivisible returns an error for each code with arguments that the parser cannot divide into
+// their fields, with the shortest of them.
+func (m *Model) checkDivisible(dfa *automaton.DFA) error {
+	var errs []error
+	for _, c := range m.Codes {
+		if len(c.Shape.Fields) == 0 {
+			continue
+		}
+		if s, found := dfa.Beyond(c.startName(), c.strictName()); found {
+			errs = append(errs, fmt.Errorf("arguments of %s: %q matches %s, and cannot be divided into fields; "+
+				"separate them with one SP, and put no spaces or parentheses in them", c.Code, s, c.Arguments))
+		} else if c.Tolerant == nil {
+			continue
+		} else if s, found := dfa.Beyond(c.tolerantName(), c.lenientName()); found {
+			errs = append(errs, fmt.Errorf("abnf/tolerances.abnf: %q is tolerated as arguments of %s, "+
+				"and cannot be divided into fields", s, c.Code))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // plainExpr returns the arguments that plainEnd of package engine reads for a layout of numbers and

@@ -17,11 +17,12 @@ import (
 
 // A Model is a tree whose rows have been parsed (New), and whose grammar has been compiled (Compile).
 type Model struct {
-	Updated string // the registry's "Last Updated", "2026-08-04"; empty for a user's own registry
-	Hash    string // of the rows and the grammar, whatever the layout of their files: "sha256:…"
-	Sources []registry.Source
-	Grammar *abnf.Grammar
-	Codes   []Code // in the registry's order, then extra codes
+	Updated  string // the registry's "Last Updated", "2026-08-04"; empty for a user's own registry
+	Hash     string // of the rows and the grammar, whatever the layout of their files: "sha256:…"
+	Sources  []registry.Source
+	Grammar  *abnf.Grammar
+	tolerant *abnf.Grammar // of Code.Tolerant
+	Codes    []Code        // in the registry's order, then extra codes
 
 	// These, and Start and Plain of each code, are set by Compile alone.
 
@@ -36,7 +37,11 @@ type Code struct {
 	Expr  *abnf.Expr     // the arguments; the empty expression if there are none
 	Shape *grammar.Shape // their fields
 	Start int            // the state of Tables that they begin with
-	Plain bool           // the arguments include all that plainExpr(Shape.Layout) matches
+	// Tolerant is what is taken for the arguments where they are malformed, without the space
+	// that they begin with; nil if there are no fields, or no tolerances.
+	Tolerant      *abnf.Expr
+	TolerantStart int  // the state of Tables that Tolerant begins with
+	Plain         bool // the arguments include all that plainExpr(Shape.Layout) matches
 	// Origin is Grammar in words: "RFC 9051 section 9", "RFC 4469 section 3, amended".
 	Origin string
 }
@@ -56,14 +61,17 @@ const Fallback = "fallback"
 // them.
 func New(t tree.Tree) (*Model, error) {
 	m := &Model{
-		Updated: t.Updated(),
-		Hash:    hash(t),
-		Sources: t.Sources,
-		Grammar: abnf.Merge(t.Grammars, t.Amendments),
+		Updated:  t.Updated(),
+		Hash:     hash(t),
+		Sources:  t.Sources,
+		Grammar:  t.Strict(),
+		tolerant: t.Tolerant(),
 	}
 	var err error
-	m.Codes, err = codes(t.Records, m.Grammar)
-	return m, err
+	if m.Codes, err = codes(t.Records, m.Grammar); err != nil {
+		return nil, err
+	}
+	return m, m.setTolerant(m.tolerant)
 }
 
 // Compile returns the model of t. Beyond the errors of New, it is an error if two codes have the same
@@ -90,6 +98,7 @@ func hash(t tree.Tree) string {
 		fmt.Fprintln(h, abnf.Format(s.Name, s.Rules))
 	}
 	fmt.Fprintln(h, abnf.Format("amendments", t.Amendments))
+	fmt.Fprintln(h, abnf.Format("tolerances", t.Tolerances))
 	return fmt.Sprintf("sha256:%x", h.Sum(nil))
 }
 

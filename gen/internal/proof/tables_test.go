@@ -3,6 +3,7 @@ package proof
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
 )
@@ -89,7 +90,7 @@ func checkLayout(t *automaton.Tables, delimiter int) error {
 	}
 	delimited := map[int]bool{} // what is matched as a whole alone is exempt
 	for name, start := range t.Starts {
-		if !slices.Contains([]string{"tag", "atom", "text"}, name) {
+		if !slices.Contains([]string{"tag", "atom", "text"}, name) && !strings.HasPrefix(name, "tolerant ") {
 			for _, r := range reachable(t, start) {
 				delimited[r.at] = true
 			}

@@ -22,6 +22,7 @@ const (
 	GrammarDir     = "abnf"
 	SourcesFile    = "abnf/sources.csv"
 	AmendmentsFile = "abnf/amendments.abnf"
+	TolerancesFile = "abnf/tolerances.abnf"
 )
 
 // A Tree is the registry with the grammar of its codes.
@@ -29,7 +30,26 @@ type Tree struct {
 	Records    []registry.Record
 	Sources    []registry.Source
 	Grammars   []abnf.Source // abnf/rfcN.abnf, in the order of their numbers
-	Amendments []*abnf.Rule  // abnf/amendments.abnf, which only people write
+	Amendments []*abnf.Rule  // abnf/amendments.abnf: what is wrong or missing in the RFCs' grammar
+	Tolerances []*abnf.Rule  // abnf/tolerances.abnf: what servers send beyond that
+}
+
+// Strict returns the grammar that the RFCs and the amendments give.
+func (t Tree) Strict() *abnf.Grammar { return abnf.Merge(t.Grammars, t.Amendments) }
+
+// Tolerant returns the strict grammar with the tolerances, which replace amendments of the same name.
+func (t Tree) Tolerant() *abnf.Grammar {
+	replaced := map[string]bool{}
+	for _, r := range t.Tolerances {
+		replaced[abnf.Fold(r.Name)] = replaced[abnf.Fold(r.Name)] || !r.Extends
+	}
+	rules := slices.Clone(t.Tolerances)
+	for _, r := range t.Amendments {
+		if !replaced[abnf.Fold(r.Name)] {
+			rules = append(rules, r)
+		}
+	}
+	return abnf.Merge(t.Grammars, rules)
 }
 
 // Load reads the tree in fsys. The error joins all faults, each with its place.
@@ -45,10 +65,16 @@ func Load(fsys fs.FS) (Tree, error) {
 	}
 	var err3 error
 	t.Grammars, t.Amendments, err3 = LoadGrammar(fsys)
-	return t, errors.Join(err1, err2, err3)
+	text, err4 := fs.ReadFile(fsys, TolerancesFile)
+	if err4 == nil {
+		t.Tolerances, err4 = abnf.Parse(path.Base(TolerancesFile), string(text))
+	} else if errors.Is(err4, fs.ErrNotExist) {
+		err4 = nil // there are none
+	}
+	return t, errors.Join(err1, err2, err3, err4)
 }
 
-// LoadGrammar reads only the grammar files.
+// LoadGrammar reads the grammar files, but for the tolerances.
 func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, err error) {
 	names, err := fs.Glob(fsys, path.Join(GrammarDir, "*.abnf"))
 	if err != nil {
@@ -56,6 +82,9 @@ func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, e
 	}
 	var errs []error
 	for _, name := range names {
+		if name == TolerancesFile {
+			continue
+		}
 		text, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, nil, err

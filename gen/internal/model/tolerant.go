@@ -1,0 +1,143 @@
+package model
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+)
+
+// The rules of the tolerances that stand for what the RFCs have no rule for.
+const (
+	beginRule = "begin" // before the arguments
+	endRule   = "end"   // after them
+	openRule  = "open"  // in place of "("
+	closeRule = "close" // in place of ")"
+)
+
+// setTolerant sets Tolerant of each code that has fields, unless there are no tolerances.
+func (m *Model) setTolerant(g *abnf.Grammar) error {
+	if len(g.Amendments(beginRule)) == 0 {
+		return nil
+	}
+	more, err := grammar.Alternatives(g, g.Amendments(grammar.Root))
+	if err != nil {
+		return err
+	}
+	var errs []error
+	for i := range m.Codes {
+		c := &m.Codes[i]
+		if len(c.Shape.Fields) == 0 {
+			continue
+		}
+		exprs := []*abnf.Expr{c.Expr}
+		for _, alt := range more {
+			if strings.EqualFold(alt.Code, c.Code) {
+				exprs = append(exprs, alt.Arguments)
+			}
+		}
+		c.Tolerant, err = tolerant(g, abnf.Alternate(exprs...))
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// tolerant returns the arguments x without the space that they begin with, and with the rules of the
+// tolerances around them and in place of parentheses.
+func tolerant(g *abnf.Grammar, x *abnf.Expr) (*abnf.Expr, error) {
+	w := withoutSpace{grammar: g}
+	inner := w.expr(x)
+	if w.err != nil {
+		return nil, w.err
+	}
+	return abnf.Concat(name(beginRule), parentheses(inner), name(endRule)), nil
+}
+
+func name(rule string) *abnf.Expr { return &abnf.Expr{Op: abnf.OpName, Text: rule} }
+
+// parentheses returns x with openRule and closeRule in place of "(" and ")".
+func parentheses(x *abnf.Expr) *abnf.Expr {
+	if x.Op == abnf.OpString && x.Text == "(" {
+		return name(openRule)
+	}
+	if x.Op == abnf.OpString && x.Text == ")" {
+		return name(closeRule)
+	}
+	y := *x
+	y.Args = nil
+	for _, arg := range x.Args {
+		y.Args = append(y.Args, parentheses(arg))
+	}
+	return &y
+}
+
+// A withoutSpace takes the space away that arguments begin with.
+type withoutSpace struct {
+	grammar *abnf.Grammar
+	active  []string // the folded names of the rules being looked into
+	err     error
+}
+
+// expr returns what x matches after a space: its derivative by SP.
+func (w *withoutSpace) expr(x *abnf.Expr) *abnf.Expr {
+	switch x.Op {
+	case abnf.OpAlternate:
+		var alts []*abnf.Expr
+		for _, arg := range x.Args {
+			alts = append(alts, w.expr(arg))
+		}
+		return abnf.Alternate(alts...)
+	case abnf.OpConcat:
+		rest := abnf.Concat(x.Args[1:]...)
+		first := abnf.Concat(w.expr(x.Args[0]), rest)
+		if isOptional(x.Args[0]) {
+			return abnf.Alternate(first, w.expr(rest))
+		}
+		return first
+	case abnf.OpRepeat:
+		return w.repeat(x)
+	case abnf.OpName:
+		return w.rule(x)
+	}
+	if !x.IsEmpty() {
+		w.err = fmt.Errorf("%s: arguments must begin with SP", x.Pos)
+	}
+	return x
+}
+
+// repeat returns the first x without its space, and the others.
+func (w *withoutSpace) repeat(x *abnf.Expr) *abnf.Expr {
+	first := w.expr(x.Args[0])
+	if x.Max == 1 {
+		return first
+	}
+	others := *x
+	others.Min = max(x.Min-1, 0)
+	if x.Max > 0 {
+		others.Max = x.Max - 1
+	}
+	return abnf.Concat(first, &others)
+}
+
+func (w *withoutSpace) rule(x *abnf.Expr) *abnf.Expr {
+	key := abnf.Fold(x.Text)
+	if key == "sp" {
+		return &abnf.Expr{Op: abnf.OpString, Pos: x.Pos}
+	}
+	d, err := w.grammar.Definition(x.Text)
+	if err == nil && slices.Contains(w.active, key) {
+		err = fmt.Errorf("%s: %q begins with itself", x.Pos, x.Text)
+	}
+	if err != nil {
+		w.err = err
+		return x
+	}
+	w.active = append(w.active, key)
+	defer func() { w.active = w.active[:len(w.active)-1] }()
+	return w.expr(d.Expr)
+}
+
+func isOptional(x *abnf.Expr) bool { return x.Op == abnf.OpRepeat && x.Min == 0 }
