@@ -121,7 +121,8 @@ var deviationWords = []struct {
 	{imapcode.TextBracket, "text-bracket: the text begins with a [ that does not begin a code"},
 	{imapcode.TagMalformed, "tag-malformed: the tag contains a character that is not allowed in a tag"},
 	{imapcode.TypeTagged, "type-tagged: PREAUTH and BYE are always untagged"},
-	{imapcode.LimitExceeded, "limit-exceeded: a number exceeds its limit, or two sets differ in size"},
+	{imapcode.LimitExceeded, "limit-exceeded: a number exceeds the limit that the RFC sets"},
+	{imapcode.SetsUnequal, "sets-unequal: two sets that correspond differ in size"},
 }
 
 // describe returns how a response departs from the grammar: "no-space: no space between ...". If
@@ -145,8 +146,8 @@ type argument struct {
 }
 
 // arguments returns the arguments of r, which has e's code, without absent ones. There are none if
-// they are malformed or exceed a limit, which the code's own accessor decides, such as
-// imapcode.Response.CopyUID. Reflection saves a list of all accessors and their results' fields.
+// the code's own accessor, such as imapcode.Response.CopyUID, says that they are malformed or exceed
+// a limit. Reflection saves a list of all accessors and of the fields of their results.
 func (e *entry) arguments(r *imapcode.Response) (list []argument) {
 	if !r.Known() || !e.accessor.IsValid() {
 		return nil
