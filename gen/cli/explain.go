@@ -26,13 +26,13 @@ const explainUsage = `Usage: imapcodes explain [--format FORMAT] [LINE...]
 
 Print what status responses mean: the given ones, each quoted for the shell, or
 those in the transcript of a session on standard input. Control characters
-become escapes such as \x1b. Color is used only on terminals, and not if NO_COLOR
-is set or TERM is dumb.
+become escapes such as \x1b. Color is used only on terminals, and not if
+NO_COLOR is set or TERM is dumb.
 
 A line may begin with S:, < or << if the server sent it, or with C:, > or >> if
-the client did. In a transcript, lines that are not status responses are skipped,
-and each code is explained only once. The summary at the end also lists skipped
-lines that contain a known code.
+the client did. In a transcript, lines that are not status responses are
+skipped, and each code is explained only once. The summary at the end also lists
+skipped lines that contain a known code.
 
 Flags:
   --format FORMAT  text (default), or json: one object for each line, in order
