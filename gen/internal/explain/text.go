@@ -152,7 +152,7 @@ func shown(s string) string {
 
 // What a summary remembers of a transcript, however long it is.
 const (
-	maxCodes   = 1000 // codes, but all that are in the book
+	maxCodes   = 1000 // codes, and all that are in the book
 	maxCode    = 64   // octets of one of them
 	maxNumbers = 10   // line numbers of anything that is counted
 )
@@ -185,7 +185,7 @@ func (s *summary) write(w io.Writer) {
 	s.deviations.write(w, "    deviations")
 }
 
-// Tallies count lines of different kinds.
+// Tallies count lines by something about them.
 type tallies map[string]*tally
 
 // A tally counts lines.

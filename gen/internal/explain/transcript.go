@@ -56,7 +56,7 @@ func trimEnd(s string) string {
 }
 
 // classify finds out what l is, unless it is in a literal. After a literal, it may continue the
-// response. A line is broken if it has a registered code after at most two words.
+// response. A line is broken if it has a known code after at most two words.
 func (l *line) classify(continues bool) {
 	l.body, l.marker = cutMarker(l.text)
 	r, err := imapcode.Parse(l.body)
@@ -82,7 +82,7 @@ func (l *line) classify(continues bool) {
 	}
 }
 
-// findCode returns where s has a registered code in brackets, or -1. A bracket after a letter or
+// findCode returns where s has a known code in brackets, or -1. A bracket after a letter or
 // digit does not begin a code: BODY[TEXT].
 func findCode(s string) int {
 	for i := strings.IndexByte(s, '['); 0 <= i && i < len(s); i++ {

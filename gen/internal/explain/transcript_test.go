@@ -46,7 +46,7 @@ func TestKinds(t *testing.T) {
 			[]kind{data, other, other, sent, data},
 		},
 		{
-			"a registered code in brackets after at most two words",
+			"a known code in brackets after at most two words",
 			"[ALERT] x\nNO [ALERT] x\n* NOO [UIDNEXT 5]\n" +
 				"* FETCH see [ALERT] x\n* [X-FOO] x\n* [ALERTED] x\n[ALERT\n",
 			[]kind{broken, broken, broken, data, data, data, other},
@@ -127,13 +127,13 @@ func TestKinds(t *testing.T) {
 			[]kind{data, literal, literal, literal, literal, data, status},
 		},
 		{
-			"a registered code in brackets in a line that is passed over",
+			"a known code in brackets in a line that is passed over",
 			"x: y: z: a NO [ALERT] x\nfoo bar b'[UIDNEXT 5] x\n" +
 				"untagged[ALERT] x\n[X-FOO] x\nC: a b c [ALERT]\n",
 			[]kind{passed, passed, other, other, sent},
 		},
 		{
-			"a registered code in brackets in data and in its literals",
+			"a known code in brackets in data and in its literals",
 			"* 1 FETCH \"[ALERT]\" {10}\r\n [ALERT]\r\n [ALERT]\r\n",
 			[]kind{data, literal, data},
 		},
