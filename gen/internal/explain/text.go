@@ -106,7 +106,11 @@ func (p *textPrinter) explain(l *line, e *entry) {
 // arguments writes the arguments of r by name, or else as they were sent.
 func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 	var arguments []string
-	for _, a := range e.arguments(r) {
+	list, ok := e.arguments(r)
+	if !ok {
+		list = nil
+	}
+	for _, a := range list {
 		if list, ok := a.value.([]string); ok {
 			a.value = strings.Join(list, " ")
 		}
