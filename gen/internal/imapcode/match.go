@@ -164,25 +164,27 @@ func list(s string, i int, set uint8) int {
 	prefix := load(ranges, 32)
 	begin := i
 	var carry uint64 // the high bit of the lowest octet: it follows a space; the bit below: a prefix
-	for i+8 <= len(s) {
-		w := load(s, i)
+	for t := s[i:]; len(t) >= 8; t = t[8:] {
+		w := load(t, 0)
 		spaces := equal(w, ' '*ones)
-		var prefixes uint64
-		if prefix != 0 {
-			prefixes = equal(w, prefix)
+		stop := outside(w, low, high) & outside(w, low2, high2) &^ spaces
+		if prefix == 0 {
+			stop |= spaces & (spaces<<8 | carry&0x80)
+			carry = spaces >> 56
+		} else {
+			prefixes := equal(w, prefix)
+			afterSpace := spaces<<8 | carry&0x80
+			afterPrefix := prefixes<<8 | carry<<1&0x80
+			stop = stop&^prefixes | spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
+			carry = spaces>>56 | prefixes>>57
 		}
-		afterSpace := spaces<<8 | carry&0x80
-		afterPrefix := prefixes<<8 | carry<<1&0x80
-		stop := outside(w, low, high) & outside(w, low2, high2) &^ spaces &^ prefixes
-		stop |= spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
 		for stop != 0 {
 			k := bits.TrailingZeros64(stop) / 8
-			if !inSet(set, s[i+k]) {
-				return lastWordEnd(s, begin, i+k, byte(prefix))
+			if !inSet(set, t[k]) {
+				return lastWordEnd(s, begin, len(s)-len(t)+k, byte(prefix))
 			}
 			stop &= stop - 1 // it is in a third range, or beyond ASCII
 		}
-		carry = spaces>>56 | prefixes>>57
 		i += 8
 	}
 	for i < len(s) && inSet(set, s[i]) {
