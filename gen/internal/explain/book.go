@@ -145,24 +145,22 @@ type argument struct {
 	value any    // a number, a string, true for a keyword, or a []string
 }
 
-// arguments returns the arguments of r, which has e's code, without absent ones. There are none if
-// the code's own accessor, such as imapcode.Response.CopyUID, says that they are malformed or
-// exceed a limit. Reflection saves a list of all accessors and of the fields of their results.
-func (e *entry) arguments(r *imapcode.Response) (list []argument) {
+// arguments returns the arguments of r, which has e's code, without absent ones, and whether they
+// are what the server can only have meant, as the code's own accessor says, such as
+// imapcode.Response.CopyUID. If ok is false, there are those that could be read. Reflection saves a
+// list of all accessors and of the fields of their results.
+func (e *entry) arguments(r *imapcode.Response) (list []argument, ok bool) {
 	if !r.Known() || !e.accessor.IsValid() {
-		return nil
+		return nil, r.Known() && r.Deviations&imapcode.ArgumentsMalformed == 0
 	}
 	results := e.accessor.Call([]reflect.Value{reflect.ValueOf(r)})
 	args, ok := results[0], results[1].Bool()
-	if !ok {
-		return nil
-	}
 	for i := range args.NumField() {
-		if f := args.Field(i); f.CanUint() || !f.IsZero() { // numbers are never absent
+		if f := args.Field(i); ok && f.CanUint() || !f.IsZero() { // numbers are never absent
 			list = append(list, argument{args.Type().Field(i).Name, argumentValue(f.Interface())})
 		}
 	}
-	return list
+	return list, ok
 }
 
 // argumentValue returns what a field of an accessor's result stands for.

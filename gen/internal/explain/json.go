@@ -32,6 +32,7 @@ type responseObject struct {
 	Conforms   bool           `json:"conforms"`
 	Deviations []string       `json:"deviations"`
 	Arguments  map[string]any `json:"arguments,omitzero"`
+	OK         *bool          `json:"argumentsOK,omitzero"`
 }
 
 // A meaning is the part of an object that is the same for each line with a code.
@@ -96,9 +97,11 @@ func (p *jsonPrinter) explain(l *line) {
 	o.Deviations = strings.Fields(r.Deviations.String())
 	if r.Known() {
 		o.Arguments = map[string]any{}
-		for _, a := range e.arguments(r) {
+		arguments, ok := e.arguments(r)
+		for _, a := range arguments {
 			o.Arguments[a.name] = a.value
 		}
+		o.OK = &ok
 	}
 	_ = p.encoder.Encode(o)
 	if e.meaning != nil {

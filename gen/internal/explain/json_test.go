@@ -93,10 +93,11 @@ func addMeaning(o map[string]any, e *entry, r *imapcode.Response) {
 	o["types"] = append([]string{}, e.Types...)
 	if r.Known() {
 		arguments := map[string]any{}
-		for _, a := range e.arguments(r) {
+		list, ok := e.arguments(r)
+		for _, a := range list {
 			arguments[a.name] = a.value
 		}
-		o["arguments"] = arguments
+		o["arguments"], o["argumentsOK"] = arguments, ok
 	}
 }
 
@@ -184,9 +185,9 @@ func TestSchemaRejects(t *testing.T) {
 		`{` + status + `,"known":false,"meaning":"x"}`,
 		`{` + status + `,"known":false,"types":[]}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":false,"arguments":{}}`,
+		`{` + status + `,"known":false,"arguments":{},"argumentsOK":true}`,
 		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
 		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
 	} {
 		if schema.Validate(decode(t, o)) == nil {
@@ -196,8 +197,8 @@ func TestSchemaRejects(t *testing.T) {
 	for _, o := range []string{
 		`{` + status + `,"known":false}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered"}`,
-		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{}}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{},"argumentsOK":true}`,
 	} {
 		if err := schema.Validate(decode(t, o)); err != nil {
 			t.Error(err)

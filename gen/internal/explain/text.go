@@ -106,13 +106,14 @@ func (p *textPrinter) explain(l *line, e *entry) {
 // arguments writes the arguments of r by name, or else as they were sent.
 func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 	var arguments []string
-	for _, a := range e.arguments(r) {
-		if list, ok := a.value.([]string); ok {
-			a.value = strings.Join(list, " ")
+	list, ok := e.arguments(r)
+	for _, a := range list {
+		if words, isList := a.value.([]string); isList {
+			a.value = strings.Join(words, " ")
 		}
 		arguments = append(arguments, fmt.Sprint(a.name, " ", a.value))
 	}
-	if arguments == nil {
+	if !ok || len(arguments) == 0 {
 		arguments = []string{r.Args}
 	}
 	p.field(plain, "arguments", arguments...)
