@@ -1,4 +1,4 @@
-package cli
+package endtoend
 
 import (
 	"fmt"
@@ -11,19 +11,20 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
-// guideToScript writes a guide in Markdown as a shell script: guide GUIDE SCRIPT. Nothing of it is left out: the commands are
-// the script's, and every other block is a file.
+// guideToScript converts a guide in Markdown to a shell script: guide GUIDE SCRIPT. It leaves
+// nothing out: the commands become those of the script, and every other block becomes a file.
 func guideToScript(ts *testscript.TestScript, neg bool, args []string) {
 	script, err := shellScript(ts.ReadFile(args[0]))
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(script), 0o666))
 }
 
-// fileName finds the name of a file in the words before the block that shows it: "Put this into `generate.go`:".
+// fileName finds the name of a file in the words before the block with its content, such as
+// "Put this into `generate.go`:".
 var fileName = regexp.MustCompile("`([^`]+)`:\\s*$")
 
-// shellScript returns the blocks of a guide as a shell script that does what a reader would. Each section begins in the
-// folder that the script is run in.
+// shellScript returns the blocks of a guide as a shell script that does what a reader would do.
+// Each section begins in the directory in which the script runs.
 func shellScript(guide string) (string, error) {
 	b := &strings.Builder{}
 	b.WriteString("set -eu\n")
@@ -39,7 +40,7 @@ func shellScript(guide string) (string, error) {
 			}
 			name := fileName.FindStringSubmatch(parts[i-1])
 			if name == nil {
-				return "", fmt.Errorf("%s: no words before this block say which file it is:\n%s", title, block)
+				return "", fmt.Errorf("%s: no file name before this block:\n%s", title, block)
 			}
 			fmt.Fprintf(b, "cat >%s <<'END OF FILE'\n%sEND OF FILE\n", name[1], block)
 		}
@@ -49,8 +50,12 @@ func shellScript(guide string) (string, error) {
 }
 
 func TestShellScript(t *testing.T) {
-	const guide = "# Title\n\nWords, and `words`.\n\n## One\n\n```sh\nmkdir a\ncd a\n```\n\nPut this into\n`b/c.go`:\n\n```go\npackage c\n```\n\n## Two\n\nNo blocks.\n"
-	const want = "set -eu\n( # One\nmkdir a\ncd a\ncat >b/c.go <<'END OF FILE'\npackage c\nEND OF FILE\n)\n( # Two\n)\n"
+	const guide = "# Title\n\nWords, and `words`.\n\n" +
+		"## One\n\n```sh\nmkdir a\ncd a\n```\n\nPut this into\n`b/c.go`:\n\n```go\npackage c\n```\n\n" +
+		"## Two\n\nNo blocks.\n"
+	const want = "set -eu\n" +
+		"( # One\nmkdir a\ncd a\ncat >b/c.go <<'END OF FILE'\npackage c\nEND OF FILE\n)\n" +
+		"( # Two\n)\n"
 	got, err := shellScript(guide)
 	if err != nil {
 		t.Fatal(err)
@@ -58,7 +63,8 @@ func TestShellScript(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
-	if got, err := shellScript("\n## Three\n\nSee `d.go`, as here:\n\n```go\npackage d\n```\n"); err == nil {
+	const nameless = "\n## Three\n\nSee `d.go`, as here:\n\n```go\npackage d\n```\n"
+	if got, err := shellScript(nameless); err == nil {
 		t.Errorf("a file without a name became\n%s", got)
 	}
 }

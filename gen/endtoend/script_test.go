@@ -1,4 +1,4 @@
-package cli
+package endtoend
 
 import (
 	"flag"
@@ -13,42 +13,33 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"github.com/imapcodes/imapcodes/gen/cli"
 	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
-	"github.com/imapcodes/imapcodes/gen/internal/output"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
-var rewrite = flag.Bool("update", false, "write the goldens in testdata/script")
-
-// The environment variables of commands that are this test's own binary: asCommand makes it imapcodes, and killAt kills it
-// before a step of its writing, counted from 1.
-const (
-	asCommand = "TEST_AS_IMAPCODES"
-	killAt    = "TEST_KILL_AT"
-)
+var rewrite = flag.Bool("update", false, "rewrite the expected output in testdata/script")
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asCommand) != "" {
-		os.Exit(Run(scriptEnv()))
-	}
 	testscript.Main(m, map[string]func(){
-		"imapcodes":          func() { os.Exit(Run(scriptEnv())) },
+		"imapcodes":          func() { os.Exit(cli.Run(scriptEnv())) },
 		"imapcodes-terminal": runOnTerminal,
 	})
 }
 
-// scriptEnv is what the command imapcodes of the scripts has. What is part of the real tool is in the folder $DATA.
-func scriptEnv() Env {
-	return Env{
+// scriptEnv returns the environment of the command imapcodes in scripts. What is embedded in the
+// program is here in the directory $DATA.
+func scriptEnv() cli.Env {
+	return cli.Env{
 		Args: os.Args[1:], Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv,
-		Data: os.DirFS(os.Getenv("DATA")), Step: killer(os.Getenv(killAt)),
+		Data: os.DirFS(os.Getenv("DATA")),
 	}
 }
 
-// runOnTerminal is the command imapcodes with a terminal, which is that of testscript's ttyin, as standard error, and as
-// standard output unless $STDOUT names a file for that. $STDIN, if it is set, names the file that is standard input.
+// runOnTerminal is imapcodes with the terminal of testscript's ttyin as standard error, and as
+// standard output unless $STDOUT names a file. $STDIN may name a file for standard input.
 func runOnTerminal() {
 	env := scriptEnv()
 	terminal := open("/dev/tty", os.O_RDWR)
@@ -59,7 +50,7 @@ func runOnTerminal() {
 	if name := os.Getenv("STDIN"); name != "" {
 		env.Stdin = open(name, os.O_RDONLY)
 	}
-	os.Exit(Run(env))
+	os.Exit(cli.Run(env))
 }
 
 func open(name string, flag int) *os.File {
@@ -70,24 +61,9 @@ func open(name string, flag int) *os.File {
 	return f
 }
 
-// killer returns a Step that kills the process before the given one.
-func killer(at string) output.Step {
-	n, err := strconv.Atoi(at)
-	if err != nil {
-		return nil
-	}
-	return func(string, string) {
-		if n--; n == 0 {
-			p, _ := os.FindProcess(os.Getpid())
-			_ = p.Kill()
-			select {} // until it is dead
-		}
-	}
-}
-
-// TestScripts runs testdata/script/*.txtar, a file a behaviour. Beside testscript's own commands they have imapcodes and
-// those below, and modproxy; $REPO is the repository, and $SHARED the published registry (of $DATE) and RFCs, if the
-// condition shared holds.
+// TestScripts runs testdata/script/*.txtar, a file for each behavior. Besides testscript's own
+// commands, they have imapcodes and the commands in Cmds below. $REPO is the repository. If the
+// condition shared holds, $SHARED has the registry (of $DATE) and the RFCs as published.
 func TestScripts(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {
@@ -117,12 +93,16 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GOCACHE", caches[0])
 			env.Setenv("GOMODCACHE", caches[1])
 			env.Setenv("GOPROXY", "off")
-			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // until serve says otherwise, there is no web
+			env.Setenv("HTTPS_PROXY", "http://127.0.0.1:1") // no network, unless serve is called
 			env.Setenv("GOFLAGS", "-mod=mod")
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status": checkStatus, "sparse": makeSparse, "copytree": copyTree, "edit": edit, "smaller": checkSmaller,
+			"status":   checkStatus,
+			"sparse":   makeSparse,
+			"copytree": copyTree,
+			"edit":     edit,
+			"smaller":  checkSmaller,
 			"serve":    serve,
 			"modproxy": moduleProxy(t.TempDir(), repo, filepath.Join(caches[1], "cache/download")),
 			"guide":    guideToScript,
@@ -130,7 +110,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// checkStatus runs a command whose exit status must be the first argument: status 2 imapcodes update.
+// checkStatus runs a command and checks its exit status: status 2 imapcodes update.
 func checkStatus(ts *testscript.TestScript, neg bool, args []string) {
 	want, status := args[0], "0"
 	if err := ts.Exec(args[1], args[2:]...); err != nil {
@@ -141,10 +121,12 @@ func checkStatus(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// copyTree copies files and folders of the first argument into the work folder: copytree $REPO registry.csv abnf.
+// copyTree copies files and directories from one directory to the work directory:
+// copytree $REPO registry.csv abnf.
 func copyTree(ts *testscript.TestScript, neg bool, args []string) {
 	for _, name := range args[1:] {
-		err := filepath.WalkDir(filepath.Join(args[0], name), func(file string, entry fs.DirEntry, err error) error {
+		source := filepath.Join(args[0], name)
+		ts.Check(filepath.WalkDir(source, func(file string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err
 			}
@@ -157,32 +139,35 @@ func copyTree(ts *testscript.TestScript, neg bool, args []string) {
 				return err
 			}
 			return os.WriteFile(to, data, 0o666)
-		})
-		ts.Check(err)
+		}))
 	}
 }
 
-// edit replaces text that stands once in a file: edit FILE OLD NEW.
+// edit replaces the only occurrence of a text in a file: edit FILE OLD NEW.
 func edit(ts *testscript.TestScript, neg bool, args []string) {
 	text := ts.ReadFile(args[0])
-	if strings.Count(text, args[1]) != 1 {
-		ts.Fatalf("%q stands %d times in %s", args[1], strings.Count(text, args[1]), args[0])
+	if n := strings.Count(text, args[1]); n != 1 {
+		ts.Fatalf("found %d %q in %s, want 1", n, args[1], args[0])
 	}
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Replace(text, args[1], args[2], 1)), 0o666))
+	text = strings.Replace(text, args[1], args[2], 1)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o666))
 }
 
-// serve publishes files where IANA and the RFC Editor do, for all commands of the script from here on: serve PAGE XML RFCS,
-// of which RFCS is a folder.
+// serve publishes files where IANA and the RFC Editor have them, for all commands that follow:
+// serve PAGE XML DIR, where DIR has the RFCs.
 func serve(ts *testscript.TestScript, neg bool, args []string) {
 	web, err := fetchtest.New("www.iana.org", "www.rfc-editor.org")
 	ts.Check(err)
 	ts.Defer(func() { web.Close() })
-	web.Handle(iana.PageURL, html(ts.ReadFile(args[0])))
-	web.Handle(iana.XMLURL, fetchtest.Page{ContentType: "application/xml", Body: ts.ReadFile(args[1])})
+	handle := func(url, contentType, file string) {
+		web.Handle(url, fetchtest.Page{ContentType: contentType, Body: ts.ReadFile(file)})
+	}
+	handle(iana.PageURL, "text/html; charset=UTF-8", args[0])
+	handle(iana.XMLURL, "application/xml", args[1])
 	texts, err := filepath.Glob(filepath.Join(ts.MkAbs(args[2]), "rfc*.txt"))
 	ts.Check(err)
 	for _, name := range texts {
-		web.Handle(update.RFCsURL+"/"+filepath.Base(name), text(ts.ReadFile(name)))
+		handle(update.RFCsURL+"/"+filepath.Base(name), "text/plain; charset=utf-8", name)
 	}
 	environment, err := web.Environ(filepath.Join(ts.Getenv("WORK"), ".tmp"))
 	ts.Check(err)
@@ -192,7 +177,7 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// makeSparse makes a file of NULs: sparse FILE OCTETS.
+// makeSparse makes a file of zeros that takes no space on the disk: sparse FILE BYTES.
 func makeSparse(ts *testscript.TestScript, neg bool, args []string) {
 	size, err := strconv.ParseInt(args[1], 10, 64)
 	ts.Check(err)
@@ -200,17 +185,18 @@ func makeSparse(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), size))
 }
 
-// checkSmaller checks that one file is larger than another by less than some octets: smaller LARGE SMALL OCTETS.
+// checkSmaller checks that one file is larger than another by fewer than some bytes:
+// smaller LARGE SMALL BYTES.
 func checkSmaller(ts *testscript.TestScript, neg bool, args []string) {
 	large, err := os.Stat(ts.MkAbs(args[0]))
 	ts.Check(err)
 	small, err := os.Stat(ts.MkAbs(args[1]))
 	ts.Check(err)
-	most, err := strconv.ParseInt(args[2], 10, 64)
+	limit, err := strconv.ParseInt(args[2], 10, 64)
 	ts.Check(err)
 	more := large.Size() - small.Size()
-	ts.Logf("%s is %d octets larger than %s", args[0], more, args[1])
-	if more >= most {
-		ts.Fatalf("%s is %d octets larger than %s, want less than %d", args[0], more, args[1], most)
+	ts.Logf("%s is %d bytes larger than %s", args[0], more, args[1])
+	if more >= limit {
+		ts.Fatalf("%s is %d bytes larger than %s, want fewer than %d", args[0], more, args[1], limit)
 	}
 }

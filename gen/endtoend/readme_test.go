@@ -1,4 +1,4 @@
-package cli
+package endtoend
 
 import (
 	"os"
@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// TestREADME checks that the README's Go is that of Example, so that it compiles and does what it says.
+// TestREADME checks that the Go code in the README is part of an Example of the library, so that it
+// compiles and does what the README says.
 func TestREADME(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {
@@ -24,12 +25,13 @@ func TestREADME(t *testing.T) {
 		snippet, _, _ := strings.Cut(block, "```")
 		indented := "\t" + strings.ReplaceAll(strings.TrimSuffix(snippet, "\n"), "\n", "\n\t")
 		if !strings.Contains(string(example), indented) {
-			t.Errorf("no Example has the README's\n%s", snippet)
+			t.Errorf("no Example contains the README's\n%s", snippet)
 		}
 	}
 }
 
-// TestREADMETemplate checks that the README's template is that of a script, which shows what it makes.
+// TestREADMETemplate checks that the template in the README is that of a script, which shows its
+// output.
 func TestREADMETemplate(t *testing.T) {
 	readme, err := os.ReadFile("../../README.md")
 	if err != nil {

@@ -1,4 +1,4 @@
-package cli
+package endtoend
 
 import (
 	"bytes"
@@ -14,36 +14,35 @@ import (
 	"golang.org/x/mod/zip"
 )
 
-// released is the program, and library the library, as the command modproxy of the scripts serves them
-// from the working tree.
+// The modules that the command modproxy serves from the working tree: the program and the library.
 var (
-	released = module.Version{Path: "github.com/imapcodes/imapcodes", Version: "v1.2.3"}
-	library  = module.Version{Path: "github.com/imapcodes/imapcodes/generated/imapcode", Version: "v1.2.4"}
+	program = module.Version{Path: "github.com/imapcodes/imapcodes", Version: "v1.2.3"}
+	library = module.Version{Path: program.Path + "/generated/imapcode", Version: "v1.2.4"}
 )
 
-// moduleProxy returns the command modproxy, after which the go command of a script is that of someone else: it has GOPATH
-// and module cache of its own, and knows of no modules but the released one, and those in download, which is
-// GOMODCACHE/cache/download of the tests. What is made in dir serves all scripts.
-func moduleProxy(dir, repo, download string) func(ts *testscript.TestScript, neg bool, args []string) {
+// moduleProxy returns the command modproxy, after which the go command of a script is that of
+// somebody else: it has its own GOPATH and module cache, and knows only the modules from the
+// working tree and those in download, the GOMODCACHE/cache/download of the tests. All scripts share
+// dir.
+func moduleProxy(dir, repo, download string) func(*testscript.TestScript, bool, []string) {
 	proxy := filepath.Join(dir, "proxy")
 	env := map[string]string{
 		"GOPROXY": fileURL(proxy) + "," + fileURL(download), "GOSUMDB": "off", "GOTOOLCHAIN": "local",
 		"GOMODCACHE": filepath.Join(dir, "mod"), "GOFLAGS": "-modcacherw",
 	}
 	prepare := sync.OnceValue(func() error {
-		// What the module needs may not be there yet: other systems need more than this one, and those who use it other
-		// go.mod files.
+		// The build of these tests may not have needed all of them.
 		if err := runGo(repo, nil, "mod", "download"); err != nil {
 			return err
 		}
-		if err := publish(proxy, released, repo); err != nil {
+		if err := publish(proxy, program, repo); err != nil {
 			return err
 		}
 		if err := publish(proxy, library, filepath.Join(repo, "generated/imapcode")); err != nil {
 			return err
 		}
-		// Otherwise scripts that run at the same time would each compile the same.
-		return runGo(dir, env, "run", released.String(), "version")
+		// Otherwise scripts that run in parallel would each compile the program.
+		return runGo(dir, env, "run", program.String(), "version")
 	})
 	return func(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(prepare())
@@ -68,8 +67,8 @@ func runGo(dir string, env map[string]string, args ...string) error {
 	return nil
 }
 
-// publish makes dir a module proxy (https://go.dev/ref/mod#goproxy-protocol) that serves the module in
-// source, without the modules nested in it.
+// publish makes dir a module proxy (https://go.dev/ref/mod#goproxy-protocol) that serves the module
+// in source, without the modules nested in it.
 func publish(dir string, m module.Version, source string) error {
 	mod, err := os.ReadFile(filepath.Join(source, "go.mod"))
 	if err != nil {
