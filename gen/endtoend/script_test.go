@@ -11,10 +11,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/imapcodes/imapcodes/gen/cli"
 	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
+	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
@@ -98,14 +100,16 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"status":   checkStatus,
-			"sparse":   makeSparse,
-			"copytree": copyTree,
-			"edit":     edit,
-			"smaller":  checkSmaller,
-			"serve":    serve,
-			"modproxy": moduleProxy(t.TempDir(), repo, filepath.Join(caches[1], "cache/download")),
-			"guide":    guideToScript,
+			"status":      checkStatus,
+			"sparse":      makeSparse,
+			"copytree":    copyTree,
+			"sametree":    compareTrees,
+			"rmgenerated": removeGenerated,
+			"edit":        edit,
+			"smaller":     checkSmaller,
+			"serve":       serve,
+			"modproxy":    moduleProxy(t.TempDir(), repo, filepath.Join(caches[1], "cache/download")),
+			"guide":       guideToScript,
 		},
 	})
 }
@@ -124,22 +128,49 @@ func checkStatus(ts *testscript.TestScript, neg bool, args []string) {
 // copyTree copies files and directories from one directory to the work directory:
 // copytree $REPO registry.csv abnf.
 func copyTree(ts *testscript.TestScript, neg bool, args []string) {
-	for _, name := range args[1:] {
-		source := filepath.Join(args[0], name)
-		ts.Check(filepath.WalkDir(source, func(file string, entry fs.DirEntry, err error) error {
+	for name, data := range readTree(ts, args[0], args[1:]) {
+		to := ts.MkAbs(name)
+		ts.Check(os.MkdirAll(filepath.Dir(to), 0o777))
+		ts.Check(os.WriteFile(to, []byte(data), 0o666))
+	}
+}
+
+// compareTrees checks that files and directories in the work directory are the same as in another:
+// sametree $REPO registry.csv abnf.
+func compareTrees(ts *testscript.TestScript, neg bool, args []string) {
+	want := readTree(ts, args[0], args[1:])
+	got := readTree(ts, ts.MkAbs("."), args[1:])
+	if diff := cmp.Diff(want, got); diff != "" {
+		ts.Fatalf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// readTree returns the content of files, some of them in directories, by their names in dir.
+func readTree(ts *testscript.TestScript, dir string, names []string) map[string]string {
+	files := map[string]string{}
+	for _, name := range names {
+		top := filepath.Join(dir, name)
+		ts.Check(filepath.WalkDir(top, func(file string, entry fs.DirEntry, err error) error {
 			if err != nil || entry.IsDir() {
 				return err
 			}
 			data, err := os.ReadFile(file)
-			if err != nil {
-				return err
-			}
-			to := ts.MkAbs(strings.TrimPrefix(file, args[0]+string(filepath.Separator)))
-			if err := os.MkdirAll(filepath.Dir(to), 0o777); err != nil {
-				return err
-			}
-			return os.WriteFile(to, data, 0o666)
+			rel, _ := filepath.Rel(dir, file)
+			files[rel] = string(data)
+			return err
 		}))
+	}
+	return files
+}
+
+// removeGenerated removes the Go files in a directory that imapcodes generated: rmgenerated DIR.
+func removeGenerated(ts *testscript.TestScript, neg bool, args []string) {
+	names, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*.go"))
+	ts.Check(err)
+	for _, name := range names {
+		if strings.HasPrefix(ts.ReadFile(name), generate.Notice) {
+			ts.Check(os.Remove(name))
+		}
 	}
 }
 
