@@ -20,6 +20,9 @@ var (
 	library = module.Version{Path: program.Path + "/generated/imapcode", Version: "v1.2.4"}
 )
 
+// olderNet is a version that somebody's module requires in the scripts.
+const olderNet = "golang.org/x/net@v0.47.0"
+
 // moduleProxy returns the command modproxy, after which the go command of a script is that of
 // somebody else: it has its own GOPATH and module cache, and knows only the modules from the
 // working tree and those in download, the GOMODCACHE/cache/download of the tests. All scripts share
@@ -31,8 +34,11 @@ func moduleProxy(dir, repo, download string) func(*testscript.TestScript, bool, 
 		"GOMODCACHE": filepath.Join(dir, "mod"), "GOFLAGS": "-modcacherw",
 	}
 	prepare := sync.OnceValue(func() error {
-		// The build of these tests may not have needed all of them.
+		// The build of these tests may not have needed all modules.
 		if err := runGo(repo, nil, "mod", "download"); err != nil {
+			return err
+		}
+		if err := runGo(repo, nil, "mod", "download", olderNet); err != nil {
 			return err
 		}
 		if err := publish(proxy, program, repo); err != nil {
