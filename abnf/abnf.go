@@ -1,17 +1,19 @@
-// Package abnf reads, joins and prints grammars in Augmented BNF (RFC 5234, RFC 7405), and finds them in the text of RFCs.
+// Package abnf reads, merges and prints grammars in Augmented BNF (RFC 5234, RFC 7405), and finds
+// them in the text of RFCs.
 //
 // The stages, a file each:
 //
 //	parse.go    ABNF text → []*Rule, with line and column on every rule and expression
 //	extract.go  the text of an RFC as published → []*Rule
-//	merge.go    the rules of several RFCs and amendments → Grammar, in which every name has one meaning
+//	merge.go    the rules of several RFCs and amendments → Grammar, where each name has one meaning
 //	print.go    *Rule, *Expr → ABNF text in one canonical layout
 //
-// An expression is always an *Expr, called x. It stands for a set of strings of octets: a numeric value is one octet, as
-// in IMAP (RFC 9051 section 2), whatever characters it may be part of. ABNF's choice is unordered: a string matches a
-// rule if any way through its alternatives matches.
+// An expression is always an *Expr, called x. It stands for a set of strings of octets: a numeric
+// value is one octet, as in IMAP (RFC 9051 section 2), whatever character it may be part of. ABNF's
+// choice is unordered: a string matches a rule if any way through its alternatives matches.
 //
-// The package knows nothing of IMAP. Beside it lie the project's grammar files, an RFC each, and amendments.abnf.
+// The package knows nothing of IMAP. Its folder also holds the project's grammar files, one for
+// each RFC, and amendments.abnf.
 package abnf
 
 import (
@@ -42,24 +44,25 @@ type Expr struct {
 	Op       Op
 	Pos      Pos
 	Args     []*Expr
-	Text     string // of a string, without its quotes; of a name; of a prose-val, without its brackets
+	Text     string // of a string, without quotes; of a name; of a prose-val, without brackets
 	Exact    bool   // of a string: it is case-sensitive (RFC 7405)
 	Lo, Hi   int    // of a range: octets, both included
 	Min, Max int    // of a repetition
 }
 
-// A Rule is one definition, or with Extends one incremental alternative (RFC 5234 section 3.3), of the name.
+// A Rule is a definition of a name or, if Extends is set, an incremental alternative for it (RFC
+// 5234 section 3.3).
 type Rule struct {
 	Name    string
 	Extends bool // written with =/
 	Expr    *Expr
-	Comment string // the comment lines right above it, without their semicolons, joined by LF
-	Source  string // "RFC9051"; empty where nothing says it
-	Section string // "9", "A.1"; likewise
+	Comment string // the comment lines right above it, without semicolons, joined by LF
+	Source  string // "RFC9051"; empty if unknown
+	Section string // "9", "A.1"; empty if unknown
 	Pos     Pos
 }
 
-// A Pos is a place in a file. Line and Col count from 1, Col in octets.
+// A Pos is a position in a file. Line and Col count from 1, Col in octets.
 type Pos struct {
 	File      string
 	Line, Col int
@@ -68,23 +71,24 @@ type Pos struct {
 // String returns p in the form rfc9051.abnf:12:7.
 func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col) }
 
-// An Error is something wrong at a place in a grammar.
+// An Error is an error at a position in a grammar.
 type Error struct {
 	Pos Pos
 	Msg string
 }
 
-// Error returns the place and what is wrong there.
+// Error returns the position and what is wrong there.
 func (e *Error) Error() string { return e.Pos.String() + ": " + e.Msg }
 
 func errorf(pos Pos, format string, args ...any) *Error {
 	return &Error{pos, fmt.Sprintf(format, args...)}
 }
 
-// Fold returns name in the form in which names compare: RFC 5234 section 2.1 makes them case-insensitive.
+// Fold returns name in the form in which names compare equal: RFC 5234 section 2.1 makes them
+// case-insensitive.
 func Fold(name string) string { return strings.ToLower(name) }
 
-// All yields x and every expression in it, the outer before the inner.
+// All returns an iterator over x and every expression in it, the outer before the inner.
 func (x *Expr) All() iter.Seq[*Expr] {
 	return func(yield func(*Expr) bool) { x.walk(yield) }
 }
@@ -101,7 +105,7 @@ func (x *Expr) walk(yield func(*Expr) bool) bool {
 	return true
 }
 
-// Alternatives returns the alternatives of x: its arguments if it is a choice, else x alone.
+// Alternatives returns the alternatives of x: its arguments if it is a choice, otherwise x alone.
 func (x *Expr) Alternatives() []*Expr {
 	if x.Op == OpAlternate {
 		return x.Args
@@ -109,34 +113,34 @@ func (x *Expr) Alternatives() []*Expr {
 	return []*Expr{x}
 }
 
-// Alternate returns the choice between alternatives, with choices inside them made one with it; a single alternative is
-// itself. An alternative that another one prints like, or repeats (x / 1*x), is left out.
+// Alternate returns the choice between alternatives, or the only alternative itself. Choices among
+// them are merged into one. An alternative is left out if it prints like another one, or if another
+// one repeats it (x / 1*x). Alternate panics if there are no alternatives.
 func Alternate(alternatives ...*Expr) *Expr {
+	var all, kept []*Expr
 	covered := map[string]bool{}
 	for _, x := range alternatives {
-		for _, alt := range x.Alternatives() {
-			if alt.Op == OpRepeat && alt.Min <= 1 && alt.Max != 0 {
-				covered[alt.Args[0].String()] = true
-			}
+		all = append(all, x.Alternatives()...)
+	}
+	for _, x := range all {
+		if x.Op == OpRepeat && x.Min <= 1 && x.Max != 0 {
+			covered[x.Args[0].String()] = true
 		}
 	}
-	var flat []*Expr
-	for _, x := range alternatives {
-		for _, alt := range x.Alternatives() {
-			if !covered[alt.String()] {
-				covered[alt.String()] = true
-				flat = append(flat, alt)
-			}
+	for _, x := range all {
+		if text := x.String(); !covered[text] {
+			covered[text] = true
+			kept = append(kept, x)
 		}
 	}
-	if len(flat) == 1 {
-		return flat[0]
+	if len(kept) == 1 {
+		return kept[0]
 	}
-	return &Expr{Op: OpAlternate, Pos: flat[0].Pos, Args: flat}
+	return &Expr{Op: OpAlternate, Pos: kept[0].Pos, Args: kept}
 }
 
-// Concat returns the concatenation of parts, with concatenations inside them made one with it; a single part is itself,
-// and no parts are the empty string.
+// Concat returns the concatenation of parts, or the only part itself. Concatenations among them are
+// merged into one, and empty strings are left out. Without parts it is the empty string.
 func Concat(parts ...*Expr) *Expr {
 	var flat []*Expr
 	for _, x := range parts {

@@ -8,7 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
-// How the tests write trees.
+// Constructors of syntax trees.
 func name(text string) *Expr        { return &Expr{Op: OpName, Text: text} }
 func str(text string) *Expr         { return &Expr{Op: OpString, Text: text} }
 func octets(lo, hi int) *Expr       { return &Expr{Op: OpRange, Lo: lo, Hi: hi} }
@@ -19,26 +19,26 @@ func repeat(atLeast, atMost int, arg *Expr) *Expr {
 }
 func option(arg *Expr) *Expr { return repeat(0, 1, arg) }
 
-// ignorePos makes trees equal that differ only in where they stand.
+// ignorePos makes trees equal that differ only in their positions.
 var ignorePos = cmpopts.IgnoreTypes(Pos{})
 
-// TestAlternate and TestConcat take their operands from ABNF, divided by commas.
+// TestAlternate and TestConcat take their operands from ABNF, separated by commas.
 func TestAlternate(t *testing.T) {
 	for _, test := range []struct{ reason, operands, want string }{
 		{"one is itself", `a`, `a`},
 		{"one choice is itself", `a / b`, `a / b`},
 		{"two", `a, b`, `a / b`},
-		{"choices are made one", `a / b, c, d / e`, `a / b / c / d / e`},
-		{"what prints alike is one", `a / "b", "b", a, c`, `a / "b" / c`},
-		{"all alike are one", `a, a`, `a`},
-		{"strings and names are not alike", `"a", a`, `"a" / a`},
+		{"nested choices are merged", `a / b, c, d / e`, `a / b / c / d / e`},
+		{"duplicates are left out", `a / "b", "b", a, c`, `a / "b" / c`},
+		{"only duplicates", `a, a`, `a`},
+		{"a string is not a duplicate of a name", `"a", a`, `"a" / a`},
 		{"a repetition covers one", `a, 1*a`, `1*a`},
-		{"from wherever it stands", `*a / b, a`, `*a / b`},
+		{"wherever the repetition is", `*a / b, a`, `*a / b`},
 		{"an option covers one", `a, [a]`, `[a]`},
 		{"exactly one covers one", `a, 1a`, `1a`},
-		{"two or more cover no single one", `a, 2*a`, `a / 2*a`},
-		{"none covers no single one", `a, 0a`, `a / 0a`},
-		{"a repeated choice covers a group only", `a, 1*(a / b)`, `a / 1*(a / b)`},
+		{"two or more do not cover one", `a, 2*a`, `a / 2*a`},
+		{"none does not cover one", `a, 0a`, `a / 0a`},
+		{"a repeated choice does not cover its parts", `a, 1*(a / b)`, `a / 1*(a / b)`},
 		{"concatenations stay", `a b, a`, `a b / a`},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
@@ -53,9 +53,9 @@ func TestConcat(t *testing.T) {
 	for _, test := range []struct{ reason, operands, want string }{
 		{"one is itself", `a`, `a`},
 		{"two", `a, b`, `a b`},
-		{"concatenations are made one", `a b, c, d e`, `a b c d e`},
+		{"nested concatenations are merged", `a b, c, d e`, `a b c d e`},
 		{"empty strings are left out", `"", a, "", b`, `a b`},
-		{"one beside an empty string", `"", a`, `a`},
+		{"one and an empty string", `"", a`, `a`},
 		{"only empty strings", `"", ""`, `""`},
 		{"choices stay together", `a / b, c`, `(a / b) c`},
 	} {
@@ -88,7 +88,7 @@ func parseExpr(t *testing.T, text string) *Expr {
 	return x
 }
 
-func TestAllIsOuterFirstAndStops(t *testing.T) {
+func TestAll(t *testing.T) {
 	var got []string
 	for x := range parseExpr(t, `a (b / [c]) d`).All() {
 		if x.Text == "d" {

@@ -8,11 +8,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// pageBreak is one as the RFC Editor's plain text had them up to 2019: what follows it is eight lines further down.
+// pageBreak is a page break of the RFC Editor's plain text up to 2019. The text after it is eight
+// lines below the text before it.
 const pageBreak = "\n\n\nExample                     Standards Track                    [Page 12]\n" +
 	"\f\nRFC 9999                 Widgets for Examples              February 2001\n\n\n"
 
-// extractTests are excerpts in the manner of RFCs. A rule is wanted as "line:column section | rule".
+// extractTests are excerpts that look like RFCs. A wanted rule is "line:column section | rule".
 var extractTests = []struct {
 	reason, text string
 	want         []string
@@ -27,7 +28,7 @@ var extractTests = []struct {
 		text:   "1.  Introduction\n\n   A widget is an example. See [WIDGET] = nothing.\n",
 	},
 	{
-		reason: "rules divided by blank lines",
+		reason: "rules separated by blank lines",
 		text: "4.  Formal Syntax\n\n" +
 			"   widget   = \"W\" SP knob\n\n" +
 			"   knob     = 1*DIGIT\n",
@@ -49,7 +50,7 @@ var extractTests = []struct {
 		want:   []string{`3:4 1 | widget = knob / bolt`, `6:4 1 | knob = "K"`},
 	},
 	{
-		reason: "names at all indents that RFCs use, each continued deeper than itself",
+		reason: "rules at all indents that RFCs use, continued on deeper lines",
 		text: "at-0 = a\n / b\n\n" +
 			"   at-3 = a\n      / b\n\n" +
 			"    at-4 = a\n     / b\n\n" +
@@ -83,7 +84,7 @@ var extractTests = []struct {
 		want:   []string{`1:4  | widget = knob / bolt`},
 	},
 	{
-		reason: "a page break behind a slash, with the body at any depth",
+		reason: "a page break after a slash, with the body at any depth",
 		text:   "   widget   = knob /" + pageBreak + "     bolt\n",
 		want:   []string{`1:4  | widget = knob / bolt`},
 	},
@@ -188,7 +189,7 @@ var extractTests = []struct {
 		want:   []string{`1:4  | widget = knob SP bolt`},
 	},
 	{
-		reason: "the longest name stands alone on its line",
+		reason: "the longest name is alone on its line",
 		text:   "   widget ::= knob\n\n   widget_response\n          ::= \"W\" SP widget\n\n   knob\n          = \"K\"\n",
 		want:   []string{`1:4  | widget = knob`, `3:4  | widget-response = "W" SP widget`, `6:4  | knob = "K"`},
 	},
@@ -214,7 +215,7 @@ var extractTests = []struct {
 		want: []string{`14:4 2 | widget = knob`},
 	},
 	{
-		reason: "a line that is indented is no heading",
+		reason: "an indented line is not a heading",
 		text:   "5.  Syntax\n\n   1. The widget:\n\n   Appendix B has the knob.\n   A.1 has the bolt.\n\n   widget = knob\n",
 		want:   []string{`8:4 5 | widget = knob`},
 	},
@@ -231,7 +232,7 @@ var extractTests = []struct {
 		},
 	},
 	{
-		reason: "definitions that stand elsewhere",
+		reason: "definitions that are elsewhere",
 		text: "   widget = <widget> as defined in [WIDGETS]\n\n" +
 			"   knob = <Defined in RFC 1234>\n\n" +
 			"   bolt = <bolt as defined in [BOLTS]>\n\n" +
@@ -264,7 +265,7 @@ var extractTests = []struct {
 		},
 	},
 	{
-		reason: "a skipped rule takes none with it",
+		reason: "a skipped rule does not take the next one with it",
 		text:   "   Widget = )\n      knob = \"K\"\n",
 		want:   []string{`2:7  | knob = "K"`},
 		skipped: map[string]string{
@@ -272,7 +273,7 @@ var extractTests = []struct {
 		},
 	},
 	{
-		reason: "what only resembles a rule",
+		reason: "what only looks like a rule",
 		text: "   widget=knob\n   C: a = b\n   x == y\n   [a] = b\n   2a = b\n   I18N=<n> is the level\n" +
 			"   = a\n   a b = c\n",
 	},
@@ -313,7 +314,8 @@ func TestExtract(t *testing.T) {
 	}
 }
 
-// The place of an expression is that in the RFC's text, across page breaks and folded blank lines too.
+// TestExtractPositions checks that positions are those in the RFC's text, even after page breaks
+// and runs of blank lines.
 func TestExtractPositions(t *testing.T) {
 	text := "3.  Syntax\n\n\n\n   widget = knob /" + pageBreak + "            bolt\n\n\n            / nut\n"
 	rules, _ := Extract("RFC9999", text)
@@ -393,7 +395,7 @@ func TestReadFrontPage(t *testing.T) {
 				"Category: Standards Track                                 February 2001\n" +
 				"ISSN: 2070-1721\n\n\n" +
 				"                   Widgets for Examples of\n                     Considerable Size\n\n" +
-				"Abstract\n\n   Obsoletes: 4444 is no header. It was May 1999\n",
+				"Abstract\n\n   Obsoletes: 4444 is not a header. It was May 1999\n",
 			FrontPage{"RFC9999", "Widgets for Examples of Considerable Size", "February 2001", []string{"RFC1111", "RFC2222"}},
 		},
 		{
@@ -404,7 +406,7 @@ func TestReadFrontPage(t *testing.T) {
 			FrontPage{"RFC123", "Widgets", "May 1999", nil},
 		},
 		{
-			"a byte order mark, CR LF, and a page break behind the title",
+			"a byte order mark, CR LF, and a page break after the title",
 			"\ufeffNetwork Working Group                  E. Xample\r\nObsoletes: 7           June 2003\r\n\r\n" +
 				"            Widgets\r\n\r\nExample       [Page 1]\r\n\f\r\nRFC 123     Widgets     June 2003\r\n\r\n   Words.\r\n",
 			FrontPage{"", "Widgets", "June 2003", []string{"RFC7"}},
@@ -430,7 +432,7 @@ func TestReadFrontPage(t *testing.T) {
 	}
 }
 
-// FuzzExtract proves of any text that each rule found stands where it says, and is read back from what it prints.
+// FuzzExtract checks that each rule is at its position, and that what it prints is read back.
 func FuzzExtract(f *testing.F) {
 	for _, test := range extractTests {
 		f.Add(test.text)

@@ -12,10 +12,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What the tests below ask of the project's own grammar files, the sources rfcN.abnf and amendments.abnf. They read the
-// files and nothing else.
+// The tests below check the project's own grammar files, rfcN.abnf and amendments.abnf.
 
-// A grammarFile is a file beside this one.
+// A grammarFile is a grammar file in this folder.
 type grammarFile struct {
 	name  string // "rfc9051.abnf"
 	text  string
@@ -89,7 +88,7 @@ func TestFilesCiteTheirSource(t *testing.T) {
 			if r.Source != f.source() {
 				t.Errorf("%s: %s is of %q, want %q", r.Pos, r.Name, r.Source, f.source())
 			}
-			// RFC 3629 is at hand as rules alone, without the heading above them.
+			// Of RFC 3629 there are only the rules, without the heading above them.
 			if r.Section == "" && r.Source != "RFC3629" {
 				t.Errorf("%s: %s has no section", r.Pos, r.Name)
 			}
@@ -103,7 +102,7 @@ func TestFilesCiteTheirSource(t *testing.T) {
 	}
 }
 
-// Each rule is needed, or shows what an amendment does.
+// TestFilesHoldNothingElse checks that each rule is needed or shows what an amendment does.
 func TestFilesHoldNothingElse(t *testing.T) {
 	files, amendments := readGrammarFiles(t)
 	defs, err := mergeFiles(files, amendments.rules).Close(roots()...)
@@ -123,7 +122,8 @@ func TestFilesHoldNothingElse(t *testing.T) {
 	}
 }
 
-// grammarText returns all that the roots mean in the grammar of files and amendments, or what is wrong with it.
+// grammarText returns the closure of the roots in the grammar of files and amendments, and what is
+// wrong with it.
 func grammarText(files []grammarFile, amendments []*Rule) string {
 	defs, err := mergeFiles(files, amendments).Close(roots()...)
 	var b strings.Builder
@@ -153,7 +153,7 @@ func TestEachAmendmentChangesSomething(t *testing.T) {
 	}
 }
 
-// Amendments that change nothing are found out, each.
+// TestIdleAmendmentsAreFound checks that idle finds each amendment that changes nothing.
 func TestIdleAmendmentsAreFound(t *testing.T) {
 	files, amendments := readGrammarFiles(t)
 	for _, test := range []struct{ reason, rule string }{

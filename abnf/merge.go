@@ -4,59 +4,60 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // A Source is the grammar of one document.
 type Source struct {
 	Name      string   // "RFC9051"
-	Obsoletes []string // the sources that it takes the place of: "RFC3501"
+	Obsoletes []string // the sources that it replaces: "RFC3501"
 	Rules     []*Rule
-	Skipped   map[string]error // from Extract: what looks like a rule of this name and could not be read
+	Skipped   map[string]error // from Extract: why a rule could not be read, by its folded name
 }
 
-// A Grammar is the rules of several sources under one set of names. What a name means is settled when it is asked for,
-// so that only what is in use has to be free of contradictions:
+// A Grammar is the rules of several sources under one set of names. What a name means is settled
+// only when somebody asks for it, so only rules in use have to be free of contradictions:
 //
 //  1. Import notes (Rule.ImportNote) define nothing.
-//  2. A rule of an obsoleted source yields to rules of that name in sources that are not, or that obsolete it, if only
-//     through another source.
-//  3. Definitions that print alike are one; incremental alternatives widen them, whichever source they are from.
-//  4. Any other two definitions of a name clash, which is an error unless an amendment settles it.
+//  2. A rule of an obsoleted source yields to rules of the same name from sources that are not
+//     obsoleted, or that obsolete it, directly or through other sources.
+//  3. Definitions that print alike are one. Incremental alternatives extend them, whichever source
+//     they are from.
+//  4. Any other two definitions of a name clash. That is an error unless an amendment settles it.
 //
-// An amendment replaces (=) or widens (=/) what the sources say; two may not replace the same rule. One that is an import
-// note, as in
+// An amendment replaces (=) or extends (=/) what the sources say. Two amendments may not replace
+// the same rule. An amendment that is an import note, as in
 //
 //	date-time = <Defined in RFC 3339>
 //
-// settles a clash: of all rules of that name, those of the source that it names count, and no others.
+// settles a clash: of all rules of that name, only those from the source that it names count.
 type Grammar struct {
-	sources    []Source
-	amendments []*Rule
-	rules      map[string][]*Rule // of the sources, by folded name, without import notes
-	amended    map[string][]*Rule // likewise of the amendments, with import notes
-	settled    map[string]*Definition
+	sources []Source
+	rules   map[string][]*Rule // of the sources, by folded name, without import notes
+	amended map[string][]*Rule // the amendments, by folded name
+	settled map[string]*Definition
 }
 
 // A Definition is what a name means in a Grammar.
 type Definition struct {
 	Name    string
 	Expr    *Expr
-	Rules   []*Rule // what it was made of: rules of sources, then amendments
+	Rules   []*Rule // what it is made of: rules of sources, then amendments
 	Kept    []*Rule // the rules of sources that an amendment replaced or settled against
-	Amended bool    // an amendment widens it, or replaces what the sources define without a prose-val
+	Amended bool    // an amendment extends it, or replaces a definition without a prose-val
 }
 
-// Merge returns the grammar of sources as corrected by amendments. The core rules of RFC 5234 appendix B.1 are part of
-// every grammar.
+// Merge returns the grammar of sources as corrected by amendments. The core rules of RFC 5234
+// appendix B.1 are part of every grammar.
 func Merge(sources []Source, amendments []*Rule) *Grammar {
 	g := &Grammar{
-		sources: append([]Source{coreSource()}, sources...), amendments: amendments,
-		rules: map[string][]*Rule{}, amended: map[string][]*Rule{}, settled: map[string]*Definition{},
+		sources: append([]Source{coreSource()}, sources...),
+		rules:   map[string][]*Rule{},
+		amended: map[string][]*Rule{},
+		settled: map[string]*Definition{},
 	}
 	for _, s := range g.sources {
 		for _, r := range s.Rules {
-			if _, note := r.ImportNote(); !note {
+			if _, isNote := r.ImportNote(); !isNote {
 				g.rules[Fold(r.Name)] = append(g.rules[Fold(r.Name)], r)
 			}
 		}
@@ -67,13 +68,16 @@ func Merge(sources []Source, amendments []*Rule) *Grammar {
 	return g
 }
 
-// Rules returns the rules of the sources with the given name, import notes left out, in the order of the sources.
+// Rules returns the sources' rules of the given name in the order of the sources, obsoleted ones
+// too, without import notes.
 func (g *Grammar) Rules(name string) []*Rule { return g.rules[Fold(name)] }
 
-// Amendments returns the amendments of the given name.
+// Amendments returns the amendments of the given name, import notes too.
 func (g *Grammar) Amendments(name string) []*Rule { return g.amended[Fold(name)] }
 
-// Definition returns what name means, or an error: it is undefined, only extended, or defined in two ways.
+// Definition returns what name means. The error is ErrUndefined if no rule has the name, and an
+// *Error if the rules that have it only extend it or contradict each other. It is not safe for
+// concurrent use.
 func (g *Grammar) Definition(name string) (*Definition, error) {
 	key := Fold(name)
 	if d := g.settled[key]; d != nil {
@@ -90,13 +94,14 @@ func (g *Grammar) Definition(name string) (*Definition, error) {
 func (g *Grammar) settle(name string) (*Definition, error) {
 	d := &Definition{Name: name, Rules: distinct(g.current(g.Rules(name)))}
 	var replacing *Rule
-	var widening []*Rule
+	var extending []*Rule
 	for _, a := range g.Amendments(name) {
 		switch {
 		case a.Extends:
-			widening = append(widening, a)
+			extending = append(extending, a)
 		case replacing != nil:
-			return nil, errorf(a.Pos, "%q is amended in another way at %s", name, replacing.Pos)
+			return nil, errorf(a.Pos, "%q amended again; the other amendment is at %s",
+				name, replacing.Pos)
 		default:
 			replacing = a
 		}
@@ -106,39 +111,41 @@ func (g *Grammar) settle(name string) (*Definition, error) {
 			return nil, err
 		}
 	}
-	d.Rules = append(d.Rules, widening...)
-	d.Amended = d.Amended || len(widening) > 0
+	d.Rules = append(d.Rules, extending...)
+	d.Amended = d.Amended || len(extending) > 0
 	return d, g.join(d)
 }
 
-// replace puts the amendment a in the place of the rules of d, or if it is an import note those that it names, obsoleted
-// ones too.
+// replace replaces the rules of d by the amendment a or, if a is an import note, by those of the
+// source that it names, which may be obsoleted.
 func (g *Grammar) replace(d *Definition, a *Rule) error {
-	source, note := a.ImportNote()
-	if !note {
+	source, isNote := a.ImportNote()
+	if !isNote {
 		d.Amended = len(d.Rules) > 0 && !slices.ContainsFunc(d.Rules, hasProse)
 		d.Kept, d.Rules = d.Rules, []*Rule{a}
 		return nil
 	}
-	meant := func(r *Rule) bool { return r.Source == source }
-	other := func(r *Rule) bool { return r.Source != source }
-	d.Kept = slices.DeleteFunc(d.Rules, meant)
-	d.Rules = distinct(slices.DeleteFunc(slices.Clone(g.Rules(d.Name)), other))
+	isMeant := func(r *Rule) bool { return r.Source == source }
+	isOther := func(r *Rule) bool { return r.Source != source }
+	d.Kept = slices.DeleteFunc(d.Rules, isMeant)
+	d.Rules = distinct(slices.DeleteFunc(slices.Clone(g.Rules(d.Name)), isOther))
 	switch {
 	case source == "":
-		return errorf(a.Pos, "the import note for %q names no RFC", d.Name)
+		return errorf(a.Pos, "the import note for %q does not name an RFC", d.Name)
 	case len(d.Rules) == 0:
 		return errorf(a.Pos, "%s has no rule %q", source, d.Name)
 	}
 	return nil
 }
 
-// distinct returns rules without those that a later source repeats word for word.
+// distinct returns rules without those that a later one repeats word for word.
 func distinct(rules []*Rule) []*Rule {
 	var kept []*Rule
 	for i, r := range rules {
-		repeated := func(later *Rule) bool { return later.Extends == r.Extends && later.Expr.String() == r.Expr.String() }
-		if !slices.ContainsFunc(rules[i+1:], repeated) {
+		repeats := func(later *Rule) bool {
+			return later.Extends == r.Extends && later.Expr.String() == r.Expr.String()
+		}
+		if !slices.ContainsFunc(rules[i+1:], repeats) {
 			kept = append(kept, r)
 		}
 	}
@@ -154,8 +161,9 @@ func hasProse(r *Rule) bool {
 	return false
 }
 
-// current returns rules without those of obsoleted sources, unless there are no others; then it leaves out those whose
-// source another rule's source obsoletes, itself or through the sources between them.
+// current returns rules without those of obsoleted sources. If all their sources are obsoleted,
+// only those go that the source of another one of rules obsoletes, directly or through other
+// sources.
 func (g *Grammar) current(rules []*Rule) []*Rule {
 	obsolete := map[string]bool{}
 	for _, s := range g.sources {
@@ -163,20 +171,27 @@ func (g *Grammar) current(rules []*Rule) []*Rule {
 			obsolete[old] = true
 		}
 	}
-	if !slices.ContainsFunc(rules, func(r *Rule) bool { return !obsolete[r.Source] }) {
-		clear(obsolete)
-		for _, r := range rules {
-			g.markObsolete(r.Source, obsolete)
-		}
+	isObsolete := func(r *Rule) bool { return obsolete[r.Source] }
+	current := slices.DeleteFunc(slices.Clone(rules), isObsolete)
+	if len(current) > 0 {
+		return current
 	}
-	return slices.DeleteFunc(slices.Clone(rules), func(r *Rule) bool { return obsolete[r.Source] })
+	clear(obsolete)
+	for _, r := range rules {
+		g.markObsolete(r.Source, obsolete)
+	}
+	return slices.DeleteFunc(slices.Clone(rules), isObsolete)
 }
 
-// markObsolete adds to obsolete the sources that the named one takes the place of, and those that they did in turn.
+// markObsolete adds to obsolete the sources that the named one obsoletes, directly or through
+// others.
 func (g *Grammar) markObsolete(name string, obsolete map[string]bool) {
 	for _, s := range g.sources {
+		if s.Name != name {
+			continue
+		}
 		for _, old := range s.Obsoletes {
-			if s.Name == name && !obsolete[old] {
+			if !obsolete[old] {
 				obsolete[old] = true
 				g.markObsolete(old, obsolete)
 			}
@@ -189,16 +204,16 @@ func (g *Grammar) join(d *Definition) error {
 	var base *Rule
 	var exprs []*Expr
 	for _, r := range d.Rules {
-		if !r.Extends {
-			if base != nil && base.Expr.String() != r.Expr.String() {
-				return errorf(r.Pos, "%q is defined in another way at %s: %s; an amendment must settle it", d.Name, base.Pos, base.Expr)
-			}
-			if base == nil {
-				base = r
-				d.Name = r.Name
-			}
-		}
 		exprs = append(exprs, r.Expr)
+		switch {
+		case r.Extends:
+		case base == nil:
+			base = r
+			d.Name = r.Name
+		case base.Expr.String() != r.Expr.String():
+			return errorf(r.Pos, "%q redefined; the other definition is at %s: %s "+
+				"(add an amendment)", d.Name, base.Pos, base.Expr)
+		}
 	}
 	if base == nil {
 		return g.undefined(d)
@@ -207,24 +222,24 @@ func (g *Grammar) join(d *Definition) error {
 	return nil
 }
 
-// ErrUndefined is the error for a name that no rule has, so that another source may help.
+// ErrUndefined is the error for a name that no rule has. Another source may define it.
 var ErrUndefined = errors.New("undefined rule")
 
 func (g *Grammar) undefined(d *Definition) error {
 	if len(d.Rules) > 0 {
-		return errorf(d.Rules[0].Pos, "%q is extended, but not defined", d.Name)
+		return errorf(d.Rules[0].Pos, "%q is extended but not defined", d.Name)
 	}
 	for _, s := range g.sources {
 		if err := s.Skipped[Fold(d.Name)]; err != nil {
-			return fmt.Errorf("%w %q; what looks like it cannot be read: %w", ErrUndefined, d.Name, err)
+			return fmt.Errorf("%w %q; one cannot be read: %w", ErrUndefined, d.Name, err)
 		}
 	}
 	return fmt.Errorf("%w %q", ErrUndefined, d.Name)
 }
 
-// Close returns the definitions of all names in roots and of those that they need in turn, in the order in which they
-// are met. Its error joins all that is wrong: undefined names, clashes and prose-vals, each with the place of the
-// expression that needs it.
+// Close returns the definitions of all names in roots, and of those that they need in turn, in the
+// order in which they are met. Its error joins all that is wrong: undefined names, clashes and
+// prose-vals, each with the position of the expression that needs it.
 func (g *Grammar) Close(roots ...*Expr) ([]*Definition, error) {
 	var defs []*Definition
 	var errs []error
@@ -233,7 +248,8 @@ func (g *Grammar) Close(roots ...*Expr) ([]*Definition, error) {
 	visit = func(x *Expr) {
 		for part := range x.All() {
 			if part.Op == OpProse && part.Text != Counted {
-				errs = append(errs, errorf(part.Pos, "prose-val <%s> needs an amendment", part.Text))
+				err := errorf(part.Pos, "prose-val <%s> needs an amendment", part.Text)
+				errs = append(errs, err)
 			}
 			if part.Op != OpName || met[Fold(part.Text)] {
 				continue
@@ -254,20 +270,20 @@ func (g *Grammar) Close(roots ...*Expr) ([]*Definition, error) {
 	return defs, errors.Join(errs...)
 }
 
-// placed returns err with pos before it, unless it names a place itself.
+// placed returns err with pos before it, unless it has a position itself.
 func placed(pos Pos, err error) error {
-	if e := (*Error)(nil); errors.As(err, &e) && e == err {
+	if _, ok := err.(*Error); ok {
 		return err
 	}
 	return fmt.Errorf("%s: %w", pos, err)
 }
 
-// Counted is the text of the one prose-val that a grammar may hold: <counted octets> stands for as many octets other
-// than NUL as the last number before it says, in decimal. It is what RFC 3501 section 9 means with the *CHAR8 of its
-// literal and no grammar can express.
+// Counted is the text of the one prose-val that a grammar may hold. <counted octets> stands for as
+// many octets other than NUL as the last decimal number before it says. No ABNF can express this:
+// it is the meaning of *CHAR8 in the literal of RFC 9051 section 9.
 const Counted = "counted octets"
 
-// coreSource returns the core rules, RFC 5234 appendix B.1.
+// coreSource returns the core rules of RFC 5234 appendix B.1.
 func coreSource() Source {
 	rules, err := Parse("RFC5234", coreRules)
 	if err != nil {
@@ -296,23 +312,3 @@ SP = %x20
 VCHAR = %x21-7E
 WSP = SP / HTAB
 `
-
-// Format returns a grammar file: header as comment lines, then each rule in the canonical layout with its source and
-// section above it.
-func Format(header string, rules []*Rule) string {
-	var b strings.Builder
-	for _, line := range strings.Split(header, "\n") {
-		b.WriteString(strings.TrimRight("; "+line, " ") + "\n")
-	}
-	for _, r := range rules {
-		fmt.Fprintf(&b, "\n%s\n%s\n", strings.TrimRight("; "+r.citation(), " "), r)
-	}
-	return b.String()
-}
-
-func (r *Rule) citation() string {
-	if r.Section == "" {
-		return r.Source
-	}
-	return r.Source + ", section " + r.Section
-}

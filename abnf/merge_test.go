@@ -9,7 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// newSource returns a source with the rules in text, the file of which is its name.
+// newSource returns a source with the rules in text. Its name is also that of the file.
 func newSource(t *testing.T, name, text string, obsoletes ...string) Source {
 	t.Helper()
 	rules, err := Parse(name, text)
@@ -22,7 +22,7 @@ func newSource(t *testing.T, name, text string, obsoletes ...string) Source {
 	return Source{Name: name, Obsoletes: obsoletes, Rules: rules}
 }
 
-// newAmendments returns the rules in text, the file of which is called amendments.
+// newAmendments returns the rules in text, from a file called amendments.
 func newAmendments(t *testing.T, text string) []*Rule {
 	t.Helper()
 	rules, err := Parse("amendments", text)
@@ -90,7 +90,7 @@ func TestDefinition(t *testing.T) {
 
 		// 1. Import notes define nothing.
 		{
-			"an import note beside the rule that it means",
+			"an import note and the rule that it means",
 			[]sourceText{{"RFC1", "a = b"}, {"RFC2", "a = <Defined in RFC 1>"}}, "", "a",
 			meaning{Rule: "a = b", Rules: []string{"RFC1:1:1"}},
 		},
@@ -151,26 +151,26 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "RFC3:1:1"}},
 		},
 
-		// 3. Definitions that print alike are one; incremental alternatives widen them.
+		// 3. Definitions that print alike are one; incremental alternatives extend them.
 		{
-			"alike", []sourceText{{"RFC1", "a = b  \"c\""}, {"RFC2", "A = (b) (\"c\")"}}, "", "a",
+			"duplicates", []sourceText{{"RFC1", "a = b  \"c\""}, {"RFC2", "A = (b) (\"c\")"}}, "", "a",
 			meaning{Rule: `A = b "c"`, Rules: []string{"RFC2:1:1"}},
 		},
 		{
-			"widened by the same source and others",
+			"extended by the same source and others",
 			[]sourceText{{"RFC1", "a = b\na =/ c"}, {"RFC2", "a =/ d / e"}}, "", "a",
 			meaning{Rule: "a = b / c / d / e", Rules: []string{"RFC1:1:1", "RFC1:2:1", "RFC2:1:1"}},
 		},
 		{
-			"widened by an older source", []sourceText{{"RFC1", "a =/ b"}, {"RFC2", "a = c"}}, "", "a",
+			"extended by an older source", []sourceText{{"RFC1", "a =/ b"}, {"RFC2", "a = c"}}, "", "a",
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "RFC2:1:1"}},
 		},
 		{
-			"widened twice alike", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ c"}, {"RFC3", "a =/ c"}}, "", "a",
+			"extended in the same way by two sources", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ c"}, {"RFC3", "a =/ c"}}, "", "a",
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "RFC3:1:1"}},
 		},
 		{
-			"widened by what it has", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ b"}}, "", "a",
+			"extended by what it has", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ b"}}, "", "a",
 			meaning{Rule: "a = b", Rules: []string{"RFC1:1:1", "RFC2:1:1"}},
 		},
 
@@ -180,7 +180,7 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = c", Rules: []string{"amendments:1:1"}, Kept: []string{"RFC1:1:1"}, Amended: true},
 		},
 		{
-			"an amendment replaces words, which is no change", []sourceText{{"RFC1", "a = 1*<any b>"}}, "a = c", "a",
+			"replacing a prose-val is not a change", []sourceText{{"RFC1", "a = 1*<any b>"}}, "a = c", "a",
 			meaning{Rule: "a = c", Rules: []string{"amendments:1:1"}, Kept: []string{"RFC1:1:1"}},
 		},
 		{
@@ -200,16 +200,16 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = d", Rules: []string{"amendments:1:1"}, Kept: []string{"RFC2:1:1"}},
 		},
 		{
-			"an amendment widens", []sourceText{{"RFC1", "a = b"}}, "a =/ c", "a",
+			"an amendment extends", []sourceText{{"RFC1", "a = b"}}, "a =/ c", "a",
 			meaning{Rule: "a = b / c", Rules: []string{"RFC1:1:1", "amendments:1:1"}, Amended: true},
 		},
 		{
-			"two amendments widen, as sources that are obsoleted",
+			"two amendments extend, as sources that are obsoleted",
 			[]sourceText{{"RFC1", "z = y"}, {"RFC2 obsoletes RFC1", "a = b"}}, "; RFC1\na =/ c\n; RFC1\na =/ d", "a",
 			meaning{Rule: "a = b / c / d", Rules: []string{"RFC2:1:1", "amendments:2:1", "amendments:4:1"}, Amended: true},
 		},
 		{
-			"an amendment replaces and another widens, in any order", []sourceText{{"RFC1", "a = b"}}, "a =/ d\na = c", "a",
+			"an amendment replaces and another extends, in any order", []sourceText{{"RFC1", "a = b"}}, "a =/ d\na = c", "a",
 			meaning{Rule: "a = c / d", Rules: []string{"amendments:2:1", "amendments:1:1"}, Kept: []string{"RFC1:1:1"}, Amended: true},
 		},
 		{
@@ -228,7 +228,7 @@ func TestDefinition(t *testing.T) {
 			meaning{Rule: "a = b", Rules: []string{"RFC1:1:1"}, Kept: []string{"RFC2:1:1", "RFC3:1:1"}},
 		},
 		{
-			"settled and widened", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a = c"}}, "a =/ d\na = <Defined in RFC 1>", "a",
+			"settled and extended", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a = c"}}, "a =/ d\na = <Defined in RFC 1>", "a",
 			meaning{
 				Rule: "a = b / d", Rules: []string{"RFC1:1:1", "amendments:1:1"}, Kept: []string{"RFC2:1:1"}, Amended: true,
 			},
@@ -261,31 +261,31 @@ func TestDefinitionErrors(t *testing.T) {
 		{"only an import note", []sourceText{{"RFC1", "a = <Defined in RFC 2>"}}, "", `undefined rule "a"`},
 		{
 			"only extended", []sourceText{{"RFC1", "b = c\na =/ c"}}, "b =/ d",
-			`RFC1:2:1: "a" is extended, but not defined`,
+			`RFC1:2:1: "a" is extended but not defined`,
 		},
-		{"only widened by an amendment", nil, "a =/ c", `amendments:1:1: "a" is extended, but not defined`},
+		{"only extended by an amendment", nil, "a =/ c", `amendments:1:1: "a" is extended but not defined`},
 		{
-			"defined in two ways", []sourceText{{"RFC1", "a = b / \"c\""}, {"RFC2", "\na = d"}}, "",
-			`RFC2:2:1: "a" is defined in another way at RFC1:1:1: b / "c"; an amendment must settle it`,
+			"redefined", []sourceText{{"RFC1", "a = b / \"c\""}, {"RFC2", "\na = d"}}, "",
+			`RFC2:2:1: "a" redefined; the other definition is at RFC1:1:1: b / "c" (add an amendment)`,
 		},
 		{
-			"defined in two ways by one source", []sourceText{{"RFC1", "a = b\na = c"}}, "",
-			`RFC1:2:1: "a" is defined in another way at RFC1:1:1: b; an amendment must settle it`,
+			"redefined by one source", []sourceText{{"RFC1", "a = b\na = c"}}, "",
+			`RFC1:2:1: "a" redefined; the other definition is at RFC1:1:1: b (add an amendment)`,
 		},
 		{
 			"a choice in another order is another way", []sourceText{{"RFC1", "a = b / c"}, {"RFC2", "a = c / b"}}, "",
-			`RFC2:1:1: "a" is defined in another way at RFC1:1:1: b / c; an amendment must settle it`,
+			`RFC2:1:1: "a" redefined; the other definition is at RFC1:1:1: b / c (add an amendment)`,
 		},
 		{
-			"in two ways in obsoleted sources that do not obsolete each other",
+			"redefined in obsoleted sources that do not obsolete each other",
 			[]sourceText{
 				{"RFC1", "a = b"}, {"RFC2", "a = c"}, {"RFC3 obsoletes RFC1", "z = y"}, {"RFC4 obsoletes RFC2", "z = y"},
 			}, "",
-			`RFC2:1:1: "a" is defined in another way at RFC1:1:1: b; an amendment must settle it`,
+			`RFC2:1:1: "a" redefined; the other definition is at RFC1:1:1: b (add an amendment)`,
 		},
 		{
-			"amended in two ways", []sourceText{{"RFC1", "a = b"}}, "a = c\na = d",
-			`amendments:2:1: "a" is amended in another way at amendments:1:1`,
+			"amended twice", []sourceText{{"RFC1", "a = b"}}, "a = c\na = d",
+			`amendments:2:1: "a" amended again; the other amendment is at amendments:1:1`,
 		},
 		{
 			"settled for a source without the rule", []sourceText{{"RFC1", "a = b"}}, "a = <Defined in RFC 2>",
@@ -293,11 +293,11 @@ func TestDefinitionErrors(t *testing.T) {
 		},
 		{
 			"settled for no RFC", []sourceText{{"RFC1", "a = b"}}, "a = <defined in [ABNF]>",
-			`amendments:1:1: the import note for "a" names no RFC`,
+			`amendments:1:1: the import note for "a" does not name an RFC`,
 		},
 		{
 			"settled for a source that only extends", []sourceText{{"RFC1", "a = b"}, {"RFC2", "a =/ c"}}, "a = <Defined in RFC 2>",
-			`RFC2:1:1: "a" is extended, but not defined`,
+			`RFC2:1:1: "a" is extended but not defined`,
 		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
@@ -314,7 +314,7 @@ func TestDefinitionErrors(t *testing.T) {
 
 func TestDefinitionClashesWithCoreRule(t *testing.T) {
 	_, err := newGrammar(t, []sourceText{{"RFC1", "SP = %x09"}}, "").Definition("SP")
-	want := `RFC1:1:1: "SP" is defined in another way at RFC5234:14:1: %x20; an amendment must settle it`
+	want := `RFC1:1:1: "SP" redefined; the other definition is at RFC5234:14:1: %x20 (add an amendment)`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
@@ -324,7 +324,7 @@ func TestDefinitionGivesWhySkipped(t *testing.T) {
 	rules, skipped := Extract("RFC1", "   b = c\n\n   A-Code = \"A\" SP ...\n")
 	g := Merge([]Source{{Name: "RFC1", Rules: rules, Skipped: skipped}}, nil)
 	_, err := g.Definition("A-Code")
-	want := `undefined rule "A-Code"; what looks like it cannot be read: RFC1:3:20: "...", want an element`
+	want := `undefined rule "A-Code"; one cannot be read: RFC1:3:20: "...", want an element`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
@@ -425,7 +425,7 @@ func TestClose(t *testing.T) {
 			want:       []string{`a = b`, `b = "b"`},
 		},
 		{
-			reason:     "counted octets may stand",
+			reason:     "counted octets are allowed",
 			sources:    []sourceText{{"RFC1", "a = \"{\" 1*DIGIT \"}\" <counted octets>"}},
 			amendments: "",
 			roots:      "a",
@@ -448,8 +448,8 @@ func TestClose(t *testing.T) {
 			errors: `RFC1:3:6: undefined rule "absent"
 RFC1:3:16: undefined rule "Missing"
 RFC1:4:7: prose-val <any c> needs an amendment
-RFC2:2:1: "clash" is defined in another way at RFC1:5:1: "1" / <in words>; an amendment must settle it
-RFC3:1:1: "ext" is extended, but not defined
+RFC2:2:1: "clash" redefined; the other definition is at RFC1:5:1: "1" / <in words> (add an amendment)
+RFC3:1:1: "ext" is extended but not defined
 x:1:1: undefined rule "nowhere"`,
 		},
 		{
@@ -477,14 +477,14 @@ x:1:1: undefined rule "nowhere"`,
 func TestCloseGivesWhySkipped(t *testing.T) {
 	rules, skipped := Extract("RFC1", "   a = b\n\n   b = ...\n")
 	_, err := Merge([]Source{{Name: "RFC1", Rules: rules, Skipped: skipped}}, nil).Close(name("a"))
-	want := `RFC1:1:8: undefined rule "b"; what looks like it cannot be read: RFC1:3:8: "...", want an element`
+	want := `RFC1:1:8: undefined rule "b"; one cannot be read: RFC1:3:8: "...", want an element`
 	if diff := cmp.Diff(want, errorText(err)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
 
-// FuzzMerge proves of any two sources, the second of which obsoletes the first, and of any amendments that every name
-// has a definition or an error, and that the order of the sources does not decide which.
+// FuzzMerge checks that with any two sources, of which the second obsoletes the first, and any
+// amendments every name has a definition or an error, whatever the order of the sources.
 func FuzzMerge(f *testing.F) {
 	for _, seed := range [][3]string{
 		{"a = b", "a = c", ""},

@@ -168,13 +168,13 @@ func TestParse(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(rules, again, ignorePos, cmpopts.IgnoreFields(Rule{}, "Comment")); diff != "" {
-				t.Errorf("what Parse(%q) prints is read back otherwise (-printed +read):\n%s", test.text, diff)
+				t.Errorf("what Parse(%q) prints is read back differently (-printed +read):\n%s", test.text, diff)
 			}
 		})
 	}
 }
 
-// printed returns rules in the canonical layout, a line each.
+// printed returns rules in the canonical layout.
 func printed(rules []*Rule) string {
 	var lines []string
 	for _, r := range rules {
@@ -183,7 +183,7 @@ func printed(rules []*Rule) string {
 	return strings.Join(lines, "\n")
 }
 
-// positions returns where each expression of rules stands, with its canonical text.
+// positions returns the position of each expression of rules, with its canonical text.
 func positions(rules []*Rule) []string {
 	var list []string
 	for _, r := range rules {
@@ -255,11 +255,11 @@ func TestParseErrors(t *testing.T) {
 		{"two slashes", `a = b / / c`, `x.abnf:1:9: "/ c", want an element`},
 		{"trailing slash in a group", `a = (b / )`, `x.abnf:1:10: ")", want an element`},
 		{"empty group", `a = ()`, `x.abnf:1:6: ")", want an element`},
-		{"too many groups in each other", "a = " + strings.Repeat("(", 1e6), `x.abnf:1:106: more than 100 brackets in each other`},
+		{"groups nested too deep", "a = " + strings.Repeat("(", 1e6), `x.abnf:1:106: brackets nested more than 100 deep`},
 		{"open group", `a = (b`, `x.abnf:1:7: end of text, want )`},
 		{"open option", `a = [b / c`, `x.abnf:1:11: end of text, want ]`},
 		{"brackets that do not match", `a = [b)`, `x.abnf:1:7: ")", want ]`},
-		{"closing bracket too many", `a = b) c`, `x.abnf:1:6: ") c", want an operator or the end of the rule`},
+		{"extra closing bracket", `a = b) c`, `x.abnf:1:6: ") c", want an operator or the end of the rule`},
 		{"a long rest is cut", `a = b) this goes on and on`, `x.abnf:1:6: ") this goes on and o", want an operator or the end of the rule`},
 		{"the rest of the line only", "a = b)\n  c", `x.abnf:1:6: ")", want an operator or the end of the rule`},
 		{"open string", `a = b "c`, `x.abnf:1:7: string without its closing quote`},
@@ -273,20 +273,20 @@ func TestParseErrors(t *testing.T) {
 		{"case mark without a string", `a = %sb`, `x.abnf:1:7: "b", want a string`},
 		{"no digits", `a = %x`, `x.abnf:1:7: end of text, want a digit`},
 		{"digit of another base", `a = %b2`, `x.abnf:1:7: "2", want a digit`},
-		{"no octet", `a = %x100`, `x.abnf:1:7: value 100 is no octet`},
-		{"far from an octet", `a = %d99999999999999999999`, `x.abnf:1:7: value 99999999999999999999 is no octet`},
+		{"not an octet", `a = %x100`, `x.abnf:1:7: value 100 is not an octet`},
+		{"far from an octet", `a = %d99999999999999999999`, `x.abnf:1:7: value 99999999999999999999 is not an octet`},
 		{"open range", `a = %x41-`, `x.abnf:1:10: end of text, want a digit`},
-		{"range to no octet", `a = %d1-256`, `x.abnf:1:9: value 256 is no octet`},
+		{"range to what is not an octet", `a = %d1-256`, `x.abnf:1:9: value 256 is not an octet`},
 		{"range downwards", `a = %x5A-41`, `x.abnf:1:5: range from 0x5a down to 0x41`},
 		{"open dot", `a = %d13.`, `x.abnf:1:10: end of text, want a digit`},
-		{"dotted value that is no octet", `a = %d13.999`, `x.abnf:1:10: value 999 is no octet`},
+		{"dotted value that is not an octet", `a = %d13.999`, `x.abnf:1:10: value 999 is not an octet`},
 		{"range after a dot", `a = %d13.10-20`, `x.abnf:1:12: "-20", want an element`},
 		{"repetition of nothing", `a = 2*`, `x.abnf:1:7: end of text, want an element`},
-		{"repetition without room", `a = 3*2b`, `x.abnf:1:5: repetition of at least 3 and at most 2`},
-		{"list without room", `a = 1#0b`, `x.abnf:1:5: repetition of at least 1 and at most 0`},
+		{"repetition without room", `a = 3*2b`, `x.abnf:1:5: minimum 3 exceeds maximum 2`},
+		{"list without room", `a = 1#0b`, `x.abnf:1:5: minimum 1 exceeds maximum 0`},
 		{"count too large", `a = 99999999999999999999b`, `x.abnf:1:25: "b", want a smaller count`},
 		{"second count too large", `a = 1*99999999999999999999b`, `x.abnf:1:27: "b", want a smaller count`},
-		{"continuation behind a blank line", "a = b\n\n  / c", `x.abnf:3:3: "/ c", want a rule's name`},
+		{"continuation after a blank line", "a = b\n\n  / c", `x.abnf:3:3: "/ c", want a rule's name`},
 		{
 			"all at once, with the rules between read",
 			"a = )\n; c\nb = c\nd\n\n e = (\ng = \"",
@@ -312,7 +312,7 @@ func errorText(err error) string {
 	return err.Error()
 }
 
-func TestParseReadsGoodRulesBesideBad(t *testing.T) {
+func TestParseKeepsGoodRules(t *testing.T) {
 	rules, err := Parse("x.abnf", "a = b\n\n; RFC1: of the bad rule\nc = )\nd = e\n")
 	if err == nil {
 		t.Error("no error for c")
@@ -384,7 +384,7 @@ func TestParseComments(t *testing.T) {
 	}
 }
 
-// FuzzParse proves of any text that Parse ends without a panic, and that what it prints is read back as it is.
+// FuzzParse checks that Parse does not panic, and that what the rules print is read back as it is.
 func FuzzParse(f *testing.F) {
 	for _, test := range ruleTests {
 		f.Add(test.text)
@@ -403,15 +403,15 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("%q prints what cannot be read: %v\n%s", text, err, first)
 		}
 		if diff := cmp.Diff(rules, again, ignorePos, cmpopts.IgnoreFields(Rule{}, "Comment")); diff != "" {
-			t.Errorf("what %q prints is read back otherwise (-printed +read):\n%s", text, diff)
+			t.Errorf("what %q prints is read back differently (-printed +read):\n%s", text, diff)
 		}
 		if diff := cmp.Diff(first, Format("head", again)); diff != "" {
-			t.Errorf("%q prints otherwise the second time (-first +second):\n%s", text, diff)
+			t.Errorf("%q prints differently the second time (-first +second):\n%s", text, diff)
 		}
 	})
 }
 
-// FuzzParseExpr proves the same of ParseExpr, which reads what registry.csv has.
+// FuzzParseExpr checks the same for ParseExpr, which reads the arguments in registry.csv.
 func FuzzParseExpr(f *testing.F) {
 	for _, test := range exprTests {
 		f.Add(test.text)
@@ -426,7 +426,7 @@ func FuzzParseExpr(f *testing.F) {
 			t.Fatalf("%q prints as %q, which cannot be read: %v", text, x, err)
 		}
 		if diff := cmp.Diff(x, again, ignorePos); diff != "" {
-			t.Errorf("%q prints as %q, which is read otherwise (-printed +read):\n%s", text, x, diff)
+			t.Errorf("%q prints as %q, which is read differently (-printed +read):\n%s", text, x, diff)
 		}
 	})
 }

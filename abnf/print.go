@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// String returns x as ABNF on one line, in the canonical layout: single spaces, parentheses only where they are needed,
-// options in brackets, numeric values in hexadecimal.
+// String returns x as ABNF on one line, in the canonical layout: single spaces, parentheses only
+// where they are needed, options in brackets, numeric values in hexadecimal.
 func (x *Expr) String() string {
 	var b strings.Builder
 	x.print(&b, levelAlternate)
 	return b.String()
 }
 
-// The levels of precedence, from the loosest (RFC 5234 section 3.10): what is printed at a level needs parentheses when
-// its own is looser.
+// The levels of precedence, from the loosest (RFC 5234 section 3.10). An expression that is printed
+// at a tighter level than its own needs parentheses.
 const (
 	levelAlternate = iota
 	levelConcat
@@ -63,17 +63,13 @@ func (x *Expr) printArgs(b *strings.Builder, separator string, level int) {
 
 func (x *Expr) printRepeat(b *strings.Builder) {
 	if x.isOption() {
-		b.WriteByte('[')
-		x.Args[0].print(b, levelAlternate)
-		b.WriteByte(']')
+		fmt.Fprintf(b, "[%s]", x.Args[0])
 		return
 	}
-	if x.Min == x.Max {
+	if x.Min > 0 || x.Max == 0 {
 		fmt.Fprint(b, x.Min)
-	} else {
-		if x.Min > 0 {
-			fmt.Fprint(b, x.Min)
-		}
+	}
+	if x.Min != x.Max {
 		b.WriteByte('*')
 		if x.Max != Unlimited {
 			fmt.Fprint(b, x.Max)
@@ -84,11 +80,11 @@ func (x *Expr) printRepeat(b *strings.Builder) {
 
 func (x *Expr) isOption() bool { return x.Op == OpRepeat && x.Min == 0 && x.Max == 1 }
 
-// width is where a printed rule is broken, before an alternative.
+// width is the number of columns beyond which a printed rule is broken before its alternatives.
 const width = 100
 
-// String returns r as canonical ABNF without its comment: on one line, or where that is over 100 columns wide with its
-// alternatives on lines of their own.
+// String returns r as canonical ABNF without its comment: on one line or, if that is over 100
+// columns wide, with each alternative on a line of its own.
 func (r *Rule) String() string {
 	head := r.Name + " = "
 	if r.Extends {
@@ -100,12 +96,23 @@ func (r *Rule) String() string {
 	}
 	var b strings.Builder
 	b.WriteString(head)
-	indent := strings.Repeat(" ", len(head)-2) + "/ "
-	for i, alt := range r.Expr.Args {
-		if i > 0 {
-			b.WriteString("\n" + indent)
+	r.Expr.printArgs(&b, "\n"+strings.Repeat(" ", len(head)-2)+"/ ", levelConcat)
+	return b.String()
+}
+
+// Format returns a grammar file: header as comment lines, then each rule in the canonical layout
+// with its source and section above it.
+func Format(header string, rules []*Rule) string {
+	var b strings.Builder
+	for line := range strings.SplitSeq(header, "\n") {
+		b.WriteString(strings.TrimRight("; "+line, " ") + "\n")
+	}
+	for _, r := range rules {
+		citation := r.Source
+		if r.Section != "" {
+			citation += ", section " + r.Section
 		}
-		alt.print(&b, levelConcat)
+		fmt.Fprintf(&b, "\n%s\n%s\n", strings.TrimRight("; "+citation, " "), r)
 	}
 	return b.String()
 }

@@ -63,7 +63,7 @@ func TestExprString(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff(test.x, again, ignorePos); diff != "" {
-				t.Errorf("%s is read back otherwise (-printed +read):\n%s", test.x, diff)
+				t.Errorf("%s is read back differently (-printed +read):\n%s", test.x, diff)
 			}
 		})
 	}
@@ -111,7 +111,7 @@ func TestRuleStringBreaksLongChoices(t *testing.T) {
 				t.Fatal(err)
 			}
 			if diff := cmp.Diff([]*Rule{test.rule}, again, ignorePos); diff != "" {
-				t.Errorf("%s is read back otherwise (-printed +read):\n%s", test.rule, diff)
+				t.Errorf("%s is read back differently (-printed +read):\n%s", test.rule, diff)
 			}
 		})
 	}
@@ -136,6 +136,6 @@ func TestFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(rules, again, ignorePos, cmpopts.IgnoreFields(Rule{}, "Comment")); diff != "" {
-		t.Errorf("what was formatted is read back otherwise (-formatted +read):\n%s", diff)
+		t.Errorf("what was formatted is read back differently (-formatted +read):\n%s", diff)
 	}
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// published is the directory with RFCs as the RFC Editor published them. It is no part of this repository and lies
-// beside it.
+// published is the directory with RFCs as the RFC Editor published them. It is not part of this
+// repository.
 const published = "../../shared/data/rfc"
 
 // needPublished skips the test where the RFCs are missing.
 func needPublished(t *testing.T) {
 	t.Helper()
 	if _, err := os.Stat(published); err != nil {
-		t.Skipf("SKIPPED, Extract has not met the RFCs' own texts: %v", err)
+		t.Skipf("SKIPPED: the RFCs' own texts are missing: %v", err)
 	}
 }
 
@@ -34,8 +34,8 @@ func readPublished(t *testing.T, number int) string {
 	return string(data)
 }
 
-// publishedTests say of each RFC how many rules it has, counted by the lines that begin one and read through once, and
-// what of the rest looks like a rule.
+// publishedTests say how many rules each RFC has, counted by the lines that begin one and checked
+// by hand, and what else in it looks like a rule.
 var publishedTests = []struct {
 	number, rules int
 	skipped       []string
@@ -84,13 +84,13 @@ func TestExtractPublished(t *testing.T) {
 				if at := strings.TrimPrefix(lines[r.Pos.Line-1], "\ufeff"); !strings.HasPrefix(at[r.Pos.Col-1:], r.Name) {
 					t.Errorf("%s is not at %s", r.Name, r.Pos)
 				}
-				// These three are at hand as rules alone, without the headings above them.
+				// Of these three there are only the rules, without the headings above them.
 				if r.Section == "" && test.number != 3629 && test.number != 5234 && test.number != 7405 {
 					t.Errorf("%s: %s has no section", r.Pos, r.Name)
 				}
 			}
 			if diff := cmp.Diff(printed(rules), printed(parseRules(t, printed(rules)))); diff != "" {
-				t.Errorf("what is printed is read back otherwise (-printed +read):\n%s", diff)
+				t.Errorf("what is printed is read back differently (-printed +read):\n%s", diff)
 			}
 		})
 	}
@@ -115,7 +115,7 @@ func TestExtractKnowsAllPublished(t *testing.T) {
 	}
 }
 
-// Rules that are hard to find or to read, as the RFCs have them but for the layout.
+// TestExtractPublishedRules checks rules that are hard to find or to read.
 func TestExtractPublishedRules(t *testing.T) {
 	needPublished(t)
 	for _, test := range []struct {

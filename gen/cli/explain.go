@@ -25,16 +25,14 @@ func explainCommand() []command {
 const explainUsage = `Usage: imapcodes explain [--format FORMAT] [LINE...]
 
 Print what status responses mean: the given ones, each quoted for the shell, or
-those in the transcript of a session on standard input. Characters that are not
-printable become escapes such as \x1b. Color is used only on terminals, and not
-if NO_COLOR is set or TERM is dumb.
+those in the transcript of a session on standard input. Control characters
+become escapes such as \x1b. Color is used only on terminals, and not if
+NO_COLOR is set or TERM is dumb.
 
-Lines of a transcript may have prefixes: times (12:34, with or without a date),
-[anything in brackets], names that end in a colon, and then S:, S->C:, < or
-RECV for the server, or C:, C->S:, > or SEND for the client. After these, the
-line may be a quoted string, as in Python's logs. Lines that are not status
-responses are skipped, and each code is explained only once. The summary at the
-end also lists skipped lines that contain a registered code.
+A line may begin with S:, < or << if the server sent it, or with C:, > or >> if
+the client did. In a transcript, lines that are not status responses are
+skipped, and each code is explained only once. The summary at the end also lists
+skipped lines that contain a known code.
 
 Flags:
   --format FORMAT  text (default), or json: one object for each line, in order
@@ -57,7 +55,7 @@ func runExplain(env Env, flags *flag.FlagSet, args []string) error {
 	if *format != "text" && *format != "json" {
 		return fmt.Errorf("--format %q is neither text nor json", *format)
 	}
-	options := explain.Options{JSON: *format == "json", Colour: wantsColor(env)}
+	options := explain.Options{JSON: *format == "json", Color: wantsColor(env)}
 	book, err := newBook(env)
 	if err != nil {
 		return err

@@ -173,10 +173,10 @@ func faults() []fault {
 			want: page + `: .*"Change Controller".*`,
 		}, {
 			reason: "a row twice", make: replaced("<td>LATER</td>", "<td>two</td>"),
-			want: page + `: row 3 \("two"\): duplicate code "two" \(first at row 2\)`,
+			want: page + `: row 3 \("two"\): duplicate code "two" \(first at https://www\.iana\.org/assignments/imap-response-codes/imap-response-codes\.xhtml: row 2 \("TWO"\)\)`,
 		}, {
 			reason: "page and XML that disagree", make: replaced("<td>obsolete</td>", "<td>reserved</td>"),
-			want: `the formats disagree: row 2 \("TWO"\): description "reserved" against "obsolete"`,
+			want: `the formats disagree about "TWO": status "reserved" against "obsolete"`,
 		}, {
 			reason: "a mirror that is half updated", make: replaced("<dd>2031-03-04</dd>", "<dd>2031-03-03</dd>"),
 			want: `the formats disagree: last updated 2031-03-03 against 2031-03-04`,
@@ -198,13 +198,13 @@ func faults() []fault {
 			make: func(p *publisher) {
 				putFile(p.t, filepath.Join(p.dir, "abnf/sources.csv"), "source,title,date,url\nIANA,IMAP Response Codes,2031-03-05,\n")
 			},
-			want: `the registry is not newer: of 2031-03-04, and of 2031-03-05 is checked in; its source is stale \(--allow-older\)`,
+			want: `the registry is dated 2031-03-04, before the 2031-03-05 checked in; the source may be stale \(--allow-older\)`,
 		}, {
 			reason: "a row that has gone",
 			make: func(p *publisher) {
 				putFile(p.t, filepath.Join(p.dir, "registry.csv"), p.files["registry.csv"]+"GONE,Gone,registered,,,,,,,,,,\n")
 			},
-			want: `GONE is not in the registry any more; --allow-removals keeps it as removed`,
+			want: `GONE is no longer in the registry; --allow-removals keeps it as removed`,
 		},
 		// The RFCs.
 		{

@@ -31,7 +31,7 @@ func (r reader) readState(env Env, name string) (registry.State, error) {
 		if err != nil {
 			return registry.State{}, err
 		}
-		return registry.State{Updated: page.Updated, Records: page.Records, Columns: registry.Dated}, nil
+		return *page, nil
 	}
 	data, err := r.read(name, kindOf(name))
 	if err != nil {

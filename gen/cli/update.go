@@ -15,6 +15,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/output"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
@@ -185,7 +186,7 @@ var rfcName = regexp.MustCompile(`^rfc[0-9]+$`)
 
 // readPages reads the registry's page and its XML, which must agree if both are given. It returns
 // nil if neither is.
-func (r reader) readPages(page, xml string) (*iana.Page, error) {
+func (r reader) readPages(page, xml string) (*registry.State, error) {
 	p, err := r.readPage(page, fetch.HTML, iana.ParseXHTML)
 	if err != nil || xml == "" {
 		return p, err
@@ -199,8 +200,8 @@ func (r reader) readPages(page, xml string) (*iana.Page, error) {
 
 // readPage reads the named page with parse, or returns nil if name is empty.
 func (r reader) readPage(
-	name string, kind fetch.Kind, parse func(string, io.Reader) (*iana.Page, error),
-) (*iana.Page, error) {
+	name string, kind fetch.Kind, parse func(string, io.Reader) (*registry.State, error),
+) (*registry.State, error) {
 	if name == "" {
 		return nil, nil
 	}

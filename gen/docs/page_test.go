@@ -163,7 +163,7 @@ func TestNewPage(t *testing.T) {
 			{
 				Code: "COUNT", Constant: "CodeCount", Name: "Count", Status: "registered",
 				Summary: "It has numbers & a <keyword>.", Types: []string{"OK"},
-				Retry: "changed", Advice: "act on it, then try again",
+				Retry: "changed", Advice: "fix the cause, then try again",
 				References: []Reference{second}, Registered: "2030-01-02", Updated: "2031-03-04",
 				Arguments: `SP nz-number [SP pair [SP "MORE"]]`, Grammar: "RFC9001 amended",
 				Rules: []Rule{nzNumber, pair},

@@ -15,10 +15,13 @@ type layout struct {
 	plain    bool // whatever plainEnd reads matches the code's grammar
 }
 
+// elements are the elements of arguments, in the order of their layout without its parentheses.
+type elements [maxElements]string
+
 // fields are the elements of a response's arguments.
 type fields struct {
-	elements [maxElements]string
-	ok       bool // they match the grammar, or are tolerated, and keep all limits
+	elements
+	ok bool // they match the grammar, or are tolerated, and keep all limits
 }
 
 // fields returns the elements of r's arguments. If r has another code there are none. If the arguments
@@ -27,7 +30,7 @@ func (r *Response) fields(code Code, layout string) fields {
 	if r.Code != code {
 		return fields{}
 	}
-	f := split(r.Args, layout, r.Deviations&ArgumentsMalformed != 0)
+	f := fields{elements: split(r.Args, layout, r.Deviations&ArgumentsMalformed != 0)}
 	switch {
 	case r.Deviations&NoBracket != 0:
 	case r.Deviations&ArgumentsMalformed != 0:
@@ -47,8 +50,8 @@ func tolerated(args string, index int) bool {
 
 // split divides arguments into elements. If lenient, spaces may be doubled, and may come first and
 // last, and parentheses may be missing or added.
-func split(args, layout string, lenient bool) fields {
-	var f fields
+func split(args, layout string, lenient bool) elements {
+	var e elements
 	i, end := 0, len(args)
 	if lenient {
 		i, end = trimSpaces(args, i, end)
@@ -84,15 +87,19 @@ func split(args, layout string, lenient bool) fields {
 			group = false
 		case 'x':
 			next = end
-			f.elements[n] = args[i:end]
+			e[n] = args[i:end]
 			n++
 		case 'l':
 			next = listEnd(args, i, end, group)
-			f.elements[n] = args[i:next]
+			e[n] = args[i:next]
+			n++
+		case 'q':
+			next = elementEnd(args, i, end, group)
+			e[n] = args[i:next]
 			n++
 		default:
-			next = elementEnd(args, i, end, group)
-			f.elements[n] = args[i:next]
+			next = wordEnd(args, i, end, group)
+			e[n] = args[i:next]
 			n++
 		}
 		i = next
@@ -102,7 +109,7 @@ func split(args, layout string, lenient bool) fields {
 			i++
 		}
 	}
-	return f
+	return e
 }
 
 // closing returns the index of the ")" in layout that closes the "(" at k.
@@ -154,6 +161,11 @@ func elementEnd(s string, i, end int, group bool) int {
 			return j + int(n)
 		}
 	}
+	return wordEnd(s, i, end, group)
+}
+
+// wordEnd is elementEnd for words, which are never quoted or literals.
+func wordEnd(s string, i, end int, group bool) int {
 	for i < end && s[i] != ' ' && !(group && s[i] == ')') {
 		i++
 	}
@@ -177,7 +189,7 @@ func listEnd(s string, i, end int, group bool) int {
 // limits returns how the elements of a layout exceed limits that only the RFCs' prose gives: numbers
 // and sets of 32 bits (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets
 // that correspond have as many numbers (RFC 4315 section 3).
-func (f *fields) limits(layout string) (d Deviations) {
+func (e *elements) limits(layout string) (d Deviations) {
 	n := 0
 	var size uint64 // of the set before
 	for k := 0; k < len(layout); k++ {
@@ -185,15 +197,15 @@ func (f *fields) limits(layout string) (d Deviations) {
 		case '(', ')':
 			continue
 		case 'n':
-			if value, _ := digits(f.elements[n], 0); value > most32 {
+			if value, _ := digits(e[n], 0); value > most32 {
 				d |= LimitExceeded
 			}
 		case 'N':
-			if value, _ := digits(f.elements[n], 0); value > most63 {
+			if value, _ := digits(e[n], 0); value > most63 {
 				d |= LimitExceeded
 			}
 		case 's':
-			count, ok := setSize(string(f.set(n)))
+			count, ok := setSize(string(e.set(n)))
 			if !ok {
 				d |= LimitExceeded
 			} else if size > 0 && count > 0 && count != size {
@@ -292,55 +304,55 @@ const (
 )
 
 // number returns element i as a number of 32 bits, or 0 if it is not one.
-func (f *fields) number(i int) uint32 {
-	n, end := digits(f.elements[i], 0)
-	if end < len(f.elements[i]) || n > most32 {
+func (e *elements) number(i int) uint32 {
+	n, end := digits(e[i], 0)
+	if end < len(e[i]) || n > most32 {
 		return 0
 	}
 	return uint32(n)
 }
 
-func (f *fields) number64(i int) uint64 {
-	n, end := digits(f.elements[i], 0)
-	if end < len(f.elements[i]) || n > most63 {
+func (e *elements) number64(i int) uint64 {
+	n, end := digits(e[i], 0)
+	if end < len(e[i]) || n > most63 {
 		return 0
 	}
 	return n
 }
 
 // optional returns element i as a number, or nothing if it is none.
-func (f *fields) optional(i int) OptionalNumber {
-	n, end := digits(f.elements[i], 0)
-	return OptionalNumber{n, end > 0 && end == len(f.elements[i])}
+func (e *elements) optional(i int) OptionalNumber {
+	n, end := digits(e[i], 0)
+	return OptionalNumber{n, end > 0 && end == len(e[i])}
 }
 
 // keyword returns element i unless it is a number, which is in its place.
-func (f *fields) keyword(i int) string {
-	if e := f.elements[i]; e != "" && (e[0] < '0' || '9' < e[0]) {
-		return e
+func (e *elements) keyword(i int) string {
+	if s := e[i]; s != "" && (s[0] < '0' || '9' < s[0]) {
+		return s
 	}
 	return ""
 }
 
 // setKeyword returns element i unless it is a set, which is in its place.
-func (f *fields) setKeyword(i int) string {
-	if e := f.keyword(i); e != "" && e[0] != '*' {
-		return e
+func (e *elements) setKeyword(i int) string {
+	if s := e.keyword(i); s != "" && s[0] != '*' {
+		return s
 	}
 	return ""
 }
 
-func (f *fields) set(i int) Set       { return Set(f.elements[i][len(f.setKeyword(i)):]) }
-func (f *fields) string(i int) String { return String(f.elements[i]) }
+func (e *elements) set(i int) Set       { return Set(e[i][len(e.setKeyword(i)):]) }
+func (e *elements) string(i int) String { return String(e[i]) }
 
 // stringOrNil returns element i as a string, which is not there if the element is NIL.
-func (f *fields) stringOrNil(i int) String {
-	if equalFold(f.elements[i], "NIL") {
+func (e *elements) stringOrNil(i int) String {
+	if equalFold(e[i], "NIL") {
 		return ""
 	}
-	return String(f.elements[i])
+	return String(e[i])
 }
 
-func (f *fields) word(i int) string { return f.elements[i] }
-func (f *fields) list(i int) List   { return List(f.elements[i]) }
-func (f *fields) flag(i int) bool   { return f.elements[i] != "" }
+func (e *elements) word(i int) string { return e[i] }
+func (e *elements) list(i int) List   { return List(e[i]) }
+func (e *elements) flag(i int) bool   { return e[i] != "" }

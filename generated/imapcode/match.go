@@ -8,8 +8,8 @@ import "math/bits"
 // The tables are in the constants stateTable, setTable and rangeTable. A state is the offset of its record in stateTable: a
 // head, the set of its run if it has one, the state that a literal leads to if it has that, then its arcs, each a set and a
 // state. States take two octets, the lower first. Set number n holds octet c if setTable[n>>3<<8|c]>>(n&7)&1 is 1; two
-// ranges of ASCII in it, if it is that of a run, are in rangeTable[32*n:], each as eight times its first octet, and eight
-// times its last one plus 0x80.
+// ranges of ASCII in it, if it is that of a run, are in rangeTable[40*n:], each as eight times its first octet, and eight
+// times its last one plus 0x80; see list for the last eight bytes.
 
 // The bits of a record's head.
 const (
@@ -31,7 +31,11 @@ next:
 		head := stateTable[state]
 		p := state + 1
 		if head&headRun != 0 {
-			i = run(s, i, stateTable[p])
+			if set := stateTable[p]; set < listSets {
+				i = list(s, i, set)
+			} else {
+				i = run(s, i, set)
+			}
 			p++
 		}
 		if i >= len(s) {
@@ -76,7 +80,11 @@ next:
 		head := stateTable[state]
 		p := state + 1
 		if head&headRun != 0 {
-			i = run(s, i, stateTable[p])
+			if set := stateTable[p]; set < listSets {
+				i = list(s, i, set)
+			} else {
+				i = run(s, i, set)
+			}
 			p++
 		}
 		if head&headAccept != 0 {
@@ -119,7 +127,7 @@ func plainOut(w uint64) uint64 {
 // run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once, as
 // long as they are in the two ranges of the set.
 func run(s string, i int, set uint8) int {
-	ranges := rangeTable[32*int(set):][:32]
+	ranges := rangeTable[40*int(set):][:32]
 	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
 	begin := i
 	for i+8 <= len(s) {
@@ -145,6 +153,61 @@ func run(s string, i int, set uint8) int {
 		i++
 	}
 	return i
+}
+
+// list returns the end of the words from s[i] on, of octets in set and with single spaces between
+// them. It takes eight octets at once. The last eight bytes of the set in rangeTable are eight times
+// an octet that may also begin a word, or zero.
+func list(s string, i int, set uint8) int {
+	ranges := rangeTable[40*int(set):][:40]
+	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
+	prefix := load(ranges, 32)
+	begin := i
+	var carry uint64 // the high bit of the lowest octet: it follows a space; the bit below: a prefix
+	for t := s[i:]; len(t) >= 8; t = t[8:] {
+		w := load(t, 0)
+		spaces := equal(w, ' '*ones)
+		stop := outside(w, low, high) & outside(w, low2, high2) &^ spaces
+		if prefix == 0 {
+			stop |= spaces & (spaces<<8 | carry&0x80)
+			carry = spaces >> 56
+		} else {
+			prefixes := equal(w, prefix)
+			afterSpace := spaces<<8 | carry&0x80
+			afterPrefix := prefixes<<8 | carry<<1&0x80
+			stop = stop&^prefixes | spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
+			carry = spaces>>56 | prefixes>>57
+		}
+		for stop != 0 {
+			k := bits.TrailingZeros64(stop) / 8
+			if !inSet(set, t[k]) {
+				return lastWordEnd(s, begin, len(s)-len(t)+k, byte(prefix))
+			}
+			stop &= stop - 1 // it is in a third range, or beyond ASCII
+		}
+		i += 8
+	}
+	for i < len(s) && inSet(set, s[i]) {
+		i++
+	}
+	return lastWordEnd(s, begin, i, byte(prefix))
+}
+
+// lastWordEnd returns the end of the last word of s[begin:i], without a space and a prefix after it.
+func lastWordEnd(s string, begin, i int, prefix byte) int {
+	if prefix != 0 && i > begin && s[i-1] == prefix {
+		i--
+	}
+	if i > begin && s[i-1] == ' ' {
+		i--
+	}
+	return i
+}
+
+// equal returns the high bit of each octet of w that is that of c.
+func equal(w, c uint64) uint64 {
+	w ^= c
+	return ^((w&^highs + ^uint64(highs)) | w) & highs
 }
 
 // outside returns the high bit of each octet of w that is not in the range, of which low is eight times the first octet and

@@ -1,64 +1,67 @@
 // Package automaton compiles grammars into tables for a small, fast matcher.
 //
-// The stages, a file each, each a function from value to value, and each value with a String method that shows it:
+// The stages, a file each, are functions from value to value, whose dumps the tests compare:
 //
 //	nfa.go       expressions of a grammar → *NFA: states joined by spans of octets
 //	dfa.go       *NFA → *DFA: no choice left, over classes of octets that no state tells apart
-//	minimise.go  *DFA → *DFA: no two states alike
+//	minimize.go  *DFA → *DFA: no two states alike
+//	select.go    *DFA → *DFA: fewer starts
 //	pack.go      *DFA → *Tables: the form that is emitted and matched
 //	names.go     names → *NameTable: a hash table for words in any case
 //
-// Several expressions are compiled together, each with a start state of its own, so that they share what they have in
-// common. All stages have limits, and reaching one is an error: a grammar may come from anywhere.
+// Several expressions are compiled together, each with a start state of its own, so that they share
+// what they have in common. All stages have limits, and reaching one is an error: a grammar may
+// come from anywhere.
 //
-// The alphabet is the 256 octets and one symbol more, Counted, which stands for the octets of a literal (see
-// abnf.Counted): as many as the number before them says is not regular, but one symbol for all of them is.
+// The alphabet is the 256 octets and one more symbol, Counted, for the octets of a literal (see
+// abnf.Counted). As many octets as a number says is not a regular language, but one symbol for all
+// of them is.
 //
-// Rejected: a dense table of states by classes (for IMAP's response codes, 890 states by 71 classes, 126 KB where these
-// tables take 10 KB), one of rows displaced into each other (77 KB, and an octet still takes three dependent loads), and
-// Go code emitted for each state (fast, but unreadable, and it grows an importer's build).
+// Rejected: a dense table of states by classes (for IMAP's response codes, 890 states by 71
+// classes, 126 KB where these tables take 10 KB), one of rows displaced into each other (77 KB, and
+// an octet still takes three dependent loads), and Go code emitted for each state (fast, but
+// unreadable, and it slows down an importer's build).
 //
 // The package knows nothing of IMAP and nothing of Go source.
 package automaton
 
-import (
-	"fmt"
+import "github.com/imapcodes/imapcodes/abnf"
 
-	"github.com/imapcodes/imapcodes/abnf"
-)
-
-// A Start is an expression to be compiled, under a name for the dumps and errors.
+// A Start is an expression to be compiled, and its name in dumps and errors.
 type Start struct {
 	Name    string
 	Expr    *abnf.Expr
 	Grammar *abnf.Grammar // nil: that of all starts, the argument of Compile
 }
 
-// Limits bounds what a grammar may cost. A stage that would go beyond one returns an error that names it.
+// Limits bounds what a grammar may cost. A stage that would exceed one returns an error that names
+// it.
 type Limits struct {
 	NFA   int // states of the NFA
-	DFA   int // states of the DFA before it is minimised
+	DFA   int // states of the DFA before it is minimized
 	Steps int // NFA states looked at to make the DFA, which bounds its time and memory
 	Depth int // nested rules
 }
 
-// DefaultLimits returns limits that are more than ten times what IMAP's grammar needs: 7,300 and 1,250 states, 81,000
-// steps, 13 rules.
+// DefaultLimits returns limits that are more than ten times what IMAP's grammar needs: 7,300 and
+// 1,250 states, 81,000 steps, 13 rules.
 func DefaultLimits() Limits {
 	return Limits{NFA: 200_000, DFA: 50_000, Steps: 2_000_000, Depth: 200}
 }
 
-// Compile returns the minimal DFA for starts, whose names are looked up in g.
+// Compile returns the minimal DFA for starts, whose names are looked up in g. It is an error if two
+// starts have the same name, if a rule is undefined, is in prose or recurses in another way than
+// lists do, or if a limit is exceeded.
 func Compile(g *abnf.Grammar, starts []Start, limits Limits) (*DFA, error) {
 	nfa, err := NewNFA(g, starts, limits)
 	if err != nil {
 		return nil, err
 	}
-	dfa, err := nfa.Determinise(limits)
+	dfa, err := nfa.Determinize(limits)
 	if err != nil {
 		return nil, err
 	}
-	return dfa.Minimise(), nil
+	return dfa.Minimize(), nil
 }
 
 // Counted is the symbol that stands for the octets of a literal.
@@ -69,21 +72,3 @@ const symbols = 257
 
 // An interval is all symbols from lo to hi, both included.
 type interval struct{ lo, hi int }
-
-// String shows in as the dumps do: 'a', 'a'-'z', 0D, 80-FF, counted.
-func (in interval) String() string {
-	if in.lo == in.hi {
-		return symbolString(in.lo)
-	}
-	return symbolString(in.lo) + "-" + symbolString(in.hi)
-}
-
-func symbolString(s int) string {
-	switch {
-	case s == Counted:
-		return "counted"
-	case ' ' < s && s < 0x7f:
-		return fmt.Sprintf("'%c'", s)
-	}
-	return fmt.Sprintf("%02X", s)
-}

@@ -4,10 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
-	"strings"
 )
 
-// A DFA is a deterministic automaton. Its states need no dead one: where no edge fits there is no match.
+// A DFA is a deterministic automaton. It needs no dead state: where no edge fits there is no match.
 type DFA struct {
 	states  []dfaState
 	starts  []int
@@ -17,7 +16,7 @@ type DFA struct {
 
 type dfaState struct {
 	accept bool
-	edges  []edge // in the order of their classes, one a class
+	edges  []edge // in the order of their classes, at most one for each class
 }
 
 type edge struct {
@@ -25,45 +24,42 @@ type edge struct {
 	to    int
 }
 
-// Determinise returns the DFA of n by the subset construction. States from which no match can be reached are left out.
-func (n *NFA) Determinise(limits Limits) (*DFA, error) {
-	d := &determiniser{
-		nfa: n, limits: limits, dfa: &DFA{names: n.names}, closures: make([][]int32, len(n.states)),
-		met: make([]int32, len(n.states)), ids: map[string]int{}, known: map[string]int{},
+// Determinize returns the DFA of n by the subset construction, without the states from which no
+// match can be reached.
+func (n *NFA) Determinize(limits Limits) (*DFA, error) {
+	d := &determinizer{
+		nfa: n, limits: limits, dfa: &DFA{names: n.names},
+		closures: map[int][]int{}, ids: map[string]int{}, known: map[string]int{},
 	}
 	d.classify()
 	for _, start := range n.starts {
-		id, err := d.state([]int32{int32(start)})
-		if err != nil {
-			return nil, err
-		}
-		d.dfa.starts = append(d.dfa.starts, id)
+		d.dfa.starts = append(d.dfa.starts, d.state([]int{start}))
 	}
-	for id := 0; id < len(d.sets); id++ {
-		if err := d.expand(id); err != nil {
-			return nil, err
-		}
+	for id := 0; id < len(d.sets) && d.err == nil; id++ {
+		d.expand(id)
+	}
+	if d.err != nil {
+		return nil, d.err
 	}
 	return d.dfa.trim(), nil
 }
 
-type determiniser struct {
+type determinizer struct {
 	nfa      *NFA
 	limits   Limits
 	dfa      *DFA
 	class    [symbols]int   // of each symbol that a span holds
-	closures [][]int32      // per NFA state, once computed
-	met      []int32        // per NFA state, one more than the one in whose closure it was met last
-	sets     [][]int32      // the NFA states that each DFA state stands for, sorted, those with spans or accepting only
+	closures map[int][]int  // by NFA state, once computed
+	sets     [][]int        // for each DFA state the NFA states that it stands for, sorted
 	ids      map[string]int // the DFA state for a set, by its key
 	known    map[string]int // the DFA state for the targets of edges, by their key: many share them
-	targets  [][]int32      // per class, while a state is expanded
 	steps    int
+	err      error // the first error, after which nothing that is returned means anything
 }
 
-// classify finds the classes: the intervals at whose ends spans begin or end. That it tells apart 'a' and 'A', which
-// mostly lead to the same state, costs less than finding out.
-func (d *determiniser) classify() {
+// classify finds the classes: the intervals at whose ends spans begin or end. It tells 'a' and 'A'
+// apart, which mostly lead to the same state, because that costs less than finding out.
+func (d *determinizer) classify() {
 	var cuts [symbols + 1]bool
 	var used set
 	for _, s := range d.nfa.states {
@@ -82,184 +78,173 @@ func (d *determiniser) classify() {
 		d.class[sym] = len(d.dfa.classes) - 1
 		d.dfa.classes[d.class[sym]].hi = sym
 	}
-	d.targets = make([][]int32, len(d.dfa.classes))
 }
 
 // state returns the DFA state for the NFA states in from and all that they are at the same time.
-func (d *determiniser) state(from []int32) (int, error) {
-	var set []int32
+func (d *determinizer) state(from []int) int {
+	var set []int
 	for _, f := range from {
 		closure := d.closure(f)
 		set = append(set, closure...)
-		if err := d.step(len(closure)); err != nil {
-			return 0, err
+		if !d.step(len(closure)) {
+			return 0
 		}
 	}
 	slices.Sort(set)
 	set = slices.Clip(slices.Compact(set))
 	key := setKey(set)
-	if id, ok := d.ids[key]; ok {
-		return id, nil
+	id, ok := d.ids[key]
+	if !ok {
+		id = len(d.sets)
+		if id >= d.limits.DFA && d.err == nil {
+			d.err = fmt.Errorf("the grammar needs more than %d states (Limits.DFA)", d.limits.DFA)
+		}
+		d.ids[key] = id
+		d.sets = append(d.sets, set)
+		accepts := len(set) > 0 && set[0] == accepting
+		d.dfa.states = append(d.dfa.states, dfaState{accept: accepts})
 	}
-	id := len(d.sets)
-	if id >= d.limits.DFA {
-		return 0, fmt.Errorf("the grammar needs more than %d states (Limits.DFA)", d.limits.DFA)
-	}
-	d.ids[key] = id
-	d.sets = append(d.sets, set)
-	d.dfa.states = append(d.dfa.states, dfaState{accept: len(set) > 0 && set[0] == accepting})
-	return id, nil
+	return id
 }
 
-// step counts n steps.
-func (d *determiniser) step(n int) error {
-	if d.steps += n; d.steps > d.limits.Steps {
-		return fmt.Errorf("the grammar needs more than %d steps (Limits.Steps)", d.limits.Steps)
+// step counts n steps and reports whether there may be more.
+func (d *determinizer) step(n int) bool {
+	if d.steps += n; d.steps > d.limits.Steps && d.err == nil {
+		d.err = fmt.Errorf("the grammar needs more than %d steps (Limits.Steps)", d.limits.Steps)
 	}
-	return nil
+	return d.err == nil
 }
 
-func setKey(set []int32) string {
-	key := make([]byte, 0, 4*len(set))
+func setKey(set []int) string {
+	var key []byte
 	for _, s := range set {
-		key = binary.LittleEndian.AppendUint32(key, uint32(s))
+		key = binary.AppendUvarint(key, uint64(s))
 	}
 	return string(key)
 }
 
 // closure returns the states with spans, or accepting, that s is at the same time.
-func (d *determiniser) closure(s int32) []int32 {
-	if d.closures[s] != nil {
-		return d.closures[s]
+func (d *determinizer) closure(s int) []int {
+	if closure, ok := d.closures[s]; ok {
+		return closure
 	}
-	var set []int32
-	d.met[s] = s + 1
-	for work := []int32{s}; len(work) > 0; {
-		top := work[len(work)-1]
-		work = work[:len(work)-1]
-		if len(d.nfa.states[top].spans) > 0 || top == accepting {
-			set = append(set, top)
-		}
-		for _, e := range d.nfa.states[top].epsilon {
-			if d.met[e] != s+1 {
-				d.met[e] = s + 1
-				work = append(work, int32(e))
-			}
-		}
-	}
-	d.closures[s] = set
-	return set
+	all := reach([]int{s}, func(s int) []int { return d.nfa.states[s].epsilon })
+	d.closures[s] = slices.DeleteFunc(all, func(s int) bool {
+		return len(d.nfa.states[s].spans) == 0 && s != accepting
+	})
+	return d.closures[s]
 }
 
 // expand finds the edges of a state.
-func (d *determiniser) expand(id int) error {
+func (d *determinizer) expand(id int) {
+	targets := make([][]int, len(d.dfa.classes))
 	for _, s := range d.sets[id] {
 		for _, sp := range d.nfa.states[s].spans {
 			first, last := d.class[sp.lo], d.class[sp.hi]
 			for class := first; class <= last; class++ {
-				d.targets[class] = append(d.targets[class], int32(sp.to))
+				targets[class] = append(targets[class], sp.to)
 			}
-			if err := d.step(last - first + 1); err != nil {
-				return err
+			if !d.step(last - first + 1) {
+				return
 			}
 		}
 	}
-	for class, targets := range d.targets {
+	for class, targets := range targets {
 		if len(targets) == 0 {
 			continue
 		}
 		key := setKey(targets)
 		to, ok := d.known[key]
 		if !ok {
-			var err error
-			if to, err = d.state(targets); err != nil {
-				return err
-			}
+			to = d.state(targets)
 			d.known[key] = to
 		}
 		d.dfa.states[id].edges = append(d.dfa.states[id].edges, edge{class, to})
-		d.targets[class] = targets[:0]
 	}
-	return nil
 }
 
-// trim returns d without the states from which no accepting one can be reached. Of a start state like
-// that only the edges go.
+// reach returns the states in from and all that next leads to from them, each once, in the order in
+// which they are met.
+func reach(from []int, next func(s int) []int) []int {
+	var list []int
+	met := map[int]bool{}
+	meet := func(states []int) {
+		for _, s := range states {
+			if !met[s] {
+				met[s] = true
+				list = append(list, s)
+			}
+		}
+	}
+	meet(from)
+	for i := 0; i < len(list); i++ {
+		meet(next(list[i]))
+	}
+	return list
+}
+
+// trim returns d without the states from which no accepting one can be reached. A start state like
+// that only loses its edges.
 func (d *DFA) trim() *DFA {
+	var accept []int
 	from := make([][]int, len(d.states))
-	alive := make([]bool, len(d.states))
-	var work []int
 	for i, s := range d.states {
+		if s.accept {
+			accept = append(accept, i)
+		}
 		for _, e := range s.edges {
 			from[e.to] = append(from[e.to], i)
 		}
-		if s.accept {
-			alive[i] = true
-			work = append(work, i)
-		}
 	}
-	for len(work) > 0 {
-		top := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, f := range from[top] {
-			if !alive[f] {
-				alive[f] = true
-				work = append(work, f)
-			}
-		}
+	alive := map[int]bool{}
+	for _, s := range reach(accept, func(s int) []int { return from[s] }) {
+		alive[s] = true
 	}
-	return d.renumber(func(s int) (int, bool) { return s, alive[s] })
+	trimmed := &DFA{starts: d.starts, names: d.names, classes: d.classes}
+	for _, s := range d.states {
+		isDead := func(e edge) bool { return !alive[e.to] }
+		s.edges = slices.DeleteFunc(slices.Clone(s.edges), isDead)
+		trimmed.states = append(trimmed.states, s)
+	}
+	return trimmed.renumber(func(s int) int { return s })
 }
 
-// renumber returns d with only the states that are kept, each as the state of its block, numbered in the order in which
-// they are met from the start states.
-func (d *DFA) renumber(block func(s int) (leader int, kept bool)) *DFA {
+// renumber returns d with its states replaced by their leaders, numbered in the order in which they
+// are met from the starts.
+func (d *DFA) renumber(leader func(s int) int) *DFA {
+	leaders := func(states []int) []int {
+		var list []int
+		for _, s := range states {
+			list = append(list, leader(s))
+		}
+		return list
+	}
+	order := reach(leaders(d.starts), func(s int) []int { return leaders(d.targets(s)) })
+	ids := make([]int, len(d.states))
+	for id, s := range order {
+		ids[s] = id
+	}
 	next := &DFA{names: d.names, classes: d.classes}
-	ids := map[int]int{}
-	var order []int
-	meet := func(s int) int {
-		leader, _ := block(s)
-		id, ok := ids[leader]
-		if !ok {
-			id = len(order)
-			ids[leader] = id
-			order = append(order, leader)
-		}
-		return id
+	for _, s := range d.starts {
+		next.starts = append(next.starts, ids[leader(s)])
 	}
-	for _, start := range d.starts {
-		next.starts = append(next.starts, meet(start))
-	}
-	for i := 0; i < len(order); i++ {
-		old := d.states[order[i]]
-		s := dfaState{accept: old.accept}
-		for _, e := range old.edges {
-			if _, kept := block(e.to); kept {
-				s.edges = append(s.edges, edge{e.class, meet(e.to)})
-			}
+	for _, s := range order {
+		state := dfaState{accept: d.states[s].accept}
+		for _, e := range d.states[s].edges {
+			state.edges = append(state.edges, edge{e.class, ids[leader(e.to)]})
 		}
-		next.states = append(next.states, s)
+		next.states = append(next.states, state)
 	}
 	return next
 }
 
-// String shows d, a state a line, with the symbols that lead to each other state.
-func (d *DFA) String() string {
-	var b strings.Builder
-	for i, start := range d.starts {
-		fmt.Fprintf(&b, "%s: %d\n", d.names[i], start)
+// targets returns the states that the edges of a state lead to.
+func (d *DFA) targets(s int) []int {
+	var to []int
+	for _, e := range d.states[s].edges {
+		to = append(to, e.to)
 	}
-	for i, s := range d.states {
-		fmt.Fprintf(&b, "%d", i)
-		if s.accept {
-			b.WriteString(" accept")
-		}
-		for _, arc := range d.arcs(s) {
-			fmt.Fprintf(&b, " %s→%d", arc.symbols, arc.to)
-		}
-		b.WriteByte('\n')
-	}
-	return b.String()
+	return to
 }
 
 // An arc is all edges from one state to another.
@@ -291,19 +276,19 @@ func (s *set) add(in interval) {
 	}
 }
 
-// String shows s as intervals.
-func (s set) String() string {
-	var intervals []string
+// intervals returns the intervals of octets in s, then Counted.
+func (s set) intervals() []interval {
+	var list []interval
 	for lo := 0; lo < symbols; lo++ {
 		if !s[lo] {
 			continue
 		}
 		hi := lo
-		for hi+1 < symbols && s[hi+1] && hi+1 != Counted {
+		for hi+1 < Counted && s[hi+1] {
 			hi++
 		}
-		intervals = append(intervals, interval{lo, hi}.String())
+		list = append(list, interval{lo, hi})
 		lo = hi
 	}
-	return strings.Join(intervals, ",")
+	return list
 }

@@ -10,7 +10,7 @@ import (
 
 func mustDFA(t testing.TB, rules string, exprs ...string) *DFA {
 	t.Helper()
-	d, err := mustNFA(t, rules, exprs...).Determinise(DefaultLimits())
+	d, err := mustNFA(t, rules, exprs...).Determinize(DefaultLimits())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,7 @@ func TestDFA(t *testing.T) {
 0 00-'/',':'-FF,counted→1
 1 accept
 `},
-		// Ranges that overlap make classes of what they have in common and what not.
+		// Ranges that overlap are divided into classes.
 		{``, `%x30-39 "a" / %x35-FF "b" / %x39 "c"`, `: 0
 0 '0'-'4'→1 '5'-'8'→2 '9'→3 ':'-FF→4
 1 'A','a'→5
@@ -45,7 +45,7 @@ func TestDFA(t *testing.T) {
 4 'B','b'→5
 5 accept
 `},
-		// The same states at the same time are one, others are not, even where they match the same.
+		// The same set of states is one state. Others are not, even if they match the same.
 		{``, `"ab" / "ac"`, `: 0
 0 'A','a'→1
 1 'B'-'C','b'-'c'→2
@@ -95,7 +95,7 @@ func TestDFA(t *testing.T) {
 0 'x'→1
 1 accept
 `},
-		// What cannot end has no states, but that at the start.
+		// What cannot end has no states except the start.
 		{`a = "x" a`, `a`, `: 0
 0
 `},
@@ -112,7 +112,8 @@ func TestDFA(t *testing.T) {
 	}
 }
 
-// TestDFAStarts checks that starts are states of one automaton, and that a start which cannot end is no way for others.
+// TestDFAStarts checks that starts are states of one automaton, and that a start which cannot end
+// leads nowhere.
 func TestDFAStarts(t *testing.T) {
 	got := mustDFA(t, "x = %x78 / %x79 never\nnever = %x7A never", `x`, `%x30 x`, `"" / x`, `x / ""`, `never`, `%x30 never`).String()
 	want := `x: 0
@@ -134,7 +135,8 @@ never: 4
 	}
 }
 
-// TestClasses checks that the classes are as large as the spans allow, and that there is none for symbols in no span.
+// TestClasses checks that the classes are as large as the spans allow, and that there are none for
+// symbols in no span.
 func TestClasses(t *testing.T) {
 	got := mustDFA(t, ``, `%x30-39 / %x35-36 / %x41 %x42 / %x44-45 / <counted octets>`).classes
 	want := []interval{{0x30, 0x34}, {0x35, 0x36}, {0x37, 0x39}, {0x41, 0x41}, {0x42, 0x42}, {0x44, 0x45}, {Counted, Counted}}
@@ -148,11 +150,11 @@ func TestDeterministic(t *testing.T) {
 	var first [3]string
 	for i := range 20 {
 		n := mustNFA(t, languageRules, languages...)
-		d, err := n.Determinise(DefaultLimits())
+		d, err := n.Determinize(DefaultLimits())
 		if err != nil {
 			t.Fatal(err)
 		}
-		tables, err := d.Minimise().Pack(']')
+		tables, err := d.Minimize().Pack(']')
 		if err != nil {
 			t.Fatal(err)
 		}

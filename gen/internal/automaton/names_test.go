@@ -10,7 +10,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// find returns the index of name, or -1, and how many slots it looks at, as the comment on NameTable says.
+// find returns the index of name, or -1, and how many slots it looks at, as the comment on
+// NameTable says.
 func find(t *NameTable, name string) (index, probes int) {
 	var words []uint64
 	for i, c := range []byte(name) {
@@ -109,7 +110,7 @@ func mustNames(t testing.TB, names []string) *NameTable {
 	return table
 }
 
-// makeNames returns n names in the way of response codes, some of which are long.
+// makeNames returns n names that look like response codes, some of them long.
 func makeNames(n int) []string {
 	random := rand.New(rand.NewPCG(5530, 9051))
 	var names []string
@@ -180,7 +181,7 @@ func TestNameTableWords(t *testing.T) {
 	}
 }
 
-// TestNameTableSize checks that there are four to eight slots a name.
+// TestNameTableSize checks that there are four to eight slots for each name.
 func TestNameTableSize(t *testing.T) {
 	for _, n := range []int{2, 3, 4, 5, 62, 64, 65, 1000, 1024, 1025, 10_000, maxNames} {
 		table := mustNames(t, makeNames(n))
@@ -197,13 +198,13 @@ func TestNameTableErrors(t *testing.T) {
 		names  []string
 		want   string
 	}{
-		{"empty", []string{"A", ""}, `name "" is empty, holds NUL or stands there twice`},
-		{"NUL inside", []string{"A\x00B"}, `name "A\x00B" is empty, holds NUL or stands there twice`},
-		{"NUL at the end", []string{"A", "A\x00"}, `name "A\x00" is empty, holds NUL or stands there twice`},
-		{"twice", []string{"A", "B", "A"}, `name "A" is empty, holds NUL or stands there twice`},
-		{"twice, in another case", []string{"UIDNOTSTICKY", "UidNotSticky"}, `name "UidNotSticky" is empty, holds NUL or stands there twice`},
-		{"all at once", []string{"A", "", "a"}, "name \"\" is empty, holds NUL or stands there twice\nname \"a\" is empty, holds NUL or stands there twice"},
-		{"too many", append(slices.Clone(many), "ONE MORE"), `65536 names, and the 16 bits of a slot tell 65535 apart: widen the slots`},
+		{"empty", []string{"A", ""}, `name "" is empty, has NUL or is a duplicate`},
+		{"NUL inside", []string{"A\x00B"}, `name "A\x00B" is empty, has NUL or is a duplicate`},
+		{"NUL at the end", []string{"A", "A\x00"}, `name "A\x00" is empty, has NUL or is a duplicate`},
+		{"a duplicate", []string{"A", "B", "A"}, `name "A" is empty, has NUL or is a duplicate`},
+		{"a duplicate in another case", []string{"UIDNOTSTICKY", "UidNotSticky"}, `name "UidNotSticky" is empty, has NUL or is a duplicate`},
+		{"all at once", []string{"A", "", "a"}, "name \"\" is empty, has NUL or is a duplicate\nname \"a\" is empty, has NUL or is a duplicate"},
+		{"too many", append(slices.Clone(many), "ONE MORE"), `65536 names, but the 16 bits of a slot tell only 65535 apart: widen the slots`},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -212,7 +213,7 @@ func TestNameTableErrors(t *testing.T) {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if table != nil {
-				t.Error("a table beside the error")
+				t.Error("there is a table despite the error")
 			}
 		})
 	}

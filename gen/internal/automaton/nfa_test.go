@@ -130,7 +130,7 @@ func TestNFA(t *testing.T) {
 2 →3 →1
 3 '-'→2
 `},
-		// Alternatives that begin with an octet are one state, the others are led to.
+		// Alternatives that begin with an octet are one state with edges to the others.
 		{``, `"-" / "+=" / %x30-39`, `: 5
 0 accept
 1 '-'→0
@@ -246,20 +246,20 @@ func TestCompileErrors(t *testing.T) {
 	}{
 		{"undefined", ``, `"a" b`, DefaultLimits(), `"a" b: start:1:5: undefined rule "b"`},
 		{"undefined, in a rule", `a = b`, `a`, DefaultLimits(), `a: test.abnf:1:5: undefined rule "b"`},
-		{"prose", `a = "x" <any URL>`, `a`, DefaultLimits(), `a: test.abnf:1:9: prose-val <any URL> is no grammar`},
+		{"prose", `a = "x" <any URL>`, `a`, DefaultLimits(), `a: test.abnf:1:9: prose-val <any URL> needs an amendment`},
 
-		{"brackets are no list", `a = "(" a ")" / "x"`, `a`, DefaultLimits(),
-			`a: test.abnf:1:9: recursion that is no list: a → a`},
+		{"brackets are not a list", `a = "(" a ")" / "x"`, `a`, DefaultLimits(),
+			`a: test.abnf:1:9: unsupported recursion (only lists may recurse): a → a`},
 		{"left recursion", `a = a "y" / "x"`, `a`, DefaultLimits(),
-			`a: test.abnf:1:5: recursion that is no list: a → a`},
+			`a: test.abnf:1:5: unsupported recursion (only lists may recurse): a → a`},
 		{"doubled recursion", `a = "x" / a a`, `a`, DefaultLimits(),
-			`a: test.abnf:1:11: recursion that is no list: a → a`},
+			`a: test.abnf:1:11: unsupported recursion (only lists may recurse): a → a`},
 		{"before its own end", `a = *("," a) "x"`, `a`, DefaultLimits(),
-			`a: test.abnf:1:11: recursion that is no list: a → a`},
+			`a: test.abnf:1:11: unsupported recursion (only lists may recurse): a → a`},
 		{"a longer cycle", "a = B\nb = \"(\" C \")\" / \"x\"\nc = \"[\" A \"]\"", `"=" a`, DefaultLimits(),
-			`"=" a: test.abnf:3:9: recursion that is no list: a → b → c → a`},
-		{"a cycle behind other rules", "a = b\nb = \"x\" c\nc = \"(\" c \")\" / \"x\"", `a`, DefaultLimits(),
-			`a: test.abnf:3:9: recursion that is no list: c → c`},
+			`"=" a: test.abnf:3:9: unsupported recursion (only lists may recurse): a → b → c → a`},
+		{"a cycle after other rules", "a = b\nb = \"x\" c\nc = \"(\" c \")\" / \"x\"", `a`, DefaultLimits(),
+			`a: test.abnf:3:9: unsupported recursion (only lists may recurse): c → c`},
 
 		{"rules as deep as may be", "a = b\nb = c\nc = \"x\"", `a`, small, ``},
 		{"rules too deep", "a = b\nb = c\nc = d\nd = \"x\"", `a`, small,
@@ -297,7 +297,7 @@ func message(err error) string {
 	return err.Error()
 }
 
-// chain returns n rules, each of which is the next.
+// chain returns n rules, each of which is the next one.
 func chain(n int) string {
 	var b strings.Builder
 	for i := range n - 1 {
@@ -310,12 +310,12 @@ func chain(n int) string {
 func TestDuplicateStart(t *testing.T) {
 	g, starts := load(t, ``, `"a"`, `"a"`)
 	_, err := NewNFA(g, starts, DefaultLimits())
-	if got, want := message(err), `start "\"a\"" stands there twice`; got != want {
+	if got, want := message(err), `duplicate start "\"a\""`; got != want {
 		t.Errorf("error %s, want %s", got, want)
 	}
 }
 
-// TestHostile checks that small grammars of huge automata are refused before they cost much.
+// TestHostile checks that small grammars with huge automata are refused before they cost much.
 func TestHostile(t *testing.T) {
 	const (
 		nfa   = "the grammar needs more than 200000 states (Limits.NFA)"
@@ -323,7 +323,7 @@ func TestHostile(t *testing.T) {
 		steps = "the grammar needs more than 2000000 steps (Limits.Steps)"
 	)
 	tests := []struct{ rules, start, want string }{
-		{``, `200*200(200*200(%x00-FF))`, "states take 160001 octets, and 16 bits reach 65536: widen the states of an arc"},
+		{``, `200*200(200*200(%x00-FF))`, "states take 160001 octets, but 16 bits address only 65536: widen the states of an arc"},
 		{``, `200*200(200*200(200*200(%x00-FF)))`, nfa},
 		{``, `1000000000*1000000000("a")`, nfa},
 		{``, `*1000000000"a"`, nfa},
@@ -340,7 +340,7 @@ func TestHostile(t *testing.T) {
 		{``, `*1000000000("" / "")`, nfa},
 		{"a = \"\"\nb = 1000000000a", `1000000000*2000000000b`, ""},
 		{doubling(30), `r0`, nfa},
-		{"a = 1000000000*(\"x\" a)", `a`, "recursion that is no list: a → a"},
+		{"a = 1000000000*(\"x\" a)", `a`, "unsupported recursion (only lists may recurse): a → a"},
 	}
 	for _, test := range tests {
 		t.Run(test.start[:min(40, len(test.start))], func(t *testing.T) {
@@ -350,7 +350,8 @@ func TestHostile(t *testing.T) {
 			if got := message(err); test.want == "" && err != nil || !strings.HasSuffix(got, test.want) {
 				t.Errorf("error %q, want %q", got, test.want)
 			}
-			// It takes a fraction of a second; the rest is for slow machines and the race detector.
+			// It takes a fraction of a second. The limit is for slow machines and the race
+			// detector.
 			if took := time.Since(begin); took > 20*time.Second {
 				t.Errorf("took %v", took)
 			}
@@ -367,7 +368,7 @@ func singles() string {
 	return strings.Join(list, " / ")
 }
 
-// doubling returns n rules, each of which is the next one twice.
+// doubling returns n rules, each of which is the next one, repeated.
 func doubling(n int) string {
 	var b strings.Builder
 	for i := range n {

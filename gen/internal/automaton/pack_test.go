@@ -49,13 +49,13 @@ func TestPack(t *testing.T) {
 32 04→36
 36 accept
 `},
-		{"the delimiter is no run where the state accepts", `*%x20-7E`, `: 0
+		{"the delimiter is not in the run if the state accepts", `*%x20-7E`, `: 0
 0 accept run 20-'\','^'-'~' ']'→0
 `},
-		{"and where it is all of the run", `*"]"`, `: 0
+		{"even if it is all of the run", `*"]"`, `: 0
 0 accept ']'→0
 `},
-		{"but is one where it does not", `%x28 *%x2A-7E %x29`, `: 0
+		{"but is if it does not", `%x28 *%x2A-7E %x29`, `: 0
 0 '('→4
 4 run '*'-'~' ')'→9
 9 accept
@@ -84,7 +84,7 @@ func TestPack(t *testing.T) {
 
 func mustTables(t testing.TB, rules string, exprs ...string) *Tables {
 	t.Helper()
-	tables, err := mustDFA(t, rules, exprs...).Minimise().Pack(']')
+	tables, err := mustDFA(t, rules, exprs...).Minimize().Pack(']')
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -113,8 +113,8 @@ func TestLayout(t *testing.T) {
 	}
 }
 
-// TestRanges checks that the sets of runs are the first, in the order in which they are met, and that their ranges are the
-// two widest.
+// TestRanges checks that the sets of runs are the first, in the order in which they are met, and
+// that their ranges are the two widest.
 func TestRanges(t *testing.T) {
 	tables := mustTables(t, ``, `*%x30-39 %x40 *(%x21 / %x25-5B / %x5D-FE) %x5C *(%x80-FF) %x7F`)
 	var want string
@@ -122,6 +122,7 @@ func TestRanges(t *testing.T) {
 		for _, octet := range []byte(octets) {
 			want += strings.Repeat(string([]byte{octet}), 8)
 		}
+		want += strings.Repeat("\x00", 8)
 	}
 	if diff := cmp.Diff([]byte(want), tables.Ranges); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
@@ -137,7 +138,7 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// TestRepeated checks of which starts all strings over two ranges match.
+// TestRepeated checks which starts match all strings over two ranges.
 func TestRepeated(t *testing.T) {
 	tests := []struct {
 		start string
@@ -177,29 +178,29 @@ func TestPackWidths(t *testing.T) {
 	tests := []struct{ reason, fits, start, want string }{
 		{
 			"states", `16383"-"`, `16384"-"`,
-			"states take 65537 octets, and 16 bits reach 65536: widen the states of an arc",
+			"states take 65537 octets, but 16 bits address only 65536: widen the states of an arc",
 		},
 		{
 			"sets", ranges(256), ranges(257),
-			"257 sets of octets, and 8 bits tell 256 apart: widen the sets of an arc",
+			"257 sets of octets, but 8 bits tell only 256 apart: widen the sets of an arc",
 		},
 		{
 			"arcs", fan(31), fan(32),
-			"state 0 has 32 arcs, and the head's 5 bits count 31: widen the head",
+			"state 0 has 32 arcs, but the 5 bits in the head count only 31: widen the head",
 		},
 		{
 			"all at once", ``, `16384"-" / "+" (` + ranges(257) + `) / "=" (` + fan(33) + `)`,
-			"states take 66799 octets, and 16 bits reach 65536: widen the states of an arc\n" +
-				"293 sets of octets, and 8 bits tell 256 apart: widen the sets of an arc\n" +
-				"state 3 has 33 arcs, and the head's 5 bits count 31: widen the head",
+			"states take 66799 octets, but 16 bits address only 65536: widen the states of an arc\n" +
+				"293 sets of octets, but 8 bits tell only 256 apart: widen the sets of an arc\n" +
+				"state 3 has 33 arcs, but the 5 bits in the head count only 31: widen the head",
 		},
 		{
 			"counted octets and another arc", `"-" / "+" <counted octets>`, `"+" ("-" / <counted octets>)`,
-			"state 1 goes on with counted octets or with others, and nothing tells with which",
+			"state 1 is ambiguous: counted octets and other octets may both follow",
 		},
 		{
 			"counted octets and a run", `*"-" "+" <counted octets>`, `*"-" <counted octets>`,
-			"state 0 goes on with counted octets or with others, and nothing tells with which",
+			"state 0 is ambiguous: counted octets and other octets may both follow",
 		},
 	}
 	for _, test := range tests {
@@ -211,13 +212,13 @@ func TestPackWidths(t *testing.T) {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if tables != nil {
-				t.Error("tables beside the error")
+				t.Error("there are tables despite the error")
 			}
 		})
 	}
 }
 
-// ranges returns n different ranges, up to 511, one behind the other.
+// ranges returns n different ranges, up to 511, one after the other.
 func ranges(n int) string {
 	var list []string
 	for i := range n {
@@ -230,7 +231,7 @@ func ranges(n int) string {
 	return strings.Join(list, " ")
 }
 
-// fan returns n alternatives that begin with different octets, each with another rest.
+// fan returns n alternatives that begin with different octets, each with a different rest.
 func fan(n int) string {
 	var list []string
 	for i := range n {
@@ -239,8 +240,8 @@ func fan(n int) string {
 	return strings.Join(list, " / ")
 }
 
-// languageRules and languages are the grammars for which all that this package makes is compared with what the grammars
-// mean.
+// languageRules and languages are the grammars for which TestEquivalence compares what this package
+// makes with what they mean.
 const languageRules = `
 number = 1*DIGIT
 nz-number = %x31-39 *DIGIT
@@ -284,14 +285,15 @@ var languages = []string{
 	`*(2"a" / 3"a") ["]" 1*"]"]`,
 }
 
-// TestEquivalence compares, for strings of the languages and strings nearly so, what the grammar means with what the
-// automata and tables make of it: whether all of a string matches, and at which delimiters a match may end.
+// TestEquivalence compares, for strings of the languages and strings nearly so, what the grammar
+// means with what the automata and tables make of it: whether all of a string matches, and at which
+// delimiters a match may end.
 func TestEquivalence(t *testing.T) {
 	const strings = 2500 // of each language
 	g, starts := load(t, languageRules, languages...)
 	n := mustNFA(t, languageRules, languages...)
 	d := mustDFA(t, languageRules, languages...)
-	m := d.Minimise()
+	m := d.Minimize()
 	tables := mustTables(t, languageRules, languages...)
 	random := rand.New(rand.NewPCG(9051, 3501))
 	for i, start := range starts {
@@ -382,7 +384,8 @@ func definition(g *abnf.Grammar, x *abnf.Expr) *abnf.Expr {
 	return d.Expr
 }
 
-// mutate returns s with a symbol changed, removed, repeated or swapped, or with a piece of it repeated or cut off.
+// mutate returns s with a symbol changed, removed, repeated or swapped, or with a piece of it
+// repeated or cut off.
 func mutate(s []int, random *rand.Rand) []int {
 	s = slices.Clone(s)
 	if len(s) == 0 {
@@ -517,8 +520,9 @@ func spells(x *abnf.Expr, symbols []int) bool {
 	return true
 }
 
-// matchTables reports whether all of s matches from state, and before which of the delimiters in s a match may end. It
-// reads the tables as the comment on Tables says, and looks at delimiters only where it leaves a record.
+// matchTables reports whether all of s matches from state, and before which of the delimiters in s
+// a match may end. It reads the tables as the comment on Tables says, and looks at delimiters only
+// where it leaves a record.
 func matchTables(t *Tables, state int, s []int) (all bool, ends []int) {
 	inSet := func(set byte, c int) bool {
 		return c <= 0xFF && t.Sets[int(set)>>3<<8|c]>>(set&7)&1 == 1
@@ -603,7 +607,8 @@ func matchDFA(d *DFA, state int, s []int) bool {
 	return d.states[state].accept
 }
 
-// BenchmarkCompile compiles grammars of many starts. What it takes for one must not grow with how many there are.
+// BenchmarkCompile compiles grammars with many starts. The time for each must not grow with their
+// number.
 func BenchmarkCompile(b *testing.B) {
 	const rules = "nz-number = %x31-39 *DIGIT"
 	for _, kinds := range []struct {
@@ -631,7 +636,7 @@ func BenchmarkCompile(b *testing.B) {
 func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 	limits := Limits{NFA: 1_000_000, DFA: 1_000_000, Steps: 100_000_000, Depth: 10}
 	for b.Loop() {
-		// 10,000 distinct ones take more octets than 16 bits reach, which Pack says when it has done its work.
+		// 10,000 distinct ones take more octets than 16 bits address, which Pack says at the end.
 		if _, err := compileAndPack(g, starts, limits); err != nil && len(starts) < 10_000 {
 			b.Fatal(err)
 		}
@@ -639,8 +644,8 @@ func benchmarkCompile(b *testing.B, g *abnf.Grammar, starts []Start) {
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*len(starts)), "ns/start")
 }
 
-// TestWhole checks that the delimiter is an octet like others where a start is matched as a whole, unless another start
-// reaches the same state.
+// TestWhole checks that the delimiter is an octet like others if a start is matched as a whole,
+// unless another start reaches the same state.
 func TestWhole(t *testing.T) {
 	tests := []struct {
 		reason string
@@ -672,8 +677,8 @@ func TestWhole(t *testing.T) {
 	}
 }
 
-// TestSelect checks that starts of one automaton can be compared, and that those that are selected are
-// packed as if they had been compiled alone.
+// TestSelect checks that starts of one automaton can be compared, and that those that are selected
+// are packed as if they had been compiled alone.
 func TestSelect(t *testing.T) {
 	const rules = "a = 1*ALPHA\nb = ALPHA *ALPHA\nc = 1*DIGIT\n"
 	g, starts := load(t, rules, "a", "b", "c")
@@ -691,5 +696,32 @@ func TestSelect(t *testing.T) {
 	}
 	if diff := cmp.Diff(alone.String(), some.String()); diff != "" {
 		t.Errorf("mismatch (-alone +selected):\n%s", diff)
+	}
+}
+
+// TestLists checks which runs are lists, and what may begin their words.
+func TestLists(t *testing.T) {
+	for _, test := range []struct {
+		reason, expr string
+		lists        int
+		prefix       string
+	}{
+		{"words", `1*ALPHA *(" " 1*ALPHA)`, 1, "\x00"},
+		{"words with a prefix", `1*ALPHA *(" " ["$"] 1*ALPHA)`, 1, "$"},
+		{"a prefix that may be a word", `1*ALPHA *(" " ("$" / ["$"] 1*ALPHA))`, 0, ""},
+		{"something else after a prefix", `1*ALPHA *(" " ["$"] 1*ALPHA / " $*")`, 1, "$"},
+		{"words in parentheses", `"(" 1*ALPHA *(" " 1*ALPHA) ")"`, 1, "\x00"},
+		{"one word", `1*ALPHA`, 0, ""},
+		{"a space may be last", `1*ALPHA *(" " *ALPHA)`, 0, ""},
+		{"words of other letters after the first, which alone are a list", `1*ALPHA *(" " 1*%x30-39)`, 1, "\x00"},
+		{"other separators", `1*ALPHA *("," 1*ALPHA)`, 0, ""},
+		{"spaces in words", `1*%x20-7E`, 0, ""},
+	} {
+		tables := mustTables(t, ``, test.expr)
+		if tables.Lists != test.lists {
+			t.Errorf("%s: %d lists, want %d\n%s", test.reason, tables.Lists, test.lists, tables)
+		} else if prefix := string(tables.Ranges[len(tables.Ranges)-len(test.prefix):]); prefix != test.prefix {
+			t.Errorf("%s: prefix %q, want %q", test.reason, prefix, test.prefix)
+		}
 	}
 }

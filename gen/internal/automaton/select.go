@@ -66,5 +66,5 @@ func (d *DFA) Select(starts []Start) *DFA {
 		some.names = append(some.names, s.Name)
 		some.starts = append(some.starts, d.start(s.Name))
 	}
-	return some.renumber(func(s int) (int, bool) { return s, true })
+	return some.renumber(func(s int) int { return s })
 }

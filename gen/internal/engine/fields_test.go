@@ -38,12 +38,12 @@ func TestSplit(t *testing.T) {
 	}
 	for _, test := range tests {
 		f := split(test.args, test.layout, false)
-		if diff := cmp.Diff(test.want, f.elements[:len(test.want)]); diff != "" {
+		if diff := cmp.Diff(test.want, f[:len(test.want)]); diff != "" {
 			t.Errorf("%s: split(%q, %q, false) mismatch (-want +got):\n%s", test.reason, test.args, test.layout, diff)
 		}
 		lenient := split(test.args, test.layout, true)
 		if f != lenient && test.layout != "x" {
-			t.Errorf("%s: split(%q, %q, true) = %q", test.reason, test.args, test.layout, lenient.elements)
+			t.Errorf("%s: split(%q, %q, true) = %q", test.reason, test.args, test.layout, lenient)
 		}
 	}
 }
@@ -74,7 +74,7 @@ func TestSplitLeniently(t *testing.T) {
 	}
 	for _, test := range tests {
 		f := split(test.args, test.layout, true)
-		if diff := cmp.Diff(test.want, f.elements[:len(test.want)]); diff != "" {
+		if diff := cmp.Diff(test.want, f[:len(test.want)]); diff != "" {
 			t.Errorf("%s: split(%q, %q, true) mismatch (-want +got):\n%s", test.reason, test.args, test.layout, diff)
 		}
 	}

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"math/rand"
 	"strings"
 	"testing"
 )
@@ -171,5 +172,49 @@ func TestIsPlain(t *testing.T) {
 				t.Fatalf("%q is plain, and no text", s)
 			}
 		})
+	}
+}
+
+// TestListRun compares list with a loop that takes one octet at a time, over random words, spaces,
+// prefixes and octets that end a list.
+func TestListRun(t *testing.T) {
+	random := rand.New(rand.NewSource(1))
+	for set := uint8(0); set < listSets; set++ {
+		prefix := rangeTable[40*int(set)+32]
+		octets := []byte("aaaaaaaa$!~    **)]\x80\\" + strings.Repeat(string(prefix), 3))
+		for n := 0; n < 100_000; n++ {
+			s := make([]byte, random.Intn(40))
+			for i := range s {
+				s[i] = octets[random.Intn(len(octets))]
+			}
+			i := random.Intn(len(s) + 1)
+			// Near the end of s, list may stop at the end of any word.
+			got, want := list(string(s), i, set), slowList(string(s), i, set, prefix)
+			isWordEnd := got >= i && slowList(string(s[:got]), i, set, prefix) == got
+			if !isWordEnd || slowList(string(s), got, set, prefix) != want || got < want && len(s)-got >= 16 {
+				t.Fatalf("list(%q, %d, %d) = %d, want %d", s, i, set, got, want)
+			}
+		}
+	}
+}
+
+func slowList(s string, i int, set, prefix uint8) int {
+	for {
+		for i < len(s) && inSet(set, s[i]) {
+			i++
+		}
+		next := i
+		if next < len(s) && s[next] == ' ' {
+			next++
+		} else {
+			return i
+		}
+		if next < len(s) && prefix != 0 && s[next] == prefix {
+			next++
+		}
+		if next == len(s) || !inSet(set, s[next]) {
+			return i
+		}
+		i = next
 	}
 }

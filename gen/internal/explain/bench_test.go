@@ -11,7 +11,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// checkedIn returns the book about what is checked in, and the tool's own extra codes.
+// checkedIn returns the book about the registry in the repository and the tool's own extra codes.
 func checkedIn(t testing.TB) *Book {
 	t.Helper()
 	tree, err1 := tree.Load(os.DirFS("../../.."))
@@ -27,8 +27,8 @@ func checkedIn(t testing.TB) *Book {
 	return NewBook(m.Codes, m.Sources)
 }
 
-// BenchmarkTranscript reads transcripts of 1 GiB: the whole of a session, and one of status responses alone, which is the
-// most work that a transcript can make.
+// BenchmarkTranscript reads transcripts of 1 GiB: one as sessions are, and one of status responses
+// alone, which are the most work.
 func BenchmarkTranscript(b *testing.B) {
 	const size = 1 << 30
 	book := checkedIn(b)

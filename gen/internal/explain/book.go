@@ -1,6 +1,9 @@
 package explain
 
 import (
+	"cmp"
+	"fmt"
+	"reflect"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
@@ -8,75 +11,172 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A Book holds what is said of each code.
+// A Book holds what there is to say about each code.
 type Book struct {
-	entries map[string]*entry // by code, as the records have it
+	entries map[string]*entry // by code, in upper case
 }
 
-// An entry is what is said of a code.
+// An entry is what there is to say about a code.
 type entry struct {
 	registry.Record
-	known      bool // to package imapcode, which has read the arguments
-	references []reference
-	layout     string // of the arguments, see grammar.Shape
-	fields     []field
-	members    []byte // of its JSON object: those that are the same for each line
+	short      string        // the code, its status, and what it means
+	references []string      // "RFC5530, IMAP Response Codes, https://www.rfc-editor.org/rfc/rfc5530"
+	meaning    []byte        // the end of JSON objects, see encodeMeaning
+	accessor   reflect.Value // the method of imapcode.Response for arguments, if it has one
 }
 
-// A reference is a document that a code is registered with.
-type reference struct {
-	name, title, url string // "RFC5530"; title and url are empty where they are not known
-}
-
-// NewBook returns a book about codes. It has titles for those of their references that are among
-// sources. The arguments of a code that package imapcode does not know are shown as
-// they are sent.
+// NewBook returns a book about codes, registered or not. It has titles for those of their references
+// that are among sources.
 func NewBook(codes []model.Code, sources []registry.Source) *Book {
 	documents := map[string]registry.Source{}
 	for _, s := range sources {
 		documents[s.Name] = s
 	}
-	b := &Book{entries: map[string]*entry{}}
+	b := &Book{entries: map[string]*entry{"": {}}}
 	for _, c := range codes {
-		_, known := imapcode.Lookup(c.Code)
-		e := &entry{Record: c.Record, known: known, layout: string(c.Shape.Layout), fields: newFields(c.Shape)}
-		for _, name := range c.References {
-			e.references = append(e.references, newReference(name, documents[name]))
-		}
-		e.members = e.appendMembers(nil)
-		b.entries[c.Code] = e
+		b.entries[strings.ToUpper(c.Code)] = newEntry(c.Record, documents)
 	}
 	return b
 }
 
-// entry returns the entry of a code, or nil if it is empty or in no record. The code is as package imapcode has it, and in any
-// case if it does not know it.
-func (b *Book) entry(code imapcode.Code) *entry {
-	if code == "" {
-		return nil
+func newEntry(r registry.Record, documents map[string]registry.Source) *entry {
+	e := &entry{Record: r}
+	urls := []string{}
+	for _, name := range r.References {
+		reference := name
+		if title := documents[name].Title; title != "" {
+			reference += ", " + title
+		}
+		if url := cmp.Or(documents[name].URL, registry.ReferenceURL(name)); url != "" {
+			reference += ", " + url
+			urls = append(urls, url)
+		}
+		e.references = append(e.references, reference)
 	}
-	if e := b.entries[string(code)]; e != nil {
+	e.short = r.Code + ": " + e.statusWords() + ". " + r.Summary
+	e.meaning = encodeMeaning(r, urls)
+	if r.Arguments != "" {
+		method, _ := reflect.TypeFor[*imapcode.Response]().MethodByName(r.Name)
+		e.accessor = method.Func
+	}
+	return e
+}
+
+// entry returns the entry of a code in any case. That of a code which is not in the book says that
+// it is unknown; that of no code is empty.
+func (b *Book) entry(code imapcode.Code) *entry {
+	if e := b.entries[strings.ToUpper(string(code))]; e != nil {
 		return e
 	}
-	return b.entries[strings.ToUpper(string(code))]
+	e := &entry{Record: registry.Record{Code: string(code), Status: unknown}}
+	e.short = e.Code + ": " + e.statusWords()
+	return e
 }
 
-// newReference returns the reference of a name, and of the document of that name if there is one.
-func newReference(name string, document registry.Source) reference {
-	url := document.URL
-	if url == "" {
-		url = registry.ReferenceURL(name)
+// unknown is the status of codes that are not in the book.
+const unknown registry.Status = "unknown"
+
+// statusWords returns whether e's code should be used.
+func (e *entry) statusWords() string {
+	words := string(e.Status)
+	switch e.Status {
+	case registry.Obsolete, registry.Reserved:
+		words += ", not recommended (RFC 5530 section 6)"
+	case registry.Discouraged:
+		words += fmt.Sprintf(", not recommended (RFC 5530 section 6): %q", e.Description)
+	case registry.Removed:
+		words += " from the registry"
+	case registry.Unregistered, unknown:
+		words += "; clients ignore codes that they do not know (RFC 9051 section 7.1)"
 	}
-	return reference{name, document.Title, url}
+	return words
 }
 
-// String shows r: "RFC5530, IMAP Response Codes, https://www.rfc-editor.org/rfc/rfc5530".
-func (r reference) String() string {
-	s := r.name
-	for _, part := range []string{r.title, r.url} {
-		if part != "" {
-			s += ", " + part
+// typeWords returns what a response means by its type alone (RFC 9051 sections 7.1 and 7.6).
+func typeWords(r *imapcode.Response) string {
+	words := map[string]string{
+		"OK":      "the command succeeded",
+		"NO":      "the command failed",
+		"BAD":     "protocol error in the command",
+		"* OK":    "information",
+		"* NO":    "warning",
+		"* BAD":   "server error, or a protocol error not tied to a command",
+		"PREAUTH": "the session starts already authenticated",
+		"BYE":     "the server closes the connection",
+		"+":       "the server is ready for the rest of the command",
+	}
+	return cmp.Or(words[r.Tag+" "+r.Type.String()], words[r.Type.String()])
+}
+
+var deviationWords = []struct {
+	deviation imapcode.Deviations
+	words     string
+}{
+	{imapcode.NoText, "no-text: the line ends where a space is required"},
+	{imapcode.NoSpace, "no-space: no space between the ] and the text"},
+	{imapcode.NoBracket, "no-bracket: the ] after the code is missing"},
+	{imapcode.CodeMalformed, "code-malformed: the code contains characters that are not allowed in a code"},
+	{imapcode.ArgumentsMalformed, "arguments-malformed: the arguments do not match the code's grammar"},
+	{imapcode.TextMalformed, "text-malformed: the text contains NUL, CR or LF, or is not UTF-8"},
+	{imapcode.TextBracket, "text-bracket: the text begins with a [ that does not begin a code"},
+	{imapcode.TagMalformed, "tag-malformed: the tag contains a character that is not allowed in a tag"},
+	{imapcode.TypeTagged, "type-tagged: PREAUTH and BYE are always untagged"},
+	{imapcode.LimitExceeded, "limit-exceeded: a number exceeds the limit that the RFC sets"},
+	{imapcode.SetsUnequal, "sets-unequal: two sets that correspond differ in size"},
+}
+
+// describe returns how a response departs from the grammar: "no-space: no space between ...". If
+// the ] is missing, nobody knows where the arguments end and the text begins, or what they lack.
+func describe(d imapcode.Deviations) (lines []string) {
+	if d&imapcode.NoBracket != 0 {
+		d &^= imapcode.ArgumentsMalformed | imapcode.NoText
+	}
+	for _, w := range deviationWords {
+		if d&w.deviation != 0 {
+			lines = append(lines, w.words)
 		}
 	}
-	return s
+	return lines
+}
+
+// An argument is an argument of a response.
+type argument struct {
+	name  string // "UIDValidity"
+	value any    // a number, a string, true for a keyword, or a []string
+}
+
+// arguments returns the arguments of r, which has e's code, without absent ones, and whether they are
+// what the server can only have meant, as the code's own accessor says (imapcode.Response.CopyUID).
+// If ok is false, there are those that could be read. Reflection saves a list of all accessors and of
+// the fields of their results.
+func (e *entry) arguments(r *imapcode.Response) (list []argument, ok bool) {
+	if !r.Known() || !e.accessor.IsValid() {
+		return nil, r.Known() && r.Deviations&imapcode.ArgumentsMalformed == 0
+	}
+	results := e.accessor.Call([]reflect.Value{reflect.ValueOf(r)})
+	args, ok := results[0], results[1].Bool()
+	for i := range args.NumField() {
+		if f := args.Field(i); ok && f.CanUint() || !f.IsZero() { // numbers are never absent
+			list = append(list, argument{args.Type().Field(i).Name, argumentValue(f.Interface())})
+		}
+	}
+	return list, ok
+}
+
+// argumentValue returns what a field of an accessor's result stands for.
+func argumentValue(field any) any {
+	switch f := field.(type) {
+	case imapcode.OptionalNumber:
+		return f.Number
+	case imapcode.String:
+		return f.Value()
+	case imapcode.List:
+		var values []string
+		f.All()(func(s imapcode.String) bool {
+			values = append(values, s.Value())
+			return true
+		})
+		return values
+	}
+	return field
 }

@@ -1,158 +1,125 @@
 package explain
 
 import (
-	"encoding/base64"
-	"strconv"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
-	"github.com/imapcodes/imapcodes/gen/internal/grammar"
-	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// The objects are written by hand, because encoding/json leaves C1 controls and what reorders text as it is.
-
-// A jsonWriter writes an object for each line, which explanation.schema.json describes.
-type jsonWriter struct {
-	book *Book
+// An object is what is written about a line; explanation.schema.json describes it.
+type object struct {
+	Number int64  `json:"number"`
+	Line   string `json:"line"`
+	Raw    []byte `json:"raw,omitempty"`
+	Error  string `json:"error,omitempty"`
 }
 
-func (w *jsonWriter) line(b []byte, l *line) []byte {
-	b = append(b, `{"number":`...)
-	b = strconv.AppendInt(b, l.number, 10)
-	b = append(b, `,"line":`...)
-	b = appendString(b, l.text)
-	if !utf8.ValidString(l.text) {
-		b = append(b, `,"raw":"`...)
-		b = base64.StdEncoding.AppendEncode(b, []byte(l.text))
-		b = append(b, '"')
-	}
-	if l.kind.hasResponse() {
-		b = w.response(b, l)
-	}
-	if reason := l.kind.reason(); reason != "" {
-		b = appendMember(b, "error", reason)
-	}
-	return append(b, "}\n"...)
+// A responseObject is what is written about a line with a response, before the meaning.
+type responseObject struct {
+	object
+	Tag        string         `json:"tag"`
+	Type       string         `json:"type"`
+	Code       string         `json:"code"`
+	Known      bool           `json:"known"`
+	Args       string         `json:"args"`
+	Text       string         `json:"text"`
+	Conforms   bool           `json:"conforms"`
+	Deviations []string       `json:"deviations"`
+	Arguments  map[string]any `json:"arguments,omitzero"`
+	OK         *bool          `json:"argumentsOK,omitzero"`
 }
 
-// end appends nothing: there is an object for each line, and no other.
-func (w *jsonWriter) end(b []byte) []byte { return b }
-
-// response appends the members that say what the status response in l is.
-func (w *jsonWriter) response(b []byte, l *line) []byte {
-	r := &l.response
-	e := w.book.entry(r.Code)
-	b = appendMember(b, "tag", r.Tag)
-	b = appendMember(b, "type", r.Type.String())
-	b = appendMember(b, "code", string(r.Code))
-	b = appendBool(b, "known", e != nil && e.known)
-	b = appendMember(b, "args", r.Args)
-	b = appendMember(b, "text", r.Text)
-	b = appendBool(b, "conforms", l.kind == status && r.Conforms())
-	b = append(b, `,"deviations":[`...)
-	first := true
-	r.Deviations.Names()(func(name string) bool {
-		b = appendElement(b, &first, name)
-		return true
-	})
-	b = append(b, ']')
-	if e != nil {
-		b = append(b, e.members...)
-	}
-	if e != nil && e.known {
-		b = e.appendArguments(b, r)
-	}
-	return b
+// A meaning is the part of an object that is the same for each line with a code.
+type meaning struct {
+	Meaning    string          `json:"meaning"`
+	Status     registry.Status `json:"status"`
+	Retry      registry.Retry  `json:"retry"`
+	Types      []string        `json:"types"`
+	References []string        `json:"references"`
 }
 
-// appendMembers appends the members that are the same for all lines with e's code.
-func (e *entry) appendMembers(b []byte) []byte {
-	b = appendMember(b, "meaning", e.Summary)
-	b = appendMember(b, "status", string(e.Status))
-	b = appendMember(b, "retry", string(e.Retry))
-	b = appendArray(b, "types", e.Types)
-	var links []string
-	for _, r := range e.references {
-		if r.url != "" {
-			links = append(links, r.url)
+// A jsonPrinter writes an object for each line.
+type jsonPrinter struct {
+	w       io.Writer
+	book    *Book
+	object  responseObject // of the current line
+	buffer  bytes.Buffer
+	encoder *json.Encoder // to buffer, which cannot fail with these objects
+}
+
+func newJSONPrinter(w io.Writer, b *Book) *jsonPrinter {
+	p := &jsonPrinter{w: w, book: b}
+	p.encoder = json.NewEncoder(&p.buffer)
+	p.encoder.SetEscapeHTML(false)
+	return p
+}
+
+// encodeMeaning returns what follows the other members of an object with r's code.
+func encodeMeaning(r registry.Record, references []string) []byte {
+	types := append([]string{}, r.Types...) // an array even if there are none
+	p := newJSONPrinter(nil, nil)
+	_ = p.encoder.Encode(meaning{r.Summary, r.Status, r.Retry, types, references})
+	return append([]byte{','}, escape(p.buffer.Bytes()[1:])...)
+}
+
+// line writes the object of l.
+func (p *jsonPrinter) line(l *line) {
+	p.object = responseObject{object: object{Number: l.number, Line: l.text, Error: string(l.kind)}}
+	isPlain := l.text == registry.Visible(l.text)
+	if !isPlain && !utf8.ValidString(l.text) {
+		p.object.Raw = []byte(l.text)
+	}
+	p.buffer.Reset()
+	if l.kind == status || l.kind == broken {
+		p.explain(l)
+	} else {
+		_ = p.encoder.Encode(&p.object.object)
+	}
+	object := p.buffer.Bytes()
+	if !isPlain {
+		object = escape(object)
+	}
+	p.w.Write(object) // Flush returns its error
+}
+
+// explain encodes the object of l, which has a response.
+func (p *jsonPrinter) explain(l *line) {
+	o, r, e := &p.object, &l.response, p.book.entry(l.response.Code)
+	o.Tag, o.Type, o.Code = r.Tag, r.Type.String(), string(r.Code)
+	o.Known = r.Known() && e.Status != registry.Unregistered
+	o.Args, o.Text, o.Conforms = r.Args, r.Text, l.kind == status && r.Conforms()
+	o.Deviations = strings.Fields(r.Deviations.String())
+	if r.Known() {
+		o.Arguments = map[string]any{}
+		arguments, ok := e.arguments(r)
+		for _, a := range arguments {
+			o.Arguments[a.name] = a.value
+		}
+		o.OK = &ok
+	}
+	_ = p.encoder.Encode(o)
+	if e.meaning != nil {
+		p.buffer.Truncate(p.buffer.Len() - len("}\n"))
+		p.buffer.Write(e.meaning) // encoding it for each line would take a fifth of the time
+	}
+}
+
+// escape returns JSON with escapes for the control characters that package json leaves as they are.
+func escape(b []byte) (escaped []byte) {
+	for _, r := range string(b) {
+		if r == '\n' || !registry.IsControl(r) {
+			escaped = utf8.AppendRune(escaped, r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			escaped = fmt.Appendf(escaped, `\u%04x`, unit)
 		}
 	}
-	return appendArray(b, "references", links)
-}
-
-// appendArguments appends the arguments of r by their names: numbers as such, lists as arrays, keywords that are there as
-// true, and all others as strings.
-func (e *entry) appendArguments(b []byte, r *imapcode.Response) []byte {
-	b = append(b, `,"arguments":{`...)
-	first := true
-	e.arguments(r, func(f *field, element string) {
-		b = appendComma(b, &first)
-		b = appendString(b, f.Name)
-		b = append(b, ':')
-		b = appendValue(b, f.Kind, element)
-	})
-	return append(b, '}')
-}
-
-func appendValue(b []byte, kind grammar.Kind, element string) []byte {
-	switch kind {
-	case grammar.Number, grammar.Number64:
-		digits := strings.TrimLeft(element[:len(element)-1], "0") + element[len(element)-1:]
-		return append(b, digits...)
-	case grammar.Flag:
-		return append(b, "true"...)
-	case grammar.String:
-		return appendString(b, imapcode.String(element).Value())
-	case grammar.List:
-		b = append(b, '[')
-		first := true
-		imapcode.List(element).All()(func(e imapcode.String) bool {
-			b = appendElement(b, &first, e.Value())
-			return true
-		})
-		return append(b, ']')
-	}
-	return appendString(b, element)
-}
-
-// appendMember appends a member with a string, behind another member.
-func appendMember(b []byte, name, value string) []byte {
-	b = append(b, `,"`...)
-	b = append(b, name...)
-	b = append(b, `":`...)
-	return appendString(b, value)
-}
-
-// appendBool appends a member with a truth value, behind another member.
-func appendBool(b []byte, name string, value bool) []byte {
-	b = append(b, `,"`...)
-	b = append(b, name...)
-	b = append(b, `":`...)
-	return strconv.AppendBool(b, value)
-}
-
-// appendArray appends a member with strings, behind another member.
-func appendArray(b []byte, name string, elements []string) []byte {
-	b = append(b, `,"`...)
-	b = append(b, name...)
-	b = append(b, `":[`...)
-	first := true
-	for _, element := range elements {
-		b = appendElement(b, &first, element)
-	}
-	return append(b, ']')
-}
-
-// appendElement appends a string to an array that holds nothing yet if first is set.
-func appendElement(b []byte, first *bool, s string) []byte {
-	return appendString(appendComma(b, first), s)
-}
-
-func appendComma(b []byte, first *bool) []byte {
-	if *first {
-		*first = false
-		return b
-	}
-	return append(b, ',')
+	return escaped
 }

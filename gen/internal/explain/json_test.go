@@ -5,92 +5,33 @@ import (
 	"encoding/json"
 	"io"
 	"os"
-	"strconv"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // hostileLines try to command terminals and to break out of JSON.
 var hostileLines = []string{
-	"* OK [ALERT] \x1b[2Jgone", "* OK [X\x1b]0;title\a] x", "* NO \u009b2J \u202etxt.exe", "* NO \u2028\u2029\u200b\ufeff",
-	"* BAD \xff\xfe \xc2", "* OK \"\\\"} \\u0041 </script>", "* OK \x00\x7f\t\r x", "* OK [\xff] x", "\xff OK x", "* OK \U000e0001 \U0001f404",
+	"* OK [ALERT] \x1b[2Jgone", "* OK [X\x1b]0;title\a] x", "* NO \u009b2J \u202etxt.exe",
+	"* NO \u2028\u2029\u200b\ufeff", "* BAD \xff\xfe \xc2", "* OK \"\\\"} \\u0041 </script>",
+	"* OK \x00\x7f\t\r x", "* OK [\xff] x", "\xff OK x", "* OK \U000e0001 \U0001f404",
 	`* OK [NOUPDATE "\"\\"] x`, "* OK {5}", "\x1b[2J",
 }
 
-// object is what an object must hold, for encoding/json.
-type object struct {
-	Number int    `json:"number"`
-	Line   string `json:"line"`
-	Raw    []byte `json:"raw,omitempty"`
-	Error  string `json:"error,omitempty"`
-	*response
-	*known
-}
-
-type response struct {
-	Tag        string   `json:"tag"`
-	Type       string   `json:"type"`
-	Code       string   `json:"code"`
-	Known      bool     `json:"known"`
-	Args       string   `json:"args"`
-	Text       string   `json:"text"`
-	Conforms   bool     `json:"conforms"`
-	Deviations []string `json:"deviations"`
-}
-
-type known struct {
-	Meaning    string                     `json:"meaning"`
-	Status     string                     `json:"status"`
-	Retry      string                     `json:"retry"`
-	Types      []string                   `json:"types"`
-	References []string                   `json:"references"`
-	Arguments  map[string]json.RawMessage `json:"arguments,omitzero"`
-}
-
-// newObject returns the object of a line that has no prefix.
-func newObject(book *Book, number int, text string) object {
-	o := object{Number: number, Line: text}
-	if !utf8.ValidString(text) {
-		o.Raw = []byte(text)
-	}
-	r, err := imapcode.Parse(text)
-	if err != nil {
-		o.Error = err.Error()
-		return o
-	}
-	o.response = &response{
-		Tag: r.Tag, Type: r.Type.String(), Code: string(r.Code), Known: r.Known(), Args: r.Args, Text: r.Text,
-		Conforms: r.Conforms(), Deviations: strings.Fields(r.Deviations.String()),
-	}
-	e := book.entry(r.Code)
-	if e == nil {
-		return o
-	}
-	o.known = &known{Meaning: e.Summary, Status: string(e.Status), Retry: string(e.Retry), Types: append([]string{}, e.Types...), References: []string{}}
-	for _, name := range e.References {
-		o.References = append(o.References, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
-	}
-	if r.Known() {
-		o.Arguments = map[string]json.RawMessage{}
-		e.arguments(&r, func(f *field, element string) { o.Arguments[f.Name] = appendValue(nil, f.Kind, element) })
-	}
-	return o
-}
-
-// TestJSON checks that the objects are what encoding/json writes, but for the escapes, and are as the schema says.
+// TestJSON checks that the objects are as the schema says, and hold what package imapcode reads.
 func TestJSON(t *testing.T) {
 	book := checkedIn(t)
 	schema := compileSchema(t)
-	var lines []string
-	for _, list := range [][]string{argumentLines, hostileLines, statusLines[:len(statusLines)-1], dataLines, commandLines} {
-		lines = append(lines, list...)
-	}
+	lines := slices.Concat(argumentLines(), hostileLines, dataLines, commandLines)
+	lines = append(lines, statusLines[:len(statusLines)-1]...) // without the broken one
 	var out bytes.Buffer
 	if err := book.Lines(&out, lines, Options{JSON: true}); err != nil {
 		t.Fatal(err)
@@ -100,21 +41,92 @@ func TestJSON(t *testing.T) {
 		t.Fatalf("%d objects for %d lines", len(objects), len(lines))
 	}
 	for i, text := range lines {
-		want, err := json.Marshal(newObject(book, i+1, text))
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := decode(t, []byte(objects[i]))
-		if diff := cmp.Diff(decode(t, want), got); diff != "" {
-			t.Errorf("object of %q: mismatch (-want +got):\n%s", text, diff)
-		}
+		got := decode(t, objects[i])
 		if err := schema.Validate(got); err != nil {
 			t.Errorf("object of %q: %v", text, err)
+		}
+		checkPrintable(t, objects[i])
+		want := wantObject(t, book, i+1, text)
+		if diff := cmp.Diff(decode(t, want), got); diff != "" {
+			t.Errorf("object of %q: mismatch (-want +got):\n%s", text, diff)
 		}
 	}
 }
 
-// TestPublishedExamples checks that each line which the RFCs show is a status response, and its object as the schema says.
+// wantObject returns the object of a line without a marker.
+func wantObject(t *testing.T, book *Book, number int, text string) string {
+	t.Helper()
+	o := map[string]any{"number": number, "line": text}
+	if !utf8.ValidString(text) {
+		o["raw"] = []byte(text)
+	}
+	if r, err := imapcode.Parse(text); err != nil {
+		o["error"] = err.Error()
+		if strings.HasPrefix(text, "* ") {
+			o["error"] = data
+		}
+	} else {
+		o["tag"], o["type"], o["code"] = r.Tag, r.Type.String(), r.Code
+		o["args"], o["text"] = r.Args, r.Text
+		o["known"] = r.Known() && book.entry(r.Code).Status != registry.Unregistered
+		o["conforms"] = r.Conforms()
+		o["deviations"] = strings.Fields(r.Deviations.String())
+		addMeaning(o, book.entry(r.Code), &r)
+	}
+	object, err := json.Marshal(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(object)
+}
+
+// addMeaning adds what the registry says of the code of r.
+func addMeaning(o map[string]any, e *entry, r *imapcode.Response) {
+	if e.Summary == "" {
+		return
+	}
+	references := []string{}
+	for _, name := range e.References {
+		references = append(references, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
+	}
+	o["meaning"], o["status"], o["retry"], o["references"] = e.Summary, e.Status, e.Retry, references
+	o["types"] = append([]string{}, e.Types...)
+	if r.Known() {
+		arguments := map[string]any{}
+		list, ok := e.arguments(r)
+		for _, a := range list {
+			arguments[a.name] = a.value
+		}
+		o["arguments"], o["argumentsOK"] = arguments, ok
+	}
+}
+
+// TestEscape checks that each character comes back from an object, which has escapes for all that
+// could command a terminal.
+func TestEscape(t *testing.T) {
+	var lines []string
+	for r := rune(0); r <= unicode.MaxRune; r++ {
+		if utf8.ValidRune(r) && (r < 0x3000 || registry.IsControl(r) || r%0x101 == 0) {
+			lines = append(lines, "* OK a"+string(r)+"z")
+		}
+	}
+	var out bytes.Buffer
+	if err := checkedIn(t).Lines(&out, lines, Options{JSON: true}); err != nil {
+		t.Fatal(err)
+	}
+	checkPrintable(t, out.String())
+	decoder := json.NewDecoder(&out)
+	for _, want := range lines {
+		var got struct{ Line, Text string }
+		err := decoder.Decode(&got)
+		if err != nil || got.Line != want || "* OK "+got.Text != want {
+			t.Fatalf("the object of %q has %q, error %v", want, got, err)
+		}
+	}
+}
+
+// TestPublishedExamples checks that each example in the RFCs is a status response, whose object is
+// as the schema says.
 func TestPublishedExamples(t *testing.T) {
 	data, err := os.ReadFile("../../../../shared/data/rfc-examples.tsv")
 	if err != nil {
@@ -125,12 +137,9 @@ func TestPublishedExamples(t *testing.T) {
 	for _, row := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
 		lines = append(lines, "S: "+strings.Split(row, "\t")[2])
 	}
-	var out bytes.Buffer
-	if err := checkedIn(t).Transcript(&out, strings.NewReader(strings.Join(lines, "\n")), Options{JSON: true}); err != nil {
-		t.Fatal(err)
-	}
-	for i, text := range strings.Split(strings.TrimSpace(out.String()), "\n") {
-		o := decode(t, []byte(text))
+	out := explain(t, strings.Join(lines, "\n"), Options{JSON: true})
+	for i, text := range strings.Split(strings.TrimSpace(out), "\n") {
+		o := decode(t, text)
 		if err := schema.Validate(o); err != nil {
 			t.Errorf("object of %q: %v", lines[i], err)
 		}
@@ -140,16 +149,16 @@ func TestPublishedExamples(t *testing.T) {
 	}
 }
 
+// oddTranscript has lines that are not explained, for different reasons.
+const oddTranscript = "S: * 1 FETCH (B {8}\nS: has NO x\nC: a NOOP\nNO [UIDNEXT 5] x\na b c [ALERT]\n" +
+	"* NO [NEWNAME {1}\r\nx\r\n"
+
 // TestSchemaTranscript checks the objects of lines that only transcripts have.
 func TestSchemaTranscript(t *testing.T) {
 	schema := compileSchema(t)
-	transcript := "S: * 1 FETCH (B {8}\nS: has NO x\nC: a NOOP\nNO [UIDNEXT 5] x\n* NO [NEWNAME {1}\r\nx\r\n* OK " + strings.Repeat("x", maxLine)
-	var out bytes.Buffer
-	if err := checkedIn(t).Transcript(&out, strings.NewReader(transcript), Options{JSON: true}); err != nil {
-		t.Fatal(err)
-	}
-	for _, line := range strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n") {
-		o := decode(t, []byte(line))
+	out := explain(t, oddTranscript+"* OK "+strings.Repeat("x", maxLine), Options{JSON: true})
+	for _, line := range strings.Split(strings.TrimSuffix(out, "\n"), "\n") {
+		o := decode(t, line)
 		if err := schema.Validate(o); err != nil {
 			t.Errorf("%.200s: %v", line, err)
 		}
@@ -159,10 +168,11 @@ func TestSchemaTranscript(t *testing.T) {
 	}
 }
 
-// TestSchemaRejects checks that the schema is not for everything.
+// TestSchemaRejects checks that the schema rejects other objects.
 func TestSchemaRejects(t *testing.T) {
 	schema := compileSchema(t)
-	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"","conforms":true,"deviations":[]`
+	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"",` +
+		`"conforms":true,"deviations":[]`
 	const meaning = `"meaning":"x","retry":"","types":[],"references":[]`
 	for _, o := range []string{
 		`{"number":1,"line":"x"}`,
@@ -175,21 +185,22 @@ func TestSchemaRejects(t *testing.T) {
 		`{` + status + `,"known":false,"meaning":"x"}`,
 		`{` + status + `,"known":false,"types":[]}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":false,"arguments":{},"argumentsOK":true}`,
 		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
 		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
 	} {
-		if schema.Validate(decode(t, []byte(o))) == nil {
+		if schema.Validate(decode(t, o)) == nil {
 			t.Errorf("%s is valid", o)
 		}
 	}
 	for _, o := range []string{
 		`{` + status + `,"known":false}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered"}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{}}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{},"argumentsOK":true}`,
 	} {
-		if err := schema.Validate(decode(t, []byte(o))); err != nil {
+		if err := schema.Validate(decode(t, o)); err != nil {
 			t.Error(err)
 		}
 	}
@@ -204,24 +215,25 @@ func compileSchema(t *testing.T) *jsonschema.Schema {
 	return schema
 }
 
-func decode(t *testing.T, data []byte) any {
+func decode(t *testing.T, object string) any {
 	t.Helper()
-	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(data))
+	v, err := jsonschema.UnmarshalJSON(strings.NewReader(object))
 	if err != nil {
-		t.Fatalf("%q: %v", data, err)
+		t.Fatalf("%q: %v", object, err)
 	}
 	return v
 }
 
-// FuzzTranscript checks that whatever is read, there is an object for each line, and that neither objects nor text hold what
-// is not printable.
+// FuzzTranscript checks that there is an object for each line of any transcript, and that neither
+// objects nor text contain control characters.
 func FuzzTranscript(f *testing.F) {
-	for _, list := range [][]string{argumentLines, hostileLines, statusLines, dataLines, commandLines} {
+	lists := [][]string{argumentLines(), hostileLines, statusLines, dataLines, commandLines}
+	for _, list := range lists {
 		f.Add([]byte(strings.Join(list, "\r\n")))
 	}
 	f.Add(mixed(2000))
-	f.Add([]byte("S: * 1 FETCH (B {8}\nS: has NO x\nC: a NOOP\nNO [UIDNEXT 5] x\n* NO [NEWNAME {1}\r\nx\r\n"))
-	f.Add([]byte("  44:01.41 < b'* OK [ALERT] \\x1b[2J\\xff'\nTue: 12:34 imap: < \"* NO [WEBALERT \\u202e] x\\n\"\na b c [ALERT]\n"))
+	f.Add([]byte(oddTranscript))
+	f.Add([]byte("< * OK [ALERT] \x1b[2J\xff\n>> \u202e\nimap: < * NO [WEBALERT] x\na b c [ALERT]\n"))
 	book := checkedIn(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var text, objects bytes.Buffer
@@ -245,13 +257,14 @@ func FuzzTranscript(f *testing.F) {
 func checkPrintable(t *testing.T, s string) {
 	t.Helper()
 	for i, r := range s {
-		if r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd") || r != '\n' && !strconv.IsPrint(r) {
+		invalid := r == utf8.RuneError && !strings.HasPrefix(s[i:], "\ufffd")
+		if invalid || r != '\n' && registry.IsControl(r) {
 			t.Fatalf("%U at octet %d of %q", r, i, s)
 		}
 	}
 }
 
-// checkObjects checks that there is an object for each line of data, from which its octets can be had.
+// checkObjects checks that there is an object for each line of data, with all its octets.
 func checkObjects(t *testing.T, objects, data []byte) {
 	t.Helper()
 	decoder := json.NewDecoder(bytes.NewReader(objects))

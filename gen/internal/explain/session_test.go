@@ -7,7 +7,7 @@ import (
 	"math/rand/v2"
 )
 
-// statusLines are what servers send most, a few that they send rarely, and some that depart from the grammar.
+// statusLines are common status responses, a few rare ones, and some that depart from the grammar.
 var statusLines = []string{
 	"A%04d OK FETCH completed in 0.003 seconds, nothing else to report here",
 	"A%04d OK Success",
@@ -29,7 +29,7 @@ var statusLines = []string{
 	"NO [OVERQUOTA] A line that has lost its tag %d",
 }
 
-// dataLines are what a server sends besides.
+// dataLines are other responses of a server.
 var dataLines = []string{
 	"* %d EXISTS",
 	"* %d RECENT",
@@ -45,8 +45,8 @@ var commandLines = []string{
 	"A%04d NOOP",
 }
 
-// session returns a session of at least size octets, whose lines come from the given lists, each list as often as another,
-// and with the literal of a mail now and then if mails is set.
+// session returns a session of at least size octets. Its lines come from the given lists, from each
+// equally often. If mails is set, there are literals with mails, too.
 func session(size int, mails bool, lists ...[]string) []byte {
 	random := rand.New(rand.NewPCG(1, 2))
 	var b bytes.Buffer
@@ -70,18 +70,18 @@ func writeMail(w io.Writer, random *rand.Rand) {
 	fmt.Fprintf(w, "* 7 FETCH (UID 7 BODY[TEXT] {%d}\r\n%s FLAGS (\\Seen))\r\n", mail.Len(), mail.Bytes())
 }
 
-// mixed is a session as it may be: data, commands, status responses, mails.
+// mixed returns a session as it may be: data, commands, status responses, mails.
 func mixed(size int) []byte {
 	return session(size, true, dataLines, dataLines, commandLines, statusLines)
 }
 
-// A repeater reads the same octets again and again, without end.
+// A repeater is an endless reader of the same octets, over and over.
 type repeater struct {
 	octets []byte
 	at     int
 }
 
-// Read reads up to the end of the octets, and begins anew there.
+// Read reads up to the end of the octets, and then starts over.
 func (r *repeater) Read(p []byte) (int, error) {
 	n := copy(p, r.octets[r.at:])
 	r.at = (r.at + n) % len(r.octets)

@@ -2,221 +2,242 @@ package explain
 
 import (
 	"cmp"
+	"fmt"
+	"io"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
-	"github.com/imapcodes/imapcodes/gen/internal/grammar"
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A textWriter writes lines for people.
-type textWriter struct {
+// The styles of text: escape sequences (ECMA-48).
+const (
+	plain   = ""
+	bold    = "\x1b[1m"
+	faint   = "\x1b[2m"
+	boldRed = "\x1b[1;31m"
+	reset   = "\x1b[0m" // ends all others
+)
+
+// A textPrinter writes explanations for people.
+type textPrinter struct {
+	w       io.Writer
 	book    *Book
-	palette palette
-	summary *summary // of a transcript; nil where each line is explained for itself
+	summary *summary // of a transcript; nil for single lines
+	color   bool
 }
 
-// A palette holds the escape sequences before and behind text that stands out, or nothing.
-type palette struct {
-	line, note, warning, reset string
+// line writes what there is to say about l. In a transcript, the first line with a code is
+// explained, later ones only get notes, and lines that are not status responses are left out.
+func (p *textPrinter) line(l *line) {
+	e := p.book.entry(l.response.Code)
+	var t *tally
+	if p.summary != nil {
+		t = p.summary.add(l, e)
+		switch l.kind {
+		case data, other, passed, sent, literal:
+			return
+		}
+		fmt.Fprintf(p.w, "%d: ", l.number)
+	}
+	fmt.Fprint(p.w, p.styled(bold, l.text))
+	if p.summary == nil || t != nil && t.count == 1 {
+		fmt.Fprintln(p.w)
+		p.explain(l, e)
+		return
+	}
+	if list := notes(l, e, t); list != nil {
+		style := boldRed
+		if l.kind == status && e.Status == registry.Registered && l.response.Deviations == 0 {
+			style = faint
+		}
+		fmt.Fprint(p.w, "  # ", p.styled(style, strings.Join(list, "; ")))
+	}
+	fmt.Fprintln(p.w)
 }
 
-// colours are the sequences of ECMA-48 for bold, faint, and bold red.
-func colours() palette {
-	return palette{line: "\x1b[1m", note: "\x1b[2m", warning: "\x1b[1;31m", reset: "\x1b[0m"}
+// notes returns the notes about l, whose code is explained at the first line of t.
+func notes(l *line, e *entry, t *tally) (notes []string) {
+	if l.kind != status {
+		notes = append(notes, string(l.kind))
+	}
+	if e.Code != "" {
+		note := e.Code
+		if e.Status != registry.Registered {
+			note += ": " + string(e.Status)
+		}
+		if t != nil {
+			note += fmt.Sprint(", see line ", t.numbers[0])
+		}
+		notes = append(notes, note)
+	}
+	return append(notes, describe(l.response.Deviations)...)
 }
 
-// longestShown is how many octets of a line or of a part of it people are shown.
-const longestShown = 4096
-
-// line appends what there is to say of l. In a transcript a code is explained where it stands first, lines with it are marked
-// after that, and lines that do not even look like status responses are left out.
-func (w *textWriter) line(b []byte, l *line) []byte {
-	e := w.book.entry(l.response.Code)
-	if w.summary == nil {
-		return w.explain(append(w.head(b, l), '\n'), l, e)
-	}
-	t := w.summary.add(l, e)
-	if !l.kind.isShown() {
-		return b
-	}
-	b = strconv.AppendInt(b, l.number, 10)
-	b = w.head(append(b, ": "...), l)
-	if t != nil && t.count == 1 {
-		return w.explain(append(b, '\n'), l, e)
-	}
-	return append(w.mark(b, l, e, t), '\n')
-}
-
-// head appends the line itself.
-func (w *textWriter) head(b []byte, l *line) []byte {
-	b = append(b, w.palette.line...)
-	b = appendShown(b, l.text)
-	return append(b, w.palette.reset...)
-}
-
-// explain appends all that there is to say of l, whose code has the entry e if there is one.
-func (w *textWriter) explain(b []byte, l *line, e *entry) []byte {
-	if reason := l.kind.reason(); reason != "" {
-		b = w.warn(b, "error", reason)
-	}
-	if !l.kind.hasResponse() {
-		return b
-	}
+// explain writes all there is to say about l, whose code has the entry e.
+func (p *textPrinter) explain(l *line, e *entry) {
 	r := &l.response
-	b = w.field(b, "tag", r.Tag)
+	p.field(boldRed, "error", string(l.kind))
+	p.field(plain, "tag", r.Tag)
 	if r.Type != 0 {
-		b = w.field(b, "type", r.Type.String()+": "+typeWords(r))
+		p.field(plain, "type", r.Type.String()+": "+typeWords(r))
 	}
-	b = w.field(b, "code", string(r.Code))
-	if e != nil {
-		b = w.entry(b, r, e)
-	} else if r.Code != "" {
-		b = w.warn(b, "status", unknownWords)
-		b = w.field(b, "arguments", r.Args)
+	p.field(plain, "code", string(r.Code))
+	p.field(plain, "meaning", e.Summary)
+	if e.Status == registry.Registered {
+		p.field(plain, "status", e.statusWords())
+	} else {
+		p.field(boldRed, "status", e.statusWords())
 	}
-	b = w.field(b, "text", r.Text)
-	if e != nil {
-		b = w.advice(b, r, e)
+	if r.Type != 0 && len(e.Types) > 0 && !slices.Contains(e.Types, r.Type.String()) {
+		p.field(plain, "expected", "type "+strings.Join(e.Types, " or ")+", by the RFCs")
 	}
-	name := "departs"
-	for i := range deviationWords {
-		if d := &deviationWords[i]; told(r.Deviations)&d.deviation != 0 {
-			b = w.warn(b, name, d.deviation.String()+": "+d.words)
+	p.arguments(r, e)
+	p.field(plain, "text", r.Text)
+	if r.Err() != nil {
+		p.field(plain, "retry", e.Retry.Advice())
+	}
+	p.field(plain, "references", e.references...)
+	p.field(boldRed, "deviations", describe(r.Deviations)...)
+}
+
+// arguments writes the arguments of r by name, or else as they were sent.
+func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
+	var arguments []string
+	list, ok := e.arguments(r)
+	if !ok {
+		list = nil
+	}
+	for _, a := range list {
+		if list, ok := a.value.([]string); ok {
+			a.value = strings.Join(list, " ")
+		}
+		arguments = append(arguments, fmt.Sprint(a.name, " ", a.value))
+	}
+	if arguments == nil {
+		arguments = []string{r.Args}
+	}
+	p.field(plain, "arguments", arguments...)
+	if r.Deviations&(imapcode.ArgumentsMalformed|imapcode.NoBracket) == imapcode.ArgumentsMalformed {
+		p.field(plain, "grammar", cmp.Or(e.Arguments, "nothing may follow"))
+	}
+}
+
+// field writes a name and its values, one a line. It leaves out empty values.
+func (p *textPrinter) field(style, name string, values ...string) {
+	for _, v := range values {
+		if v != "" {
+			fmt.Fprintf(p.w, "    %-10s  %s\n", name, p.styled(style, v))
 			name = ""
 		}
 	}
-	return b
 }
 
-// entry appends what r's code and its arguments are.
-func (w *textWriter) entry(b []byte, r *imapcode.Response, e *entry) []byte {
-	b = w.field(b, "meaning", e.Summary)
-	if e.Status == registry.Registered {
-		b = w.field(b, "status", statusWords(&e.Record))
-	} else {
-		b = w.warn(b, "status", statusWords(&e.Record))
+// styled returns text as people are shown it, in a style if p has color.
+func (p *textPrinter) styled(style, text string) string {
+	text = shown(text)
+	if !p.color || style == plain {
+		return text
 	}
-	if r.Type != 0 && len(e.Types) > 0 && !slices.Contains(e.Types, r.Type.String()) {
-		b = w.field(b, "comes with", strings.Join(e.Types, ", ")+" in the RFCs")
-	}
-	return w.arguments(b, r, e)
+	return style + text + reset
 }
 
-// advice appends whether to try again, and where to read on.
-func (w *textWriter) advice(b []byte, r *imapcode.Response, e *entry) []byte {
-	if advice := e.Retry.Advice(); r.Err() != nil && advice != "" {
-		b = w.field(b, "retry", advice)
+// shown returns s as people are shown it: shortened if it is very long, with escapes for what
+// could command a terminal.
+func shown(s string) string {
+	const maxShown = 4096
+	if len(s) > maxShown {
+		return fmt.Sprintf("%s... and %d more octets", shown(s[:maxShown]), len(s)-maxShown)
 	}
-	name := "references"
-	for _, reference := range e.references {
-		b = w.field(b, name, reference.String())
-		name = ""
-	}
-	return b
+	return registry.Visible(s)
 }
 
-// arguments appends the arguments of r by their names, or else as they were sent.
-func (w *textWriter) arguments(b []byte, r *imapcode.Response, e *entry) []byte {
-	name := "arguments"
-	e.arguments(r, func(f *field, element string) {
-		b = w.field(b, name, f.Name+" "+f.shown(element))
-		name = ""
+// What a summary remembers of a transcript, however long it is.
+const (
+	maxCodes   = 1000 // codes, and all that are in the book
+	maxCode    = 64   // octets of one of them
+	maxNumbers = 10   // line numbers of anything that is counted
+)
+
+// A summary counts what is in a transcript.
+type summary struct{ kinds, codes, deviations tallies }
+
+// add counts l, whose code has the entry e. It returns the tally of the code, or nil if there is no
+// code or it is not remembered.
+func (s *summary) add(l *line, e *entry) *tally {
+	s.kinds.add(cmp.Or(string(l.kind), "status response"), l.number)
+	for _, d := range describe(l.response.Deviations) {
+		s.deviations.add(d, l.number)
+	}
+	if e.Code == "" {
+		return nil
+	}
+	isNew := e.Status == unknown && s.codes[e.short] == nil
+	if isNew && (len(s.codes) >= maxCodes || len(e.Code) > maxCode) {
+		s.codes.add("other unknown codes", l.number)
+		return nil
+	}
+	return s.codes.add(e.short, l.number)
+}
+
+// write writes s for people, if there were any lines.
+func (s *summary) write(w io.Writer) {
+	s.kinds.write(w, "\nsummary\n    lines")
+	s.codes.write(w, "    codes")
+	s.deviations.write(w, "    deviations")
+}
+
+// Tallies count lines by something about them.
+type tallies map[string]*tally
+
+// A tally counts lines.
+type tally struct {
+	count   int64
+	numbers []int64 // of the first maxNumbers lines
+}
+
+// add counts the line with the given number.
+func (ts tallies) add(name string, number int64) *tally {
+	t := ts[name]
+	if t == nil {
+		t = &tally{}
+		ts[name] = t
+	}
+	t.count++
+	if len(t.numbers) < maxNumbers {
+		t.numbers = append(t.numbers, number)
+	}
+	return t
+}
+
+// write writes a title, the total, and the tallies, the most frequent first.
+func (ts tallies) write(w io.Writer, title string) {
+	if len(ts) == 0 {
+		return
+	}
+	var total int64
+	for _, t := range ts {
+		total += t.count
+	}
+	fmt.Fprintf(w, "%s: %d\n", title, total)
+	names := slices.SortedFunc(maps.Keys(ts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(ts[b].count, ts[a].count), cmp.Compare(a, b))
 	})
-	if name == "" {
-		return b
+	for _, name := range names {
+		fmt.Fprintf(w, "%10d  %s (%s)\n", ts[name].count, shown(name), ts[name])
 	}
-	b = w.field(b, name, r.Args)
-	if told(r.Deviations)&imapcode.ArgumentsMalformed == 0 {
-		return b
-	}
-	return w.field(b, "grammar", cmp.Or(e.Arguments, "nothing may follow"))
 }
 
-// shown returns an element as people are shown it.
-func (f *field) shown(element string) string {
-	switch f.Kind {
-	case grammar.String:
-		return imapcode.String(element).Value()
-	case grammar.Flag:
-		return "yes"
+// String returns the numbers of the lines: "lines 3, 7 and 12 more".
+func (t *tally) String() string {
+	s := strings.Trim(strings.ReplaceAll(fmt.Sprint(t.numbers), " ", ", "), "[]")
+	if more := t.count - int64(len(t.numbers)); more > 0 {
+		s += fmt.Sprintf(" and %d more", more)
 	}
-	return element
-}
-
-// mark appends what there is to say of a line whose code, if it has one, has been explained where t, its tally, says.
-func (w *textWriter) mark(b []byte, l *line, e *entry, t *tally) []byte {
-	divider := "  # "
-	note := func(colour string, parts ...string) {
-		b = append(append(b, divider...), colour...)
-		for _, part := range parts {
-			b = appendShown(b, part)
-		}
-		b = append(b, w.palette.reset...)
-		divider = "; "
+	if t.count == 1 {
+		return "line " + s
 	}
-	if reason := l.kind.reason(); reason != "" {
-		note(w.palette.warning, reason)
-	}
-	r := &l.response
-	switch {
-	case r.Code == "" || !l.kind.hasResponse():
-	case e == nil:
-		note(w.palette.warning, string(r.Code), ": unknown", t.see())
-	case e.Status != registry.Registered:
-		note(w.palette.warning, e.Code, ": ", string(e.Status), t.see())
-	default:
-		note(w.palette.note, string(r.Code), t.see())
-	}
-	for i := range deviationWords {
-		if d := &deviationWords[i]; told(r.Deviations)&d.deviation != 0 {
-			note(w.palette.warning, d.deviation.String(), ": ", d.words)
-		}
-	}
-	return b
-}
-
-// field appends a line with a name and its value, if there is one; without a name it goes on with the line before.
-func (w *textWriter) field(b []byte, name, value string) []byte {
-	return w.colouredField(b, name, value, "", "")
-}
-
-// warn appends a field that needs attention.
-func (w *textWriter) warn(b []byte, name, value string) []byte {
-	return w.colouredField(b, name, value, w.palette.warning, w.palette.reset)
-}
-
-func (w *textWriter) colouredField(b []byte, name, value, colour, reset string) []byte {
-	if value == "" {
-		return b
-	}
-	const column = "            "
-	b = append(b, "    "...)
-	b = append(b, name...)
-	b = append(b, column[len(name):]...)
-	b = append(b, colour...)
-	b = appendShown(b, value)
-	b = append(b, reset...)
-	return append(b, '\n')
-}
-
-// appendShown appends s for people, shortened if it is very long.
-func appendShown(b []byte, s string) []byte {
-	if len(s) <= longestShown {
-		return appendVisible(b, s)
-	}
-	b = appendVisible(b, s[:longestShown])
-	b = append(b, "... and "...)
-	b = strconv.AppendInt(b, int64(len(s)-longestShown), 10)
-	return append(b, " octets more"...)
-}
-
-// end appends the summary of a transcript.
-func (w *textWriter) end(b []byte) []byte {
-	if w.summary == nil || w.summary.lines() == 0 {
-		return b
-	}
-	return w.summary.append(b, w.book)
+	return "lines " + s
 }

@@ -1,217 +1,179 @@
 package explain
 
 import (
+	"bufio"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 )
 
-// A kind says what a line is.
-type kind int
+// maxLine is how many bytes of a line are kept: no server sends a status response of 1 MiB.
+const maxLine = 1 << 20
 
-const (
-	other   kind = iota // data, a command, anything else
-	status              // a status response
-	broken              // looks like a status response, and is none: it has a registered code where one may stand
-	sent                // by the client
-	literal             // within a literal
-	long                // looks like a status response, and is longer than maxLine
-	open                // a status response that goes on in a literal
-	missed              // passed over, though a registered code stands in it in brackets
-
-	kinds // how many there are
-)
-
-// isShown reports whether people are shown a line of kind k in a transcript.
-func (k kind) isShown() bool { return k == status || k == broken || k == long || k == open }
-
-// hasResponse reports whether a line of kind k has a response that can be explained, a broken one but for tag and type.
-func (k kind) hasResponse() bool { return k == status || k == broken }
-
-// reason says why a line is no status response, or is not explained. It is empty for a status response.
-func (k kind) reason() string {
-	switch k {
-	case other, broken:
-		return string(imapcode.ErrNotStatus)
-	case sent:
-		return "sent by the client"
-	case literal:
-		return "part of a literal"
-	case long:
-		return "longer than 1 MiB"
-	case open:
-		return "goes on in a literal, which is not read"
-	case missed:
-		return "not read as a status response, though a registered code stands in it"
-	}
-	return ""
-}
-
-// A line is a line of the input, and what it is.
+// A line is a line of the input.
 type line struct {
 	number   int64
-	text     string // as it was read, without its line end; of a longer line than maxLine its beginning
-	body     string // text without the prefix
-	prefix   prefix
+	text     string // without its line end; of a line longer than maxLine, its beginning
+	size     int64  // in bytes, with its line end
+	body     string // text without the marker
+	marker   int    // its index, or -1
 	kind     kind
-	response imapcode.Response // if it can be explained
+	response imapcode.Response // of a status response; of a broken one, without tag and type
 }
 
-// A transcript tells what the lines of a session are, one after the other.
-type transcript struct {
-	number  int64
-	literal literalState
-	rest    bool // the next piece belongs to the line before, which is longer than maxLine
-}
+// A kind says in words why a line is not explained, or what is wrong with it.
+type kind string
 
-// A literalState is a literal that has begun.
-type literalState struct {
-	left   int64  // octets that are still to come
-	prefix prefix // of the line that it began in
-	bare   bool   // that line ended in LF without CR
-	ended  bool   // with the line before: the response goes on
-}
+const (
+	status  kind = "" // a status response
+	broken  kind = "not a status response: want a tag and OK, NO, BAD, PREAUTH or BYE before the code"
+	long    kind = "longer than 1 MiB"
+	open    kind = "continues in a literal, which is not read"
+	passed  kind = "not read as a status response, but contains a known code"
+	data    kind = "server data, not a status response"
+	sent    kind = "sent by the client"
+	literal kind = "part of a literal"
+	other   kind = kind(imapcode.ErrNotStatus)
+)
 
-// next takes the next piece of the input, and sets l to the line that begins with it, if one does.
-func (t *transcript) next(l *line, piece string) (begins bool) {
-	text := trimEnd(piece)
-	continues := t.rest
-	t.rest = len(piece) == maxLine && piece[maxLine-1] != '\n'
-	if continues {
-		t.literal.left = max(0, t.literal.left-int64(len(piece)))
-		return false
+// read reads l, of which it keeps the first maxLine bytes.
+func (l *line) read(r *bufio.Reader) error {
+	piece, err := r.ReadSlice('\n')
+	l.text, l.size = trimEnd(string(piece)), int64(len(piece))
+	for err == bufio.ErrBufferFull {
+		piece, err = r.ReadSlice('\n')
+		l.size += int64(len(piece))
 	}
-	t.number++
-	*l = line{number: t.number, text: text}
-	l.body, l.prefix = cutPrefix(text)
-	if t.literal.left > 0 && t.literal.holds(l, len(piece)-len(text)) {
-		l.kind = literal
-		return true
-	}
-	goesOn := t.literal.ended
-	t.literal.ended = false
-	l.judge()
-	if t.rest && l.kind.hasResponse() {
-		l.kind = long
-	}
-	if !l.kind.hasResponse() {
-		l.response = imapcode.Response{}
-	}
-	isData := l.kind == other && (goesOn || strings.HasPrefix(l.body, "* "))
-	if l.kind == open || isData {
-		t.literal.begin(l, len(piece)-len(text))
-	} else if l.kind == other && holdsCode(l.body) {
-		l.kind = missed
-	}
-	return true
-}
-
-// begin takes the head of a literal from the end of l, if there is one. So many octets end the line.
-func (s *literalState) begin(l *line, lineEnd int) {
-	left, _ := literalSize(l.body)
-	*s = literalState{left: left, prefix: l.prefix, bare: lineEnd == 1}
-}
-
-// holds reports whether l, with so many octets at its end, is part of the literal, and counts its octets. What prefixed lines
-// have before them is not counted, and where the line before the literal ended in LF alone, every LF counts as the CRLF that
-// it once was. Prefixes are the work of logs, which may leave literals out: there a line of the client or a status response
-// ends the literal, too. Lines with another prefix than that before the literal have none of the log's.
-func (s *literalState) holds(l *line, lineEnd int) bool {
-	body := l.text
-	if s.prefix != (prefix{}) && s.prefix.isLike(l.prefix) {
-		body = l.body
-		if l.prefix.from == client || isServers(body) {
-			s.left = 0
-			return false
-		}
-	}
-	if s.bare && lineEnd == 1 {
-		lineEnd = 2
-	}
-	if size := int64(len(body) + lineEnd); size <= s.left {
-		s.left -= size
-		s.ended = s.left == 0
-		return true
-	}
-	behind := body[min(int(s.left), len(body)):]
-	s.left, _ = literalSize(behind)
-	return true
-}
-
-// isServers reports whether a line is so clearly a status response that it cannot be part of a mail: its type is in upper
-// case, and its tag is "*" or has a digit in it.
-func isServers(body string) bool {
-	r, err := imapcode.Parse(body)
-	return err == nil && (r.Tag == "*" || strings.ContainsAny(r.Tag, "0123456789")) &&
-		strings.HasPrefix(body[len(r.Tag)+1:], r.Type.String())
-}
-
-// literalSize returns how many octets the literal has whose head s ends with, "{12}", and whether there is one.
-func literalSize(s string) (n int64, ok bool) {
-	if s == "" || s[len(s)-1] != '}' {
-		return 0, false
-	}
-	begin := strings.LastIndexByte(s[max(0, len(s)-maxPrefix):], '{') + 1
-	if begin == 0 {
-		return 0, false
-	}
-	begin += max(0, len(s)-maxPrefix)
-	n, err := strconv.ParseInt(s[begin:len(s)-1], 10, 64)
-	return n, err == nil && n >= 0
-}
-
-// judge finds out what l is, outside literals.
-func (l *line) judge() {
-	if l.prefix.from == client {
-		l.kind = sent
-		return
-	}
-	var err error
-	if l.response, err = imapcode.Parse(l.body); err != nil {
-		if text, ok := cutToCode(l.body); ok {
-			l.kind, l.response = broken, imapcode.ParseText(text)
-		}
-		return
-	}
-	l.kind = status
-	if _, ok := literalSize(l.body); ok && l.response.Deviations&imapcode.NoBracket != 0 {
-		l.kind = open
-	}
-}
-
-// cutToCode returns s from a registered code on that stands in brackets behind at most two words, where those of a status
-// response should be, and whether there is one.
-func cutToCode(s string) (text string, ok bool) {
-	for range 3 {
-		if _, ok := codeIn(s); ok {
-			return s, true
-		}
-		end := wordEnd(s)
-		s = trimSpace(s[end:])
-	}
-	return "", false
-}
-
-// holdsCode reports whether a registered code stands in brackets anywhere in s, but not straight behind a letter or digit as in
-// an array's element.
-func holdsCode(s string) bool {
-	for i := range len(s) {
-		if s[i] != '[' || i > 0 && isAlphanumeric(s[i-1]) {
-			continue
-		}
-		if _, ok := codeIn(s[i:]); ok {
-			return true
-		}
-	}
-	return false
-}
-
-func isAlphanumeric(c byte) bool {
-	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+	return err
 }
 
 // trimEnd returns a line without its line end.
 func trimEnd(s string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(s, "\n"), "\r")
+}
+
+// classify finds out what l is, unless it is in a literal. After a literal, it may continue the
+// response. A line is broken if it has a known code after at most two words.
+func (l *line) classify(continues bool) {
+	l.body, l.marker = cutMarker(l.text)
+	r, err := imapcode.Parse(l.body)
+	code := findCode(l.body)
+	early := code == 0 || code > 0 && l.body[code-1] == ' ' && strings.Count(l.body[:code], " ") <= 2
+	switch {
+	case isClient(l.marker):
+		l.kind = sent
+	case err == nil && l.size > maxLine:
+		l.kind = long
+	case err == nil && r.Deviations&imapcode.NoBracket != 0 && literalSize(l.body) >= 0:
+		l.kind = open
+	case err == nil:
+		l.kind, l.response = status, r
+	case early && !continues:
+		l.kind, l.response = broken, imapcode.ParseText(l.body[code:])
+	case continues || strings.HasPrefix(l.body, "* "):
+		l.kind = data
+	case code > 0:
+		l.kind = passed
+	default:
+		l.kind = other
+	}
+}
+
+// findCode returns where s has a known code in brackets, or -1. A bracket after a letter or
+// digit does not begin a code: BODY[TEXT].
+func findCode(s string) int {
+	for i := strings.IndexByte(s, '['); 0 <= i && i < len(s); i++ {
+		if s[i] != '[' || i > 0 && (unicode.IsLetter(rune(s[i-1])) || unicode.IsDigit(rune(s[i-1]))) {
+			continue
+		}
+		name := s[i+1 : min(i+64, len(s))] // no code is longer
+		if end := strings.IndexAny(name, " ]"); end > 0 {
+			if _, ok := imapcode.Lookup(name[:end]); ok {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// Markers are what logs put before lines to say who sent them: in turn, the server and the client.
+var markers = []string{"S:", "C:", "<", ">", "<<", ">>"}
+
+// cutMarker returns a line without the marker that it begins with, as in "S: a NO [ALERT] Sorry",
+// and the index of the marker, or -1.
+func cutMarker(text string) (body string, marker int) {
+	body = strings.TrimLeft(text, " ")
+	word, rest, _ := strings.Cut(body, " ")
+	if marker = slices.Index(markers, word); marker >= 0 {
+		body = strings.TrimLeft(rest, " ")
+	}
+	return body, marker
+}
+
+func isClient(marker int) bool { return marker%2 == 1 }
+
+// A transcript tells what the lines of a session are, one after the other.
+type transcript struct {
+	left      int64 // octets of a literal that are still to come
+	marker    int   // of the line that announced it, or -1
+	bare      bool  // that line ended in LF, not CRLF
+	continues bool  // the literal ended with the last line, so the next one continues the response
+}
+
+// classify finds out what l is, the next line.
+func (t *transcript) classify(l *line) {
+	if t.left > 0 && t.skip(l) {
+		l.kind = literal
+		return
+	}
+	l.classify(t.continues)
+	t.continues = false
+	if l.kind == open || l.kind == data {
+		t.marker, t.bare = l.marker, l.size == int64(len(l.text)+1)
+		t.left = literalSize(l.body)
+	}
+}
+
+// literalSize returns the size of the literal that s announces at its end, such as "{12}", or -1.
+func literalSize(s string) int64 {
+	if !strings.HasSuffix(s, "}") {
+		return -1
+	}
+	i := strings.LastIndexByte(s, '{')
+	n, err := strconv.ParseUint(s[i+1:len(s)-1], 10, 63)
+	if i < 0 || err != nil {
+		return -1
+	}
+	return int64(n)
+}
+
+// skip reports whether l belongs to the literal that has been announced, and counts its octets:
+//
+//   - If the announcing line ended in LF, each LF counts as the CRLF that it was on the wire.
+//   - In a log, lines of the literal may have a marker, which does not count.
+//   - A log may leave out the literal: it ends with the next line that has a marker and was sent by
+//     the client, or is a status response. In a mail, that would hardly have a tag with a digit.
+func (t *transcript) skip(l *line) bool {
+	text, size := l.text, l.size
+	if body, m := cutMarker(text); t.marker >= 0 && m >= 0 && m/2 == t.marker/2 {
+		r, err := imapcode.Parse(body)
+		if isClient(m) || err == nil && strings.ContainsAny(r.Tag, "*0123456789") {
+			t.left = 0
+			return false
+		}
+		text, size = body, size-int64(len(text)-len(body))
+	}
+	if t.bare {
+		size++
+	}
+	if size <= t.left {
+		t.left -= size
+		t.continues = t.left == 0
+		return true
+	}
+	t.left = literalSize(text[min(t.left, int64(len(text))):])
+	return true
 }

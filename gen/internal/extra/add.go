@@ -12,9 +12,10 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// Add returns old with the codes of f behind its own, and with their grammar. A code that old has already, in any case,
-// is used as it is there, and a note says so. The error joins all that is wrong, each with its place: names that old has,
-// rules that it defines in another way, arguments that cannot be read or typed.
+// Add returns old with the codes of f after its own, and with their grammar. If old already has a
+// code, in any case, its own row is used, and a note says so. The error joins all that is wrong,
+// each with its place: names that old has, rules that it defines in another way, arguments that
+// cannot be read or typed, fields that do not fit them.
 func (f File) Add(old tree.Tree) (next tree.Tree, notes []string, err error) {
 	added, dropped, notes := f.split(old.Records)
 	codes, err1 := parse(added)
@@ -28,64 +29,71 @@ func (f File) Add(old tree.Tree) (next tree.Tree, notes []string, err error) {
 		next.Grammars = append(slices.Clone(old.Grammars), abnf.Source{Name: "extra", Rules: rules})
 	}
 	g := abnf.Merge(next.Grammars, next.Amendments)
-	_, err3 := g.Close(append(expressions(codes), rightSides(rules)...)...)
-	if err := errors.Join(checkNames(added, old.Records), err1, err2, err3, checkArguments(g, codes)); err != nil {
+	roots := expressions(codes)
+	for _, r := range rules {
+		roots = append(roots, r.Expr)
+	}
+	_, err3 := g.Close(roots...)
+	err = errors.Join(checkNames(added, old.Records), err1, err2, err3, checkArguments(g, codes))
+	if err != nil {
 		return tree.Tree{}, nil, err
 	}
 	return next, notes, nil
 }
 
-// split returns the rows whose codes are new and those whose codes records have, with notes on the latter.
-func (f File) split(records []registry.Record) (added, dropped []registry.Extra, notes []string) {
+// split returns the rows whose codes are new and those whose codes records have, with notes on the
+// latter.
+func (f File) split(records []registry.Record) (added, dropped []registry.Entry, notes []string) {
 	for _, row := range f.Rows {
-		i := slices.IndexFunc(records, func(r registry.Record) bool { return strings.EqualFold(r.Code, row.Code) })
+		i := slices.IndexFunc(records, func(r registry.Record) bool {
+			return strings.EqualFold(r.Code, row.Code)
+		})
 		if i < 0 {
 			added = append(added, row)
 			continue
 		}
 		dropped = append(dropped, row)
-		notes = append(notes, row.Place+": "+already(records[i]))
+		if r := records[i]; r.Status == registry.Unregistered {
+			notes = append(notes, fmt.Sprintf("%s: %s is in an earlier extra file; "+
+				"that row is used", row.Place, r.Code))
+		} else {
+			notes = append(notes, fmt.Sprintf("%s: %s is %s now; the registry's row is used",
+				row.Place, r.Code, r.Status))
+		}
 	}
 	return added, dropped, notes
 }
 
-// already says why a row for the code of r is not used.
-func already(r registry.Record) string {
-	if r.Status == registry.Unregistered {
-		return r.Code + " is in an extra file before this one; that row is used"
-	}
-	return fmt.Sprintf("%s is %s now; the registry's row is used", r.Code, r.Status)
-}
-
 // checkNames returns an error for each row with the name of a record.
-func checkNames(rows []registry.Extra, records []registry.Record) error {
+func checkNames(rows []registry.Entry, records []registry.Record) error {
 	var errs []error
 	for _, row := range rows {
 		i := slices.IndexFunc(records, func(r registry.Record) bool { return r.Name == row.Name })
 		if i >= 0 {
-			errs = append(errs, fmt.Errorf("%s: name %q of %q is that of %q already", row.Place, row.Name, row.Code, records[i].Code))
+			errs = append(errs, fmt.Errorf("%s: name %q of %q is already that of %q",
+				row.Place, row.Name, row.Code, records[i].Code))
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// A code is a row and what its arguments say.
+// A code is a row and the expression of its arguments.
 type code struct {
-	registry.Extra
+	registry.Entry
 	arguments *abnf.Expr
 }
 
 // parse returns those of rows whose arguments are ABNF, and an error for each of the others.
-func parse(rows []registry.Extra) ([]code, error) {
+func parse(rows []registry.Entry) ([]code, error) {
 	var codes []code
 	var errs []error
 	for _, row := range rows {
-		x, err := abnf.ParseExpr(fmt.Sprintf("%s: arguments of %s", row.Place, row.Code), row.Arguments)
-		if err != nil {
+		place := fmt.Sprintf("%s: arguments of %s", row.Place, row.Code)
+		if x, err := abnf.ParseExpr(place, row.Arguments); err != nil {
 			errs = append(errs, err)
-			continue
+		} else {
+			codes = append(codes, code{row, x})
 		}
-		codes = append(codes, code{row, x})
 	}
 	return codes, errors.Join(errs...)
 }
@@ -98,32 +106,26 @@ func expressions(codes []code) []*abnf.Expr {
 	return exprs
 }
 
-func rightSides(rules []*abnf.Rule) []*abnf.Expr {
-	var exprs []*abnf.Expr
-	for _, r := range rules {
-		exprs = append(exprs, r.Expr)
-	}
-	return exprs
-}
-
-// newRules returns the rules of f that old does not have. It is an error if old defines one in another way, unless only
-// dropped rows need it: when a code is registered, its RFC's grammar may well take the name.
-func (f File) newRules(old tree.Tree, added []code, dropped []registry.Extra) ([]*abnf.Rule, error) {
+// newRules returns the rules of f that old does not have. It is an error if old defines one in
+// another way, unless only dropped rows need it: when a code is registered, its RFC may use the
+// name.
+func (f File) newRules(old tree.Tree, added []code, dropped []registry.Entry) (
+	[]*abnf.Rule, error) {
 	g := abnf.Merge(old.Grammars, old.Amendments)
-	droppedCodes, _ := parse(dropped) // whatever they are, they are not used
+	droppedCodes, _ := parse(dropped) // rows that are not used need not be right
 	needed, idle := f.needs(added), f.needs(droppedCodes)
 	var rules []*abnf.Rule
 	var errs []error
 	for _, r := range f.Rules {
 		name := abnf.Fold(r.Name)
-		if _, note := r.ImportNote(); note || idle[name] && !needed[name] {
+		if _, isNote := r.ImportNote(); isNote || idle[name] && !needed[name] {
 			continue
 		}
 		if len(g.Rules(name))+len(g.Amendments(name)) == 0 {
 			rules = append(rules, r)
-			continue
+		} else {
+			errs = append(errs, checkAlike(g, r))
 		}
-		errs = append(errs, checkAlike(g, r))
 	}
 	return rules, errors.Join(errs...)
 }
@@ -131,7 +133,7 @@ func (f File) newRules(old tree.Tree, added []code, dropped []registry.Extra) ([
 // needs returns the folded names of the rules of f that codes need.
 func (f File) needs(codes []code) map[string]bool {
 	own := abnf.Merge([]abnf.Source{{Rules: f.Rules}}, nil)
-	definitions, _ := own.Close(expressions(codes)...) // what it lacks is not of f
+	definitions, _ := own.Close(expressions(codes)...) // what is missing is not in f
 	names := map[string]bool{}
 	for _, d := range definitions {
 		names[abnf.Fold(d.Name)] = true
@@ -139,20 +141,21 @@ func (f File) needs(codes []code) map[string]bool {
 	return names
 }
 
-// checkAlike returns an error unless r says what g has under its name.
+// checkAlike returns an error unless r defines its name as g does.
 func checkAlike(g *abnf.Grammar, r *abnf.Rule) error {
 	d, err := g.Definition(r.Name)
 	if err != nil {
 		return err
 	}
 	if r.Extends || r.Expr.String() != d.Expr.String() {
-		return fmt.Errorf("%s: %q is defined in another way at %s: %s; choose another name", r.Pos, r.Name, d.Rules[0].Pos, d.Expr)
+		return fmt.Errorf("%s: %q redefined; the other definition is at %s: %s "+
+			"(choose another name)", r.Pos, r.Name, d.Rules[0].Pos, d.Expr)
 	}
 	return nil
 }
 
-// checkArguments returns an error for each code whose arguments can never match or be typed, or whose fields do not fit
-// them. Arguments that g does not define are left out.
+// checkArguments returns an error for each code whose arguments can never match or cannot be typed,
+// or whose fields do not fit them. Arguments that need undefined rules are left out.
 func checkArguments(g *abnf.Grammar, codes []code) error {
 	var errs []error
 	for _, c := range codes {
@@ -160,7 +163,9 @@ func checkArguments(g *abnf.Grammar, codes []code) error {
 			continue
 		}
 		if !divided(g, c.arguments, nil) {
-			errs = append(errs, fmt.Errorf("%s: arguments of %q must begin with SP, which divides them from the code", c.Place, c.Code))
+			errs = append(errs, fmt.Errorf(
+				"%s: arguments of %q must begin with SP, which divides them from the code",
+				c.Place, c.Code))
 		}
 		shape, err := grammar.Analyze(g, c.arguments)
 		if err != nil {
@@ -172,7 +177,8 @@ func checkArguments(g *abnf.Grammar, codes []code) error {
 	return errors.Join(errs...)
 }
 
-// divided reports whether what x matches is empty or begins with a space; active are the names that lead to x.
+// divided reports whether all that x matches is empty or begins with a space. The names that lead
+// to x are active.
 func divided(g *abnf.Grammar, x *abnf.Expr, active []string) bool {
 	parts := x.Args
 	switch x.Op {
@@ -183,13 +189,17 @@ func divided(g *abnf.Grammar, x *abnf.Expr, active []string) bool {
 	case abnf.OpName:
 		d, err := g.Definition(x.Text)
 		name := abnf.Fold(x.Text)
-		return err == nil && (slices.Contains(active, name) || divided(g, d.Expr, append(active, name)))
-	case abnf.OpConcat: // an optional part may be what it begins with, and so may the part behind it
-		if i := slices.IndexFunc(parts, func(part *abnf.Expr) bool { return !isOptional(part) }); i >= 0 {
+		return err == nil &&
+			(slices.Contains(active, name) || divided(g, d.Expr, append(active, name)))
+	case abnf.OpConcat: // it may begin with an optional part, or with the part after that
+		if i := slices.IndexFunc(parts, isRequired); i >= 0 {
 			parts = parts[:i+1]
 		}
 	}
-	return !slices.ContainsFunc(parts, func(part *abnf.Expr) bool { return !divided(g, part, active) })
+	isGlued := func(part *abnf.Expr) bool { return !divided(g, part, active) }
+	return !slices.ContainsFunc(parts, isGlued)
 }
 
-func isOptional(x *abnf.Expr) bool { return x.IsEmpty() || x.Op == abnf.OpRepeat && x.Min == 0 }
+func isRequired(x *abnf.Expr) bool {
+	return !x.IsEmpty() && (x.Op != abnf.OpRepeat || x.Min > 0)
+}

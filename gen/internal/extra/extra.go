@@ -1,25 +1,27 @@
-// Package extra adds codes that are not in the registry to those that are: vendors' own, and codes of RFCs that nobody
-// registered. They come from files as in
+// Package extra adds codes that are not in the registry to those that are: codes of vendors, and
+// codes of RFCs that nobody registered. They come from files such as
 //
 //	code,arguments,fields,summary
-//	X-WINDOW,SP clock SP clock,From To,"The server is down for maintenance between these times, each night."
+//	X-WINDOW,SP clock SP clock,From To,"The server is down between these times, each night."
 //
-// with any of the columns of registry.csv (registry.ReadExtra). Arguments are ABNF over the rules of abnf/ and those of the
-// file's own grammar, if it has one: that is the file beside it with the suffix .abnf, and holds rules, and comments where
-// they help.
+// with any columns of registry.csv in any order, of which only code is required. Arguments are ABNF
+// over the rules of abnf/ and of the file's own grammar. If there is one, it is in a file of the
+// same name with the extension .abnf:
 //
 //	clock = 2DIGIT ":" 2DIGIT
 //
-// So the two go together as registry.csv and abnf/ do. Rejected: a flag of its own for the grammar, which a go:generate line
-// could forget, and a column for rules, which would have to be repeated or belong to one of several rows.
+// So the two go together as registry.csv and abnf/ do. Rejected: a flag for the grammar, which a
+// go:generate line could forget, and a column for rules, which several rows would have to repeat.
 package extra
 
 import (
 	"bytes"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
@@ -28,20 +30,98 @@ import (
 
 // A File is a file with extra codes, and its own grammar.
 type File struct {
-	Rows  []registry.Extra
+	Rows  []registry.Entry
 	Rules []*abnf.Rule
 }
 
-// Read reads the named file, and its grammar, with readFile, which is os.ReadFile or like it. The error joins all that is
-// wrong, each with its place.
+// Read reads the named file and its grammar with readFile, which is os.ReadFile or like it. What
+// only IANA says of a code (description, registered, updated) stays empty, and the status is
+// Unregistered. If the row has no name, it is that of registry.ProposeName. If it has arguments but
+// no grammar, that is "private". If it has neither, it is unknown what follows the code. The error
+// joins all that is wrong, each with its place.
 func Read(name string, readFile func(name string) ([]byte, error)) (File, error) {
 	text, err := readFile(name)
 	if err != nil {
 		return File{}, err
 	}
-	rows, err1 := registry.ReadExtra(name, bytes.NewReader(text))
+	rows, err1 := readRows(name, text)
 	rules, err2 := readRules(strings.TrimSuffix(name, filepath.Ext(name))+".abnf", readFile)
 	return File{rows, rules}, errors.Join(err1, err2)
+}
+
+func readRows(name string, text []byte) ([]registry.Entry, error) {
+	header, rows, err := registry.ReadTable(name, bytes.NewReader(text))
+	if header == nil && err != nil {
+		return nil, err
+	}
+	if err := checkHeader(name, header); err != nil {
+		return nil, err
+	}
+	if rows == nil && err == nil {
+		err = fmt.Errorf("%s: no response codes", name)
+	}
+	var entries []registry.Entry
+	for _, row := range rows {
+		r := newRecord(header, row.Cells)
+		entries = append(entries, registry.Entry{Record: r, Place: row.Place})
+	}
+	check := func(i int) error { return checkRecord(entries[i].Record) }
+	if err := errors.Join(err, registry.CheckAll(entries, check)); err != nil {
+		return nil, err
+	}
+	return entries, nil
+}
+
+// checkHeader returns an error unless header is some columns of registry.csv, code among them.
+func checkHeader(name string, header []string) error {
+	if header == nil {
+		return fmt.Errorf("%s: empty, want a header with the column code", name)
+	}
+	var errs []error
+	for i, column := range header {
+		if !slices.Contains(registry.Header(), column) {
+			errs = append(errs, fmt.Errorf("%s:1: column %q is not one of %s",
+				name, column, strings.Join(registry.Header(), ", ")))
+		} else if slices.Contains(header[:i], column) {
+			errs = append(errs, fmt.Errorf("%s:1: duplicate column %q", name, column))
+		}
+	}
+	if !slices.Contains(header, "code") {
+		errs = append(errs, fmt.Errorf("%s:1: the column code is missing", name))
+	}
+	return errors.Join(errs...)
+}
+
+func newRecord(header, cells []string) registry.Record {
+	r := registry.RecordOf(header, cells)
+	if r.Name == "" {
+		r.Name = registry.ProposeName(r.Code)
+	}
+	if r.Status == "" {
+		r.Status = registry.Unregistered
+	}
+	if r.Grammar == "" && r.Arguments != "" {
+		r.Grammar = "private"
+	}
+	return r
+}
+
+// checkRecord returns what is wrong with r as an extra code, joined.
+func checkRecord(r registry.Record) error {
+	errs := []error{r.CheckIANA()}
+	if r.Status != registry.Unregistered {
+		errs = append(errs, fmt.Errorf("status %q of %q: want %s or nothing",
+			r.Status, r.Code, registry.Unregistered))
+	}
+	for _, column := range []struct{ name, text string }{
+		{"description", r.Description}, {"registered", r.Registered}, {"updated", r.Updated},
+	} {
+		if column.text != "" {
+			errs = append(errs, fmt.Errorf("%s %q of %q: only registered codes have one",
+				column.name, column.text, r.Code))
+		}
+	}
+	return errors.Join(append(errs, r.CheckOurs())...)
 }
 
 func readRules(name string, readFile func(name string) ([]byte, error)) ([]*abnf.Rule, error) {
@@ -55,15 +135,15 @@ func readRules(name string, readFile func(name string) ([]byte, error)) ([]*abnf
 	return abnf.Parse(name, string(text))
 }
 
-// BuiltIn is the name under which users ask for the file of Unregistered.
+// BuiltIn is the name under which users ask for the file that Unregistered returns.
 const BuiltIn = "unregistered"
 
 //go:embed unregistered.csv unregistered.abnf
 var builtIn embed.FS
 
-// Unregistered returns the file that is part of the tool: codes that servers send, or that RFCs define, and that nobody
-// registered. It is part of the tool, and not only an example to be copied, so that a go:generate line needs no file, and
-// so that who uses it gets a code's own row as soon as it is registered.
+// Unregistered returns a file of codes that servers send, or that RFCs define, and that nobody
+// registered. It is part of the tool, not an example to be copied. So a go:generate line needs no
+// file, and its users get the registry's own row as soon as a code is registered.
 func Unregistered() (File, error) {
 	return Read("unregistered.csv", builtIn.ReadFile)
 }

@@ -65,7 +65,7 @@ func TestReadErrors(t *testing.T) {
 		{
 			"both at once",
 			in(map[string]string{"mine.csv": "code\nA B\n", "mine.abnf": "clock = (\n"}),
-			"mine.csv:2: code \"A B\" is no atom (RFC 9051 section 9): octet \" \"\nmine.abnf:1:10: end of text, want an element",
+			"mine.csv:2: code \"A B\" is not an atom (RFC 9051 section 9): octet \" \"\nmine.abnf:1:10: end of text, want an element",
 		},
 		{
 			"a grammar that cannot be read",
@@ -81,6 +81,70 @@ func TestReadErrors(t *testing.T) {
 		if _, err := Read("mine.csv", test.readFile); fmt.Sprint(err) != test.want {
 			t.Errorf("%s: error mismatch (-want +got):\n%s", test.reason, cmp.Diff(test.want, fmt.Sprint(err)))
 		}
+	}
+}
+
+func TestReadRows(t *testing.T) {
+	const text = `summary,code,arguments,references,fields,grammar,types,retry,name,status
+"Ours, and short.",X-KETTLE,SP number,RFC1149,Degrees,RFC1149,OK NO,later,Kettle,unregistered
+,whistle-2,SP number,,,,,,,
+,2-cups,,,,,,,,
+`
+	got, err := readRows("mine.csv", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []registry.Entry{
+		{Record: registry.Record{
+			Code: "X-KETTLE", Name: "Kettle", Status: registry.Unregistered, References: []string{"RFC1149"}, Arguments: "SP number",
+			Fields: []string{"Degrees"}, Grammar: "RFC1149", Types: []string{"OK", "NO"}, Retry: registry.RetryLater, Summary: "Ours, and short.",
+		}, Place: "mine.csv:2"},
+		{Record: registry.Record{Code: "whistle-2", Name: "Whistle2", Status: registry.Unregistered, Arguments: "SP number", Grammar: "private"}, Place: "mine.csv:3"},
+		{Record: registry.Record{Code: "2-cups", Name: "X2Cups", Status: registry.Unregistered}, Place: "mine.csv:4"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestReadRowsErrors(t *testing.T) {
+	const columns = "code, name, status, description, references, registered, updated, arguments, fields, grammar, types, retry, summary"
+	for _, test := range []struct{ reason, text, want string }{
+		{"nothing", "", "mine.csv: empty, want a header with the column code"},
+		{"a header and no row", "code\n", "mine.csv: no response codes"},
+		{"no header", "X-KETTLE\n", `mine.csv:1: column "X-KETTLE" is not one of ` + columns + "\nmine.csv:1: the column code is missing"},
+		{"unknown, duplicate and missing columns", "name,Code,name\nA,B,C\n", `mine.csv:1: column "Code" is not one of ` + columns + `
+mine.csv:1: duplicate column "name"
+mine.csv:1: the column code is missing`},
+		{
+			"what the registry alone says", "code,description,registered,updated,status\nA,old,2030-01-02,2031-01-02,removed\n",
+			`mine.csv:2: status "removed" of "A": want unregistered or nothing
+mine.csv:2: description "old" of "A": only registered codes have one
+mine.csv:2: registered "2030-01-02" of "A": only registered codes have one
+mine.csv:2: updated "2031-01-02" of "A": only registered codes have one`,
+		},
+		{"a reference that is not a document of the IETF", "code,references\nA,https://vendor.example/\n",
+			`mine.csv:2: reference "https://vendor.example/" of "A" is neither an RFC nor a draft`},
+		{
+			"all bad lines at once", "code,retry\nA\nB C,\nD,soon\nd,\nX-Y,\nX.Y,\n",
+			`mine.csv:2: 1 columns, want 2
+mine.csv:3: code "B C" is not an atom (RFC 9051 section 9): octet " "
+mine.csv:4: retry "soon" of "D" is not one of later, never, changed
+mine.csv:5: duplicate code "d" (first at mine.csv:4)
+mine.csv:5: duplicate name "D" (first at mine.csv:4, of "D")
+mine.csv:7: duplicate name "XY" (first at mine.csv:6, of "X-Y")`,
+		},
+		{"hostile text", "code,summary\nA,//go:generate evil\n", `mine.csv:2: summary of "A": "//go:generate evil" holds a comment mark`},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			got, err := readRows("mine.csv", []byte(test.text))
+			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
+				t.Errorf("error mismatch (-want +got):\n%s", diff)
+			}
+			if got != nil {
+				t.Errorf("codes despite the error: %+v", got)
+			}
+		})
 	}
 }
 
@@ -182,31 +246,31 @@ func TestAddTwo(t *testing.T) {
 	if diff := cmp.Diff(want, show(second)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff([]string{"theirs.csv:2: A is in an extra file before this one; that row is used"}, notes); diff != "" {
+	if diff := cmp.Diff([]string{"theirs.csv:2: A is in an earlier extra file; that row is used"}, notes); diff != "" {
 		t.Errorf("notes mismatch (-want +got):\n%s", diff)
 	}
 }
 
 func TestAddErrors(t *testing.T) {
-	const clash = "; choose another name"
+	const clash = " (choose another name)"
 	for _, test := range []struct{ reason, text, grammar, want string }{
 		{"names that the registry has, proposed and given", "code,name\nTEA-POT,\nTEAPOT-,\nA,Gone\n", "",
-			`mine.csv:3: name "Teapot" of "TEAPOT-" is that of "TEAPOT" already
-mine.csv:4: name "Gone" of "A" is that of "GONE" already`},
+			`mine.csv:3: name "Teapot" of "TEAPOT-" is already that of "TEAPOT"
+mine.csv:4: name "Gone" of "A" is already that of "GONE"`},
 		{"a rule of an RFC in other words", "code,arguments\nA,SP number\n", "number = 1*4DIGIT\n",
-			`mine.abnf:1:1: "number" is defined in another way at rfc9990.abnf:1:1: 1*DIGIT` + clash},
+			`mine.abnf:1:1: "number" redefined; the other definition is at rfc9990.abnf:1:1: 1*DIGIT` + clash},
 		{"a rule that nothing needs, likewise", "code\nA\n", "number = 1*4DIGIT\n",
-			`mine.abnf:1:1: "number" is defined in another way at rfc9990.abnf:1:1: 1*DIGIT` + clash},
+			`mine.abnf:1:1: "number" redefined; the other definition is at rfc9990.abnf:1:1: 1*DIGIT` + clash},
 		{"a rule that another row needs too", "code,arguments\nTEAPOT,SP number\nA,SP number\n", "number = 1*4DIGIT\n",
-			`mine.abnf:1:1: "number" is defined in another way at rfc9990.abnf:1:1: 1*DIGIT` + clash},
+			`mine.abnf:1:1: "number" redefined; the other definition is at rfc9990.abnf:1:1: 1*DIGIT` + clash},
 		{"a rule widened", "code,arguments\nA,SP number\n", "number =/ 1*DIGIT\n",
-			`mine.abnf:1:1: "number" is defined in another way at rfc9990.abnf:1:1: 1*DIGIT` + clash},
+			`mine.abnf:1:1: "number" redefined; the other definition is at rfc9990.abnf:1:1: 1*DIGIT` + clash},
 		{"an amendment", "code,arguments\nA,SP letter\n", "letter = \"x\"\n",
-			`mine.abnf:1:1: "letter" is defined in another way at amendments.abnf:1:1: ALPHA` + clash},
+			`mine.abnf:1:1: "letter" redefined; the other definition is at amendments.abnf:1:1: ALPHA` + clash},
 		{"a rule of the amendments alone", "code,arguments\nA,SP ours\n", "ours = \"x\"\n",
-			`mine.abnf:1:1: "ours" is defined in another way at amendments.abnf:3:1: ALPHA` + clash},
+			`mine.abnf:1:1: "ours" redefined; the other definition is at amendments.abnf:3:1: ALPHA` + clash},
 		{"a core rule", "code,arguments\nA,SP digit\n", "digit = \"x\"\n",
-			`mine.abnf:1:1: "digit" is defined in another way at RFC5234:7:1: %x30-39` + clash},
+			`mine.abnf:1:1: "digit" redefined; the other definition is at RFC5234:7:1: %x30-39` + clash},
 		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\nE,again\nF,\"\"\"\"\" number\"\n", "again = again \"x\" / \"y\"\n",
 			`mine.csv:2: arguments of "A" must begin with SP, which divides them from the code
 mine.csv:3: arguments of "B" must begin with SP, which divides them from the code
@@ -217,9 +281,9 @@ mine.csv:7: arguments of "F" must begin with SP, which divides them from the cod
 		{
 			"all at once", "code,name,arguments,fields\nA,Gone,,\nB,,SP (,\nC,,SP nothing,\nD,,SP pair SP number,Pair\nE,,SP own,\n",
 			"own = missing\n\nother = <in words>\n\nnumber = letter\n",
-			`mine.csv:2: name "Gone" of "A" is that of "GONE" already
+			`mine.csv:2: name "Gone" of "A" is already that of "GONE"
 mine.csv:3: arguments of B:1:5: end of text, want an element
-mine.abnf:5:1: "number" is defined in another way at rfc9990.abnf:1:1: 1*DIGIT` + clash + `
+mine.abnf:5:1: "number" redefined; the other definition is at rfc9990.abnf:1:1: 1*DIGIT` + clash + `
 mine.csv:4: arguments of C:1:4: undefined rule "nothing"
 mine.abnf:1:7: undefined rule "missing"
 mine.abnf:3:9: prose-val <in words> needs an amendment
@@ -237,7 +301,7 @@ mine.csv:5: "D": fields ["Pair"] do not fit the arguments, which need a name for
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if next.Records != nil || notes != nil {
-				t.Errorf("a tree beside the error: %+v, %v", next, notes)
+				t.Errorf("a tree despite the error: %+v, %v", next, notes)
 			}
 		})
 	}
@@ -262,12 +326,12 @@ func TestUnregistered(t *testing.T) {
 	}
 	for _, row := range file.Rows {
 		if row.Summary == "" || row.Grammar == "" {
-			t.Errorf("%s: %s lacks a summary or where its grammar is from", row.Place, row.Code)
+			t.Errorf("%s: %s has no summary or no grammar", row.Place, row.Code)
 		}
 	}
 }
 
-// What Add accepts has typed arguments, and what it refuses is no worse than refused.
+// FuzzAdd checks that what Add accepts has typed arguments, and that nothing panics.
 func FuzzAdd(f *testing.F) {
 	f.Add("code,arguments\nA,[SP clock] / SP letter\n", "clock = digits \":\" digits\ndigits = 2DIGIT\n")
 	f.Add("code,arguments,fields\nA,SP list,List\nTEAPOT,SP list,\n", "list = number *(\",\" list)\nlist =/ \"x\"\n")

@@ -12,9 +12,11 @@ import (
 func (b builder) tables(f *jen.File) {
 	b.partStarts(f)
 	b.codeStarts(f)
+	f.Comment("listSets is how many sets are those of lists. They are the first.")
+	f.Const().Id("listSets").Op("=").Lit(b.Tables.Lists)
 	table(f, "setTable", "holds the sets of octets, eight in 256 bytes.", b.Tables.Sets)
 	table(f, "stateTable", "holds the records of the states.", b.Tables.States)
-	table(f, "rangeTable", "holds two ranges of ASCII for each set of a run, in 32 bytes.", b.Tables.Ranges)
+	table(f, "rangeTable", "holds two ranges of ASCII and a prefix for each set of a run, in 40 bytes.", b.Tables.Ranges)
 }
 
 // partStarts emits

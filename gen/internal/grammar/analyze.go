@@ -9,29 +9,57 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// An analyser takes expressions apart into the sequences of elements that their alternatives are.
-type analyser struct {
+// An analyzer takes expressions apart into the sequences of elements that their alternatives are.
+type analyzer struct {
 	grammar *abnf.Grammar
 	active  []string // the folded names of the rules being taken apart
 	opened  []string // the names of the rules that were taken apart, each once
+	err     error    // the first error, after which the sequences mean nothing
 }
+
+// An element is one thing between spaces in one alternative, or a bracket.
+type element struct {
+	kind    Kind
+	keyword string // of a keyword, which is a Word
+	rule    string
+	bracket byte // '(' or ')', or 0
+	list    bool // it is repeated, or the following ones are like it
+	quoted  bool // it may be in quotes or a literal
+}
+
+// A sequence is the elements of one alternative. The nil sequence is the empty one.
+type sequence []element
 
 // maxSequences bounds what a grammar with many options may cost.
 const maxSequences = 256
 
-// sequences returns the alternatives of x as sequences of elements. A nil sequence is the empty one.
-func (a *analyser) sequences(x *abnf.Expr) ([][]element, error) {
+func (a *analyzer) fail(x *abnf.Expr, format string, args ...any) []sequence {
+	if a.err == nil {
+		a.err = fmt.Errorf("%s: %w", x.Pos, fmt.Errorf(format, args...))
+	}
+	return nil
+}
+
+// bounded returns list, unless it is too long.
+func (a *analyzer) bounded(x *abnf.Expr, list []sequence) []sequence {
+	if len(list) > maxSequences {
+		return a.fail(x, "more than %d alternatives of elements", maxSequences)
+	}
+	return list
+}
+
+// sequences returns the alternatives of x.
+func (a *analyzer) sequences(x *abnf.Expr) []sequence {
+	if a.err != nil {
+		return nil
+	}
 	switch x.Op {
 	case abnf.OpAlternate:
-		var all [][]element
+		var all []sequence
 		for _, arg := range x.Args {
-			s, err := a.sequences(arg)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, s...)
+			all = append(all, a.sequences(arg)...)
 		}
-		return bounded(x, all)
+		return a.bounded(x, all)
 	case abnf.OpConcat:
 		return a.concat(x)
 	case abnf.OpRepeat:
@@ -39,57 +67,46 @@ func (a *analyser) sequences(x *abnf.Expr) ([][]element, error) {
 	case abnf.OpString:
 		switch {
 		case isBracket(x):
-			return [][]element{{{bracket: x.Text[0]}}}, nil
-		case strings.Contains(x.Text, " "): // spaces are looked for by the rule's name
-			return nil, fmt.Errorf("%s: %q holds a space; write SP", x.Pos, x.Text)
+			return []sequence{{{bracket: x.Text[0]}}}
+		case strings.Contains(x.Text, " "): // only the rule SP is known to be a space
+			return a.fail(x, "%q contains a space; write SP", x.Text)
 		}
-		return [][]element{{{kind: Word, keyword: x.Text}}}, nil
+		return []sequence{{{kind: Word, keyword: x.Text}}}
 	case abnf.OpName:
 		return a.rule(x)
 	}
-	return [][]element{{{kind: Word, rule: "word"}}}, nil
+	return []sequence{{{kind: Word, rule: "word"}}}
 }
 
-func bounded(x *abnf.Expr, all [][]element) ([][]element, error) {
-	if len(all) > maxSequences {
-		return nil, fmt.Errorf("%s: more than %d alternatives of elements", x.Pos, maxSequences)
-	}
-	return all, nil
-}
-
-// concat joins the sequences of its parts; parts without a space between them are one word, brackets aside.
-func (a *analyser) concat(x *abnf.Expr) ([][]element, error) {
-	all := [][]element{nil}
+// concat joins the sequences of its parts. Parts without a space between them are one word, except
+// for brackets.
+func (a *analyzer) concat(x *abnf.Expr) []sequence {
+	all := []sequence{nil}
 	glued := false // the part before was an element, and no space followed
 	for _, part := range x.Args {
 		if isSpace(part) {
 			glued = false
 			continue
 		}
-		parts, err := a.sequences(part)
-		if err != nil {
-			return nil, err
-		}
+		parts := a.sequences(part)
 		if glued && !a.spaced(part) && !isBracket(part) {
 			glue(all) // mechanism ["=" base64]: the rest of a word
 			continue
 		}
 		glued = !isBracket(part)
-		var joined [][]element
+		var joined []sequence
 		for _, head := range all {
 			for _, tail := range parts {
 				joined = append(joined, slices.Concat(head, tail))
 			}
 		}
-		if all, err = bounded(x, joined); err != nil {
-			return nil, err
-		}
+		all = a.bounded(x, joined)
 	}
-	return all, nil
+	return all
 }
 
 // glue makes a word of the last element of each sequence: more of it follows.
-func glue(sequences [][]element) {
+func glue(sequences []sequence) {
 	for _, s := range sequences {
 		if len(s) == 0 || s[len(s)-1].bracket != 0 {
 			continue
@@ -99,7 +116,7 @@ func glue(sequences [][]element) {
 			last.keyword, last.rule = "", "word"
 		}
 		if !last.list {
-			last.kind = Word
+			last.kind, last.quoted = Word, false
 		}
 	}
 }
@@ -110,20 +127,18 @@ func isBracket(x *abnf.Expr) bool {
 	return x.Op == abnf.OpString && (x.Text == "(" || x.Text == ")")
 }
 
-// repeat returns an option as the sequences with and without it, and a repetition as a list of the elements in it.
-func (a *analyser) repeat(x *abnf.Expr) ([][]element, error) {
-	inner, err := a.sequences(x.Args[0])
-	if err != nil {
-		return nil, err
-	}
+// repeat returns an option as the sequences with and without it, and a repetition as a list of the
+// elements in it.
+func (a *analyzer) repeat(x *abnf.Expr) []sequence {
+	inner := a.sequences(x.Args[0])
 	if x.Max == 1 {
 		if x.Min == 0 {
 			inner = append(inner, nil)
 		}
-		return bounded(x, inner)
+		return a.bounded(x, inner)
 	}
 	if !a.spaced(x.Args[0]) {
-		return [][]element{{{kind: Word, rule: "word"}}}, nil // 1*DIGIT
+		return []sequence{{{kind: Word, rule: "word"}}} // 1*DIGIT
 	}
 	item := element{kind: Word, rule: "list", list: true}
 	for _, s := range inner {
@@ -131,21 +146,21 @@ func (a *analyser) repeat(x *abnf.Expr) ([][]element, error) {
 			item.rule, item.kind = s[0].rule, s[0].kind
 		}
 	}
-	return [][]element{{item}}, nil
+	return []sequence{{item}}
 }
 
-// rule returns the element that a rule stands for, or if the rule has spaces in it its elements.
-func (a *analyser) rule(x *abnf.Expr) ([][]element, error) {
+// rule returns the element that a rule is or, if the rule has spaces in it, its elements.
+func (a *analyzer) rule(x *abnf.Expr) []sequence {
 	name := abnf.Fold(x.Text)
 	if kind, ok := basic[name]; ok {
-		return [][]element{{{kind: kind, rule: x.Text}}}, nil
+		return []sequence{{{kind: kind, rule: x.Text, quoted: kind == String}}}
 	}
 	d, err := a.grammar.Definition(x.Text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", x.Pos, err)
+		return a.fail(x, "%w", err)
 	}
 	if slices.Contains(a.active, name) { // a list that names itself
-		return [][]element{{{kind: Word, rule: x.Text, list: true}}}, nil
+		return []sequence{{{kind: Word, rule: x.Text, list: true}}}
 	}
 	if a.spaced(d.Expr) {
 		if !slices.Contains(a.opened, d.Name) {
@@ -157,44 +172,46 @@ func (a *analyser) rule(x *abnf.Expr) ([][]element, error) {
 	}
 	kinds := map[Kind]bool{}
 	a.kinds(d.Expr, kinds, []string{name})
-	var all [][]element
+	var all []sequence
 	if kinds[Nil] { // inprogress-tag = quoted / nil
-		all = append(all, []element{{kind: Nil, rule: x.Text}})
+		all = append(all, sequence{{kind: Nil, rule: x.Text}})
 		delete(kinds, Nil)
 	}
 	kind := Kind(0)
 	for _, k := range slices.Sorted(maps.Keys(kinds)) {
 		kind = widen(kind, k)
 	}
-	return append(all, []element{{kind: kind, rule: x.Text}}), nil
+	return append(all, sequence{{kind: kind, rule: x.Text, quoted: kinds[String]}})
 }
 
-// spaced reports whether x has the rule SP in it, directly or behind names.
-func (a *analyser) spaced(x *abnf.Expr) bool { return a.any(x, nil, isSpace) }
+// spaced reports whether x has the rule SP in it, directly or through names.
+func (a *analyzer) spaced(x *abnf.Expr) bool { return a.any(x, nil, isSpace) }
 
-// any reports whether is holds for an expression in x, or in a rule that x needs.
-func (a *analyser) any(x *abnf.Expr, seen []string, is func(*abnf.Expr) bool) bool {
+// any reports whether is holds for an expression in x, or in a rule that x needs, except for basic
+// rules and those in seen.
+func (a *analyzer) any(x *abnf.Expr, seen []string, is func(*abnf.Expr) bool) bool {
 	for part := range x.All() {
 		if is(part) {
 			return true
 		}
-		if part.Op != abnf.OpName || slices.Contains(seen, abnf.Fold(part.Text)) {
+		name := abnf.Fold(part.Text)
+		if part.Op != abnf.OpName || basic[name] != 0 || slices.Contains(seen, name) {
 			continue
 		}
-		if _, ok := basic[abnf.Fold(part.Text)]; ok {
-			continue
-		}
-		if d, err := a.grammar.Definition(part.Text); err == nil && a.any(d.Expr, append(seen, abnf.Fold(part.Text)), is) {
+		d, err := a.grammar.Definition(part.Text)
+		if err == nil && a.any(d.Expr, append(seen, name), is) {
 			return true
 		}
 	}
 	return false
 }
 
-// kinds collects the kinds of a rule that is not basic: those of the rules that it is a choice of, Text if it may hold a
-// space, else Word.
-func (a *analyser) kinds(x *abnf.Expr, kinds map[Kind]bool, seen []string) {
-	holdsSpace := func(x *abnf.Expr) bool { return x.Op == abnf.OpRange && x.Lo <= ' ' && ' ' <= x.Hi }
+// kinds collects the kinds of a rule that is not basic: those of the rules that it is a choice of,
+// Text if it may contain a space, otherwise Word.
+func (a *analyzer) kinds(x *abnf.Expr, kinds map[Kind]bool, seen []string) {
+	holdsSpace := func(x *abnf.Expr) bool {
+		return x.Op == abnf.OpRange && x.Lo <= ' ' && ' ' <= x.Hi
+	}
 	for _, alt := range x.Alternatives() {
 		name := abnf.Fold(alt.Text)
 		switch d, err := a.grammar.Definition(alt.Text); {

@@ -1,5 +1,14 @@
-// Package grammar reads from the RFCs' ABNF what IMAP's response codes are: the alternatives of resp-text-code (RFC 9051
-// section 9), of which each RFC adds its own.
+// Package grammar reads from the RFCs' ABNF what IMAP's response codes are. The parts, a file each:
+//
+//	grammar.go  resp-text-code → its alternatives, to which each RFC adds its own
+//	analyze.go  the arguments of a code → sequences of elements, one for each alternative
+//	shape.go    sequences of elements → typed fields
+//	layout.go   how the elements are written
+//
+// Arguments are elements divided by spaces, some of them in parentheses. The grammar's basic rules
+// (number, uid-set, astring and so on) give an element its kind. All other rules are words. If
+// there are several alternatives, the elements at the same place become one field, or two if one of
+// them may be a keyword.
 package grammar
 
 import (
@@ -10,20 +19,21 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// Root is the rule to which RFCs add their response codes with =/.
+// Root is the rule to which RFCs add their response codes with =/ (RFC 9051 section 9).
 const Root = "resp-text-code"
 
 // An Alternative is one alternative of resp-text-code.
 type Alternative struct {
-	Code      string     // as written; empty for the fallback, which stands for codes that nobody registered
+	Code      string     // as written; empty for the fallback, which is for unregistered codes
 	Arguments *abnf.Expr // what follows the code's name
 	Whole     *abnf.Expr // the alternative as the rule has it: often the name of another rule
 	Rule      *abnf.Rule // the rule that has it
-	Names     []string   // the names that lead from Whole to Code
+	names     []string   // the folded names that lead from Whole to Code
 }
 
-// Alternatives returns the alternatives of the given rules for resp-text-code. Those that hide behind a name
-// ("badurl-response-code") are looked up in g, and a name that stands for several gives them all.
+// Alternatives returns the alternatives of the given rules for resp-text-code. A name in place of
+// an alternative ("badurl-response-code") is looked up in g, and may have several. The error joins
+// one for each name that is undefined or refers to itself.
 func Alternatives(g *abnf.Grammar, rules []*abnf.Rule) ([]Alternative, error) {
 	var found []Alternative
 	var errs []error
@@ -36,32 +46,31 @@ func Alternatives(g *abnf.Grammar, rules []*abnf.Rule) ([]Alternative, error) {
 	return found, errors.Join(errs...)
 }
 
-// expand returns the alternatives that x stands for, each with what alt says already.
+// expand returns the alternatives that x, which alt leads to, is or names.
 func expand(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, error) {
+	if x.Op == abnf.OpName {
+		return expandName(g, alt, x)
+	}
 	parts := []*abnf.Expr{x}
 	if x.Op == abnf.OpConcat {
 		parts = x.Args
 	}
-	switch {
-	case parts[0].Op == abnf.OpString:
+	if parts[0].Op == abnf.OpString {
 		alt.Code = parts[0].Text
-		alt.Arguments = abnf.Concat(parts[1:]...)
-		return []Alternative{alt}, nil
-	case x.Op == abnf.OpName && slices.Contains(alt.Names, abnf.Fold(x.Text)):
-		return nil, fmt.Errorf("%s: %q stands for itself", x.Pos, x.Text)
-	case x.Op == abnf.OpName:
-		return expandName(g, alt, x)
 	}
 	alt.Arguments = abnf.Concat(parts[1:]...)
 	return []Alternative{alt}, nil
 }
 
 func expandName(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, error) {
+	if slices.Contains(alt.names, abnf.Fold(x.Text)) {
+		return nil, fmt.Errorf("%s: %q refers to itself", x.Pos, x.Text)
+	}
 	d, err := g.Definition(x.Text)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", x.Pos, err)
 	}
-	alt.Names = append(slices.Clone(alt.Names), abnf.Fold(x.Text))
+	alt.names = append(slices.Clone(alt.names), abnf.Fold(x.Text))
 	var found []Alternative
 	var errs []error
 	for _, y := range d.Expr.Alternatives() {

@@ -13,12 +13,12 @@ import (
 func TestAlternatives(t *testing.T) {
 	tests := []struct{ reason, rules, want string }{
 		{"codes with and without arguments", `resp-text-code = "ONE" / "TWO" SP number`, "ONE []\nTWO [SP number]\n"},
-		{"behind a name", "resp-text-code = one\none = \"ONE\" SP number", "ONE [SP number]\n"},
-		{"several behind names", "resp-text-code = one\none = two / \"ONE\"\ntwo = \"TWO\" SP two", "TWO [SP two]\nONE []\n"},
+		{"through a name", "resp-text-code = one\none = \"ONE\" SP number", "ONE [SP number]\n"},
+		{"several through names", "resp-text-code = one\none = two / \"ONE\"\ntwo = \"TWO\" SP two", "TWO [SP two]\nONE []\n"},
 		{"the fallback, which begins with a name", "resp-text-code = atom [SP text]\natom = 1*ALPHA", " [[SP text]]\n"},
 		{"a rule in several parts", "resp-text-code = \"ONE\"\nresp-text-code =/ \"TWO\"", "ONE []\nTWO []\n"},
 		{"a name that is not defined", `resp-text-code = one`, "test:1:18: undefined rule \"one\""},
-		{"a name that stands for itself", "resp-text-code = one\none = two\ntwo = one", "test:3:7: \"one\" stands for itself"},
+		{"a name that refers to itself", "resp-text-code = one\none = two\ntwo = one", "test:3:7: \"one\" refers to itself"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

@@ -1,8 +1,3 @@
-// Package grammar finds out of which typed fields the arguments of a response code consist, from their grammar alone.
-//
-// Arguments are written as elements divided by spaces, some of them in parentheses. An element is of a kind that the
-// grammar's basic rules (number, uid-set, astring …) give it; all other rules stand for words. Where the grammar has
-// several alternatives, the elements at the same place become one field, or two if it may be a keyword there.
 package grammar
 
 import (
@@ -12,21 +7,22 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // A Kind is what a field holds.
 type Kind int
 
-// The kinds of fields. A field that may be absent is the empty string, false, or of an optional number.
+// The kinds of fields. A field that may be absent is then the empty string, false, or not Valid.
 const (
 	Word     Kind = iota + 1 // an atom, a URL, a keyword: the octets as they are
-	Text                     // all that is left, spaces included
-	String                   // a string in quotes, as a literal or as an atom; or NIL
+	Text                     // all that is left, including spaces
+	String                   // a quoted string, a literal or an atom; or NIL
 	Number                   // 32 bits
 	Number64                 // 63 bits
 	Set                      // of numbers and ranges: 304,319:320
 	List                     // of words or strings
-	Flag                     // a keyword that is there or not
+	Flag                     // whether a keyword is present
 )
 
 // String returns the name of k: "Word".
@@ -40,9 +36,11 @@ func (k Kind) String() string {
 // basic are the rules that give an element its kind (RFC 9051 section 9; RFC 7162 section 7).
 var basic = map[string]Kind{
 	"number": Number, "nz-number": Number, "uniqueid": Number, "seq-number": Number,
-	"number64": Number64, "nz-number64": Number64, "mod-sequence-value": Number64, "mod-sequence-valzer": Number64,
+	"number64": Number64, "nz-number64": Number64,
+	"mod-sequence-value": Number64, "mod-sequence-valzer": Number64,
 	"uid-set": Set, "sequence-set": Set, "uid-range": Set, "seq-range": Set,
-	"string": String, "quoted": String, "literal": String, "astring": String, "nstring": String, "mailbox": String,
+	"string": String, "quoted": String, "literal": String,
+	"astring": String, "nstring": String, "mailbox": String,
 	"nil": Nil, "atom": Word,
 }
 
@@ -52,11 +50,11 @@ const Nil Kind = -1
 // A Field is a typed argument.
 type Field struct {
 	Name     string
-	Rule     string // of its values; empty of a keyword, "word" or "list" where the grammar has no name for them
+	Rule     string // of its values; empty for a keyword, "word" or "list" if it has no name
 	Kind     Kind
 	Optional bool     // it may be absent, or NIL
-	Nil      bool     // NIL stands for it where it is absent
-	Place    int      // of its element among the elements
+	Nil      bool     // NIL is written if it is absent
+	Place    int      // the index of its element, from 0, without parentheses
 	Keyword  string   // of a Flag: the word that it reports
 	Keywords []string // of a Word that can only be one of these
 }
@@ -65,7 +63,7 @@ type Field struct {
 type Shape struct {
 	Fields []Field
 	Layout Layout
-	// Required says that the parentheses stand even around nothing.
+	// Required says that there are parentheses even around nothing.
 	Required bool
 	// Constants are the elements that are always the same keyword, by their places.
 	Constants map[int]string
@@ -74,16 +72,18 @@ type Shape struct {
 	Rules []string
 }
 
-// Analyze returns the shape of arguments, whose rules are looked up in g. The fields have the names of their rules. It is
-// an error if the alternatives cannot be told apart by their elements.
+// Analyze returns the shape of arguments, whose rules are looked up in g. The fields have the names
+// of their rules. The error, which begins with a position, is for an undefined rule, a space that
+// is not written SP, more than 256 alternatives, or alternatives that cannot be told apart by their
+// elements.
 func Analyze(g *abnf.Grammar, x *abnf.Expr) (*Shape, error) {
 	if x.IsEmpty() {
 		return &Shape{}, nil
 	}
-	a := &analyser{grammar: g}
-	sequences, err := a.sequences(x)
-	if err != nil {
-		return nil, err
+	a := &analyzer{grammar: g}
+	sequences := a.sequences(x)
+	if a.err != nil {
+		return nil, a.err
 	}
 	shape, err := merge(sequences)
 	if err != nil {
@@ -92,7 +92,7 @@ func Analyze(g *abnf.Grammar, x *abnf.Expr) (*Shape, error) {
 	shape.Rules = a.opened
 	taken := map[string]bool{}
 	for i := range shape.Fields { // rules' names may repeat
-		name := goName(shape.Fields[i].Name)
+		name := registry.GoName(shape.Fields[i].Name)
 		unique := name
 		for n := 2; taken[unique]; n++ {
 			unique = fmt.Sprint(name, n)
@@ -103,8 +103,8 @@ func Analyze(g *abnf.Grammar, x *abnf.Expr) (*Shape, error) {
 	return shape, nil
 }
 
-// Rename gives the fields the given names, in order, unless there are none. It is an error, and changes nothing, if there
-// are more or fewer names than fields.
+// Rename gives the fields the given names, in order, unless there are none. If there are more or
+// fewer names than fields, it changes nothing and returns an error.
 func (s *Shape) Rename(names []string) error {
 	if len(names) == 0 {
 		return nil
@@ -114,7 +114,8 @@ func (s *Shape) Rename(names []string) error {
 		for _, f := range s.Fields {
 			own = append(own, f.Name)
 		}
-		return fmt.Errorf("fields %q do not fit the arguments, which need a name for each of %q", names, own)
+		return fmt.Errorf("fields %q do not fit the arguments, which need a name for each of %q",
+			names, own)
 	}
 	for i, name := range names {
 		s.Fields[i].Name = name
@@ -133,60 +134,29 @@ func (s *Shape) Beside(f Field) Kind {
 	return 0
 }
 
-// goName returns the name of a rule, or a keyword, as an exported Go name: "NzNumber".
-func goName(name string) string {
-	var b strings.Builder
-	for _, w := range strings.FieldsFunc(name, func(r rune) bool {
-		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
-	}) {
-		b.WriteString(strings.ToUpper(w[:1]) + w[1:])
-	}
-	s := b.String()
-	if s == "" || s[0] <= '9' { // an identifier cannot begin with a digit
-		s = "X" + s
-	}
-	return s
-}
-
-// String shows s: its layout and fields.
-func (s *Shape) String() string {
-	var b strings.Builder
-	b.WriteString(string(s.Layout))
-	for _, f := range s.Fields {
-		fmt.Fprintf(&b, " %s:%s", f.Name, f.Kind)
-		if f.Optional {
-			b.WriteByte('?')
-		}
-		fmt.Fprintf(&b, "@%d", f.Place)
-	}
-	return b.String()
-}
-
-// An element is one thing between spaces in one alternative, or a bracket.
-type element struct {
-	kind    Kind
-	keyword string // of a keyword, which is a Word
-	rule    string
-	bracket byte // '(' or ')', or 0
-	list    bool // it is repeated, or the following ones are like it
-}
-
 // merge makes one shape of all alternatives.
-func merge(sequences [][]element) (*Shape, error) {
-	var longest []element
+func merge(sequences []sequence) (*Shape, error) {
+	plan := ""
+	places := make([]sequence, len(sequences)) // the elements without brackets
 	for i, s := range sequences {
-		sequences[i] = joinLists(s)
-		if len(sequences[i]) > len(longest) {
-			longest = sequences[i]
+		s = joinLists(s)
+		sequences[i] = s
+		if l := s.outline(); len(l) > len(plan) {
+			plan = l
+		}
+		for _, e := range s {
+			if e.bracket == 0 {
+				places[i] = append(places[i], e)
+			}
 		}
 	}
 	shape := &Shape{Constants: map[int]string{}, Required: true}
-	plan := layout(longest)
 	for _, s := range sequences {
-		if !strings.HasPrefix(plan, strings.TrimSuffix(strings.TrimRight(layout(s), ")"), "r")) {
-			return nil, fmt.Errorf("alternatives are laid out as %q and %q", plan, layout(s))
+		outline := s.outline()
+		if !strings.HasPrefix(plan, strings.TrimSuffix(strings.TrimRight(outline, ")"), "r")) {
+			return nil, fmt.Errorf("alternatives are laid out as %q and %q", plan, outline)
 		}
-		shape.Required = shape.Required && strings.Contains(layout(s), "(")
+		shape.Required = shape.Required && strings.Contains(outline, "(")
 	}
 	if nested(plan) {
 		return nil, errors.New("parentheses in parentheses cannot be read as fields")
@@ -195,7 +165,7 @@ func merge(sequences [][]element) (*Shape, error) {
 	for _, c := range []byte(plan) {
 		e := Element(c)
 		if e != ElementOpen && e != ElementClose {
-			e = shape.place(place, sequences)
+			e = shape.place(place, places)
 			place++
 		}
 		shape.Layout += Layout(e)
@@ -220,13 +190,14 @@ func nested(plan string) bool {
 	return depth != 0
 }
 
-// place adds the fields of the elements at a place of the sequences, and returns their element in the layout.
-func (s *Shape) place(place int, sequences [][]element) Element {
+// place adds the fields of the elements at a place of the sequences, and returns their element in
+// the layout.
+func (s *Shape) place(place int, sequences []sequence) Element {
 	var here []element
 	absent := false
 	for _, sequence := range sequences {
-		if e, ok := at(sequence, place); ok {
-			here = append(here, e)
+		if place < len(sequence) {
+			here = append(here, sequence[place])
 		} else {
 			absent = true
 		}
@@ -237,13 +208,17 @@ func (s *Shape) place(place int, sequences [][]element) Element {
 		return ElementWord
 	}
 	s.Fields = append(s.Fields, fields...)
-	return elementOf(fields[len(fields)-1].Kind)
+	kind := fields[len(fields)-1].Kind
+	if kind == Word && slices.ContainsFunc(here, func(e element) bool { return e.quoted }) {
+		return ElementString
+	}
+	return elementOf(kind)
 }
 
-// joinLists makes of a list, the element before it if that is like its own, and the elements behind it up to the bracket
-// one list: only their order tells them apart.
-func joinLists(s []element) []element {
-	var joined []element
+// joinLists makes one list of a list, the element before it if that is like its own, and the
+// elements after it up to the bracket: only their order tells them apart.
+func joinLists(s sequence) sequence {
+	var joined sequence
 	for _, e := range s {
 		last := len(joined) - 1
 		switch {
@@ -257,7 +232,9 @@ func joinLists(s []element) []element {
 	return joined
 }
 
-func layout(s []element) string {
+// outline returns s with a character for each element: its bracket, r for one that takes all that
+// is left, e for any other.
+func (s sequence) outline() string {
 	var b strings.Builder
 	for _, e := range s {
 		switch {
@@ -272,29 +249,15 @@ func layout(s []element) string {
 	return b.String()
 }
 
-// at returns the element at a place, for which brackets do not count.
-func at(s []element, place int) (element, bool) {
-	for _, e := range s {
-		if e.bracket != 0 {
-			continue
-		}
-		if place == 0 {
-			return e, true
-		}
-		place--
-	}
-	return element{}, false
-}
-
-// fieldsAt returns the fields that the elements at one place of the alternatives make, or the keyword that always stands
-// there. A keyword among words or strings is one of them.
+// fieldsAt returns the fields that the elements at one place of the alternatives make, or the
+// keyword that is always there. A keyword among words or strings is one of them.
 func fieldsAt(place int, here []element, absent bool) (fields []Field, constant string) {
 	var keywords []string
 	value := Field{Place: place, Optional: absent}
 	for _, e := range here {
 		switch {
 		case e.list:
-			value.Kind, value.Name = List, e.rule
+			value.Kind, value.Rule = List, e.rule
 		case e.keyword != "":
 			if !slices.Contains(keywords, e.keyword) {
 				keywords = append(keywords, e.keyword)
@@ -302,21 +265,24 @@ func fieldsAt(place int, here []element, absent bool) (fields []Field, constant 
 		case e.kind == Nil:
 			value.Optional, value.Nil = true, true
 		default:
-			value.Kind, value.Name = widen(value.Kind, e.kind), e.rule
+			value.Kind, value.Rule = widen(value.Kind, e.kind), e.rule
 		}
 	}
-	value.Rule = value.Name
-	if value.Kind == 0 && len(keywords) == 0 { // nothing but NIL
+	value.Name = value.Rule
+	switch {
+	case value.Kind == 0 && len(keywords) == 0:
 		return nil, "NIL"
-	}
-	if value.Kind == 0 && len(keywords) == 1 {
-		if !absent {
-			return nil, keywords[0]
-		}
-		return []Field{{Name: goName(strings.ToLower(keywords[0])), Kind: Flag, Place: place, Keyword: keywords[0]}}, ""
+	case value.Kind == 0 && len(keywords) == 1 && !absent:
+		return nil, keywords[0]
+	case value.Kind == 0 && len(keywords) == 1:
+		name := strings.ToLower(keywords[0])
+		return []Field{{Name: name, Kind: Flag, Place: place, Keyword: keywords[0]}}, ""
 	}
 	if len(keywords) > 0 && slices.Contains([]Kind{0, Number, Number64, Set}, value.Kind) {
-		fields = append(fields, Field{Name: "keyword", Kind: Word, Keywords: keywords, Optional: absent || value.Kind != 0, Place: place})
+		fields = append(fields, Field{
+			Name: "keyword", Kind: Word, Keywords: keywords, Place: place,
+			Optional: absent || value.Kind != 0,
+		})
 		value.Optional = true
 	}
 	if value.Kind != 0 {

@@ -1,6 +1,7 @@
 package grammar
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -24,7 +25,21 @@ func realGrammar(t *testing.T) *abnf.Grammar {
 	return abnf.Merge(append(sources, abnf.Source{Name: "test", Rules: recursive}), amendments)
 }
 
-func TestAnalyse(t *testing.T) {
+// String shows s: its layout and fields.
+func (s *Shape) String() string {
+	var b strings.Builder
+	b.WriteString(string(s.Layout))
+	for _, f := range s.Fields {
+		optional := ""
+		if f.Optional {
+			optional = "?"
+		}
+		fmt.Fprintf(&b, " %s:%s%s@%d", f.Name, f.Kind, optional, f.Place)
+	}
+	return b.String()
+}
+
+func TestAnalyze(t *testing.T) {
 	g := realGrammar(t)
 	tests := []struct{ arguments, want string }{
 		{``, ``},
@@ -82,14 +97,15 @@ func TestAnalyse(t *testing.T) {
 	}
 }
 
-// TestAnalyseSpaces checks that a space that is not the rule SP is an error: what it divides would be taken for one element.
-func TestAnalyseSpaces(t *testing.T) {
+// TestAnalyzeSpaces checks that a space that is not the rule SP is an error: what it divides would
+// be taken for one element.
+func TestAnalyzeSpaces(t *testing.T) {
 	for _, arguments := range []string{`SP "A B" SP number`, `" " number`, `SP ["A " number]`} {
 		x, err := abnf.ParseExpr("test", arguments)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if shape, err := Analyze(realGrammar(t), x); err == nil || !strings.Contains(err.Error(), "holds a space; write SP") {
+		if shape, err := Analyze(realGrammar(t), x); err == nil || !strings.Contains(err.Error(), "contains a space; write SP") {
 			t.Errorf("%s: %v, error %v", arguments, shape, err)
 		}
 	}

@@ -7,19 +7,21 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// The tokens that a reader of fields can tell apart without knowing the grammar, as ABNF: those in
-// quotes, literals, and words, which end at a space. The rule counted is that of a literal's octets.
+// The tokens that a reader of fields can tell apart without knowing the grammar, as ABNF. Words end at
+// a space, and in a group, which is in parentheses that are not the end of the arguments, at a
+// parenthesis. Strings may also be in quotes or literals.
 const (
-	quotedToken  = `%x22 *(%x00-21 / %x23-5B / %x5D-FF / %x5C %x00-FF) %x22`
-	literalToken = `"{" 1*%x30-39 "}" %x0D.0A <` + abnf.Counted + `>`
-	// Words hold no parentheses where the reader looks for the ")" of a group.
-	wordToken     = `(%x21 / %x23-7A / %x7C-FF) *(%x00-1F / %x21-FF)`
-	wordInGroup   = `(%x21 / %x23-27 / %x2A-7A / %x7C-FF) *(%x00-1F / %x21-27 / %x2A-FF)`
-	numberToken   = `1*%x30-39`
-	setToken      = `1*(%x30-39 / %x2A / %x2C / %x3A)`
-	restToken     = `1*%x00-FF`
-	nonNumberWord = `(%x21 / %x23-2F / %x3A-7A / %x7C-FF) *(%x00-1F / %x21-FF)`
-	nonSetWord    = `(%x21 / %x23-29 / %x2B-2F / %x3A-7A / %x7C-FF) *(%x00-1F / %x21-FF)`
+	word          = `1*(%x00-1F / %x21-FF)`
+	wordInGroup   = `1*(%x00-1F / %x21-27 / %x2A-FF)`
+	atom          = `(%x21 / %x23-7A / %x7C-FF) *(%x00-1F / %x21-FF)`
+	atomInGroup   = `(%x21 / %x23-27 / %x2A-7A / %x7C-FF) *(%x00-1F / %x21-27 / %x2A-FF)`
+	quotedString  = `%x22 *(%x00-21 / %x23-5B / %x5D-FF / %x5C %x00-FF) %x22`
+	literal       = `"{" 1*%x30-39 "}" %x0D.0A <` + abnf.Counted + `>`
+	number        = `1*%x30-39`
+	nonNumber     = `(%x21 / %x23-2F / %x3A-7A / %x7C-FF) *(%x00-1F / %x21-FF)`
+	set           = `1*(%x30-39 / %x2A / %x2C / %x3A)`
+	nonSet        = `(%x21 / %x23-29 / %x2B-2F / %x3A-7A / %x7C-FF) *(%x00-1F / %x21-FF)`
+	remainingText = `1*%x00-FF`
 )
 
 // Divisible returns the arguments that a reader divides into the elements of s, as ABNF: they are
@@ -95,27 +97,33 @@ func (d divider) group(layout []Element, place int) string {
 
 // token returns what an element at a place may be.
 func (d divider) token(e Element, place int) string {
-	word := wordToken
+	bare, unquoted := word, atom
 	if d.inGroup {
-		word = wordInGroup
+		bare, unquoted = wordInGroup, atomInGroup
 	}
-	any := "(" + word + " / " + quotedToken + " / " + literalToken + ")"
+	str := "(" + unquoted + " / " + quotedString + " / " + literal + ")"
 	switch e {
-	case ElementNumber, ElementNumber64, ElementSet:
-		number, keyword := numberToken, nonNumberWord
-		if e == ElementSet {
-			number, keyword = setToken, nonSetWord
-		}
-		if !d.shape.hasKeyword(place) {
-			keyword = `"NIL"`
-		}
-		return "(" + number + " / " + keyword + ")"
+	case ElementNumber, ElementNumber64:
+		return d.orKeyword(number, nonNumber, place)
+	case ElementSet:
+		return d.orKeyword(set, nonSet, place)
+	case ElementString:
+		return str
 	case ElementList:
-		return any + " *(" + d.space + " " + any + ")"
+		return str + " *(" + d.space + " " + str + ")"
 	case ElementText:
-		return restToken
+		return remainingText
 	}
-	return any
+	return bare
+}
+
+// orKeyword returns a value, or what may be in its place: a keyword if there is a field for it, and
+// otherwise NIL.
+func (d divider) orKeyword(value, keyword string, place int) string {
+	if !d.shape.hasKeyword(place) {
+		keyword = `"NIL"`
+	}
+	return "(" + value + " / " + keyword + ")"
 }
 
 // hasKeyword reports whether a keyword may take the place of a number or set.

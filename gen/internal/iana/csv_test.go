@@ -25,9 +25,9 @@ func badCSV() []badInput {
 		}, {
 			reason: "a header and no row",
 			new:    csvHeader,
-			want:   `page.csv: the registry holds no response code`,
+			want:   `page.csv: no response codes`,
 		}, {
-			reason: "cut off inside the last line, which still makes sense",
+			reason: "cut off inside the last line, which still looks whole",
 			new:    csvHeader + "TEAPOT,[RFC1149],",
 			want:   `page.csv: cut off: the last line has no end`,
 		}, {
@@ -38,47 +38,47 @@ func badCSV() []badInput {
 			reason: "broken quoting in one line, a bad code in another",
 			new:    csvHeader + "TEA\"POT,[RFC1149],\r\nTEA{POT,[RFC1149],\r\n",
 			want: "page.csv:2: bare \" in non-quoted-field\n" +
-				`page.csv:3: code "TEA{POT" is no atom (RFC 9051 section 9): octet "{"`,
+				`page.csv:3: code "TEA{POT" is not an atom (RFC 9051 section 9): octet "{"`,
 		}, {
 			reason: "a quote that is never closed",
 			new:    csvHeader + "TEAPOT,[RFC1149],\"\r\nSHRUG,,\r\n",
 			want: "page.csv:2: extraneous or missing \" in quoted-field\n" +
-				"page.csv: the registry holds no response code",
+				"page.csv: no response codes",
 		}, {
 			reason: "a row with no code, in the middle",
 			new:    csvHeader + "A,,\r\n,[RFC1149],\r\nB,,\r\n",
 			want:   "page.csv:3: the code is empty",
 		}, {
-			reason: "a line break in a code is white space, and that is no atom",
+			reason: "a line break in a code is white space, which an atom cannot contain",
 			new:    csvHeader + "\"TEA\r\nPOT\",[RFC1149],\r\n",
-			want:   `page.csv:2: code "TEA POT" is no atom (RFC 9051 section 9): octet " "`,
+			want:   `page.csv:2: code "TEA POT" is not an atom (RFC 9051 section 9): octet " "`,
 		}, {
 			reason: "duplicates in any case; the lines count what quoted cells span",
 			new:    csvHeader + "SHRUG,,\"a\r\nb\"\r\nTEAPOT,,\r\nShrug,,\r\nSHRUG,,\r\n",
-			want: `page.csv:5: duplicate code "Shrug" (first at line 2)` + "\n" +
-				`page.csv:6: duplicate code "SHRUG" (first at line 2)`,
+			want: `page.csv:5: duplicate code "Shrug" (first at page.csv:2)` + "\n" +
+				`page.csv:6: duplicate code "SHRUG" (first at page.csv:2)`,
 		}, {
 			reason: "text outside brackets, and a bad code in the same row",
 			new:    csvHeader + "TEA*POT,RFC1149,\r\n",
 			want: `page.csv:2: references "RFC1149" hold "RFC1149" outside brackets` + "\n" +
-				`page.csv:2: code "TEA*POT" is no atom (RFC 9051 section 9): octet "*"`,
+				`page.csv:2: code "TEA*POT" is not an atom (RFC 9051 section 9): octet "*"`,
 		}, {
-			reason: "references that are none",
+			reason: "malformed references",
 			new:    csvHeader + "TEAPOT,[RFC123456][Jane_Doe][][[RFC1],\r\n",
 			want: `page.csv:2: reference "RFC123456" of "TEAPOT" is neither an RFC nor a draft` + "\n" +
 				`page.csv:2: reference "Jane_Doe" of "TEAPOT" is neither an RFC nor a draft` + "\n" +
 				`page.csv:2: reference "" of "TEAPOT" is neither an RFC nor a draft` + "\n" +
 				`page.csv:2: reference "[RFC1" of "TEAPOT" is neither an RFC nor a draft`,
 		}, {
-			reason: "hostile descriptions: live code, hidden order, a line that is one to some",
+			reason: "hostile descriptions: live code, reordered text, line breaks of all kinds",
 			new:    csvHeader + "A,,//go:generate rm\r\nB,,x */ func init() {}\r\nC,,a\u202eb\r\nD,,a\u2028b\r\nE,,a\u0085b\r\n",
 			want: `page.csv:2: description of "A": "//go:generate rm" holds a comment mark` + "\n" +
 				`page.csv:3: description of "B": "x */ func init() {}" holds a comment mark` + "\n" +
-				`page.csv:4: description of "C": "a\u202eb" holds U+202E, which cannot stand on one line` + "\n" +
-				`page.csv:5: description of "D": "a\u2028b" holds U+2028, which cannot stand on one line` + "\n" +
-				`page.csv:6: description of "E": "a\u0085b" holds U+0085, which cannot stand on one line`,
+				`page.csv:4: description of "C": "a\u202eb" holds the control character U+202E` + "\n" +
+				`page.csv:5: description of "D": "a\u2028b" holds the control character U+2028` + "\n" +
+				`page.csv:6: description of "E": "a\u0085b" holds the control character U+0085`,
 		}, {
-			reason: "octets that are no UTF-8, in two lines",
+			reason: "octets that are not UTF-8, in two lines",
 			new:    csvHeader + "TEAPOT,,caf\xe9\r\nSHRUG,,\r\nB,,\xff\r\n",
 			want:   `page.csv:2: not UTF-8 text: "TEAPOT,,caf\xe9"` + "\n" + `page.csv:4: not UTF-8 text: "B,,\xff"`,
 		}, {

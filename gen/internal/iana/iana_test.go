@@ -15,8 +15,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A parser is one of this package's three.
-type parser func(name string, r io.Reader) (*Page, error)
+// A parser is ParseXHTML, ParseXML or ParseCSV.
+type parser func(name string, r io.Reader) (*registry.State, error)
 
 // fixture returns a file of testdata.
 func fixture(t testing.TB, name string) string {
@@ -28,7 +28,7 @@ func fixture(t testing.TB, name string) string {
 	return string(data)
 }
 
-// invented returns what the three fixtures hold; the dates of the records stand in the XML alone.
+// invented returns what the three fixtures hold; only the XML has the dates of the records.
 func invented(dates bool) []registry.Record {
 	records := []registry.Record{
 		{Code: "TEAPOT", Status: registry.Registered, References: []string{"RFC1149", "RFC54321"}},
@@ -49,11 +49,11 @@ func TestParse(t *testing.T) {
 		file   string
 		parse  parser
 		reason string
-		want   *Page
+		want   *registry.State
 	}{
-		{"page.xhtml", ParseXHTML, "chrome, comments, scripts and white space mean nothing", &Page{"2031-02-28", invented(false)}},
-		{"page.xml", ParseXML, "comments and CDATA are XML's own; dates come along", &Page{"2031-02-28", invented(true)}},
-		{"page.csv", ParseCSV, "a quoted cell may hold a line break; no date at all", &Page{"", invented(false)}},
+		{"page.xhtml", ParseXHTML, "chrome, comments, scripts and white space mean nothing", &registry.State{Updated: "2031-02-28", Records: invented(false)}},
+		{"page.xml", ParseXML, "comments and CDATA are XML's own; dates come along", &registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated}},
+		{"page.csv", ParseCSV, "a quoted cell may hold a line break; no date at all", &registry.State{Records: invented(false)}},
 	} {
 		text := fixture(t, test.file)
 		for _, variant := range []struct{ reason, text string }{
@@ -74,7 +74,8 @@ func TestParse(t *testing.T) {
 	}
 }
 
-// A badInput is an input that must be refused: a fixture with old replaced by new, everywhere, or new alone.
+// A badInput is an input that must be refused: a fixture with old replaced by new, everywhere, or
+// new alone.
 type badInput struct {
 	reason   string
 	old, new string
@@ -92,7 +93,8 @@ func (b badInput) text(t testing.TB, file string) string {
 	return strings.ReplaceAll(text, b.old, b.new)
 }
 
-// testBad checks that parse refuses each input with exactly the wanted error, and returns nothing beside it.
+// testBad checks that parse refuses each input with exactly the wanted error, and returns nothing
+// else.
 func testBad(t *testing.T, file string, parse parser, inputs []badInput) {
 	t.Helper()
 	for _, test := range inputs {
@@ -111,7 +113,7 @@ func testBad(t *testing.T, file string, parse parser, inputs []badInput) {
 	}
 }
 
-// fuzz feeds parse with its fixture, with what testBad refuses, and with the fuzzer's own ideas.
+// fuzz feeds parse with its fixture, with what testBad refuses, and with the fuzzer's inputs.
 func fuzz(f *testing.F, file string, parse parser, inputs []badInput) {
 	f.Add([]byte(fixture(f, file)))
 	for _, b := range inputs {
@@ -121,7 +123,7 @@ func fuzz(f *testing.F, file string, parse parser, inputs []badInput) {
 		page, err := parse(file, bytes.NewReader(data))
 		if err != nil {
 			if page != nil {
-				t.Errorf("a page beside the error %v", err)
+				t.Errorf("a page despite the error %v", err)
 			}
 			return
 		}
@@ -137,7 +139,7 @@ func fuzz(f *testing.F, file string, parse parser, inputs []badInput) {
 				t.Errorf("status %q of %q does not fit %q", r.Status, r.Code, r.Description)
 			}
 			if codes[strings.ToUpper(r.Code)] {
-				t.Errorf("%q stands twice", r.Code)
+				t.Errorf("duplicate %q", r.Code)
 			}
 			codes[strings.ToUpper(r.Code)] = true
 		}
@@ -167,14 +169,14 @@ func TestSplitReferences(t *testing.T) {
 		{"", nil, "", "references may be missing"},
 		{"[RFC1]", []string{"RFC1"}, "", "one"},
 		{"[RFC1][RFC54321]", []string{"RFC1", "RFC54321"}, "", "no separator"},
-		{"[RFC1] [RFC2]", []string{"RFC1", "RFC2"}, "", "a space is no text"},
+		{"[RFC1] [RFC2]", []string{"RFC1", "RFC2"}, "", "a space is not text"},
 		{"[]", []string{""}, "", "the record's check refuses it"},
 		{"[[RFC1]]", nil, `references "[[RFC1]]" hold "]" outside brackets`, "nested"},
 		{"RFC1", nil, `references "RFC1" hold "RFC1" outside brackets`, "no brackets"},
 		{"[RFC1],[RFC2]", nil, `references "[RFC1],[RFC2]" hold "," outside brackets`, "a separator"},
-		{"[RFC1]\u00a0[RFC2]", nil, `references "[RFC1]\u00a0[RFC2]" hold "\u00a0" outside brackets`, "a space that is none of XML's"},
+		{"[RFC1]\u00a0[RFC2]", nil, `references "[RFC1]\u00a0[RFC2]" hold "\u00a0" outside brackets`, "a space that XML does not know"},
 		{"[RFC1", nil, `references "[RFC1" lack a closing bracket`, "cut off"},
-		{"[RFC1] section 2", nil, `references "[RFC1] section 2" hold "section 2" outside brackets`, "text behind"},
+		{"[RFC1] section 2", nil, `references "[RFC1] section 2" hold "section 2" outside brackets`, "text after it"},
 	} {
 		got, err := splitReferences(test.cell)
 		if message(err) != test.err {
@@ -195,11 +197,11 @@ func message(err error) string {
 
 func TestExcerpt(t *testing.T) {
 	for _, test := range []struct{ text, want, reason string }{
-		{"short\r\n", `"short"`, "the line's end is none of it"},
+		{"short\r\n", `"short"`, "without the line end"},
 		{strings.Repeat("x", 60), `"` + strings.Repeat("x", 60) + `"`, "at the limit"},
 		{strings.Repeat("x", 61), `"` + strings.Repeat("x", 60) + `"…`, "over it"},
-		{strings.Repeat("x", 59) + "€€", `"` + strings.Repeat("x", 59) + `"…`, "no character is cut in two"},
-		{strings.Repeat("\x80", 70), `"` + strings.Repeat(`\x80`, 56) + `"…`, "not UTF-8 at all"},
+		{strings.Repeat("€", 61), `"` + strings.Repeat("€", 60) + `"…`, "characters are counted, not octets"},
+		{strings.Repeat("\x80", 70), `"` + strings.Repeat(`\x80`, 60) + `"…`, "not UTF-8 at all"},
 	} {
 		if got := excerpt(test.text); got != test.want {
 			t.Errorf("excerpt(%q) (%s) = %s, want %s", test.text, test.reason, got, test.want)
@@ -208,66 +210,67 @@ func TestExcerpt(t *testing.T) {
 }
 
 func TestMerge(t *testing.T) {
-	type change = func(p *Page)
-	base := func(c change) *Page {
-		p := &Page{Updated: "2031-02-28", Records: invented(false)}
+	type change = func(p *registry.State)
+	base := func(c change) *registry.State {
+		p := &registry.State{Updated: "2031-02-28", Records: invented(false)}
 		c(p)
 		return p
 	}
-	same := func(*Page) {}
+	same := func(*registry.State) {}
 	for _, test := range []struct {
 		reason string
 		a, b   change
-		want   *Page
+		want   *registry.State
 		err    string
 	}{
 		{
-			reason: "the same twice",
+			reason: "two equal pages",
 			a:      same, b: same, want: base(same),
 		}, {
 			reason: "dates in the second alone",
-			a:      same, b: func(p *Page) { p.Records = invented(true) },
-			want: &Page{"2031-02-28", invented(true)},
+			a:      same, b: func(p *registry.State) { p.Records, p.Columns = invented(true), registry.Dated },
+			want: &registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated},
 		}, {
 			reason: "dates in the first alone",
-			a:      func(p *Page) { p.Records = invented(true) }, b: same,
-			want: &Page{"2031-02-28", invented(true)},
+			a:      func(p *registry.State) { p.Records, p.Columns = invented(true), registry.Dated }, b: same,
+			want: &registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated},
 		}, {
 			reason: "last updated in one alone: CSV has none",
-			a:      func(p *Page) { p.Updated = "" }, b: same, want: base(same),
+			a:      func(p *registry.State) { p.Updated = "" }, b: same, want: base(same),
 		}, {
 			reason: "last updated differs",
-			a:      same, b: func(p *Page) { p.Updated = "2031-03-01" },
+			a:      same, b: func(p *registry.State) { p.Updated = "2031-03-01" },
 			err: "the formats disagree: last updated 2031-02-28 against 2031-03-01",
 		}, {
 			reason: "rows missing on either side; the rows between them are not blamed",
-			a:      func(p *Page) { p.Records = p.Records[1:] },
-			b:      func(p *Page) { p.Records = p.Records[:3] },
-			err: `the formats disagree: row 3 ("LATECOMER"): only in the first
-the formats disagree: row 1 ("TEAPOT"): only in the second`,
+			a:      func(p *registry.State) { p.Records = p.Records[1:] },
+			b:      func(p *registry.State) { p.Records = p.Records[:3] },
+			err: `the formats disagree about "LATECOMER": it is only in the first
+the formats disagree about "TEAPOT": it is only in the second`,
 		}, {
 			reason: "codes that differ in case: one of the two is not as registered",
-			a:      same, b: func(p *Page) { p.Records[2].Code = "Shrug" },
-			err: `the formats disagree: row 3 ("SHRUG"): only in the first
-the formats disagree: row 3 ("Shrug"): only in the second`,
+			a:      same, b: func(p *registry.State) { p.Records[2].Code = "Shrug" },
+			err: `the formats disagree about "SHRUG": it is only in the first
+the formats disagree about "Shrug": it is only in the second`,
 		}, {
 			reason: "order",
-			a:      same, b: func(p *Page) { p.Records[1], p.Records[2] = p.Records[2], p.Records[1] },
-			err: `the formats disagree: row 2 is "MOON-PHASE" in the first, "SHRUG" in the second`,
+			a:      same, b: func(p *registry.State) { p.Records[1], p.Records[2] = p.Records[2], p.Records[1] },
+			err: `the formats disagree: order "MOON-PHASE SHRUG" against "SHRUG MOON-PHASE"`,
 		}, {
 			reason: "all that can differ in a row, in two rows",
-			a: func(p *Page) {
+			a: func(p *registry.State) {
+				p.Columns = registry.Dated
 				p.Records[0].Registered, p.Records[0].Updated = "2001-01-01", "2002-02-02"
 			},
-			b: func(p *Page) {
+			b: func(p *registry.State) {
+				p.Columns = registry.Dated
 				p.Records[0].References = []string{"RFC54321", "RFC1149"}
 				p.Records[0].Registered, p.Records[0].Updated = "2001-01-11", "2002-02-12"
 				p.Records[1].Description = "Obsolete"
 			},
-			err: `the formats disagree: row 1 ("TEAPOT"): references ["RFC1149" "RFC54321"] against ["RFC54321" "RFC1149"]
-the formats disagree: row 1 ("TEAPOT"): registered 2001-01-01 against 2001-01-11
-the formats disagree: row 1 ("TEAPOT"): updated 2002-02-02 against 2002-02-12
-the formats disagree: row 2 ("MOON-PHASE"): description "obsolete" against "Obsolete"`,
+			err: `the formats disagree about "TEAPOT": references "RFC1149 RFC54321" against "RFC54321 RFC1149"
+the formats disagree about "TEAPOT": dates "registered 2001-01-01; updated 2002-02-02" against "registered 2001-01-11; updated 2002-02-12"
+the formats disagree about "MOON-PHASE": status "obsolete" against "obsolete: Obsolete"`,
 		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// Formats are told apart by what they hold; what a name promises means nothing.
+// TestParseAnyFormat checks that formats are told apart by their content, whatever the name.
 func TestParseAnyFormat(t *testing.T) {
 	page := registry.State{Updated: "2031-02-28", Records: invented(false), Columns: registry.Published}
 	dated := registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated}
@@ -26,7 +26,7 @@ func TestParseAnyFormat(t *testing.T) {
 		{"a page that begins with white space", "\r\n\t " + strings.TrimPrefix(fixture(t, "page.xhtml"), `<?xml version="1.0"?>`), page},
 		{"XML", fixture(t, "page.xml"), dated},
 		{"XML without a declaration", fixture(t, "page.xml")[strings.Index(fixture(t, "page.xml"), "<registry"):], dated},
-		{"XML after a comment that speaks of HTML", "<!-- <html> -->" + strings.TrimPrefix(fixture(t, "page.xml"), "<?xml version='1.0' encoding='UTF-8'?>"), dated},
+		{"XML after a comment with HTML", "<!-- <html> -->" + strings.TrimPrefix(fixture(t, "page.xml"), "<?xml version='1.0' encoding='UTF-8'?>"), dated},
 		{"CSV", fixture(t, "page.csv"), bare},
 		{"with a byte order mark: a page", "\ufeff" + fixture(t, "page.xhtml"), page},
 		{"with a byte order mark: XML", "\ufeff" + fixture(t, "page.xml"), dated},
@@ -59,7 +59,7 @@ func TestParseAnyFormatErrors(t *testing.T) {
 	}
 }
 
-// All formats of a published state are the same state, as far as they go.
+// TestStatesOfPublished checks that all formats of a published state are the same state.
 func TestStatesOfPublished(t *testing.T) {
 	if _, err := os.Stat(published); err != nil {
 		t.Skipf("SKIPPED, the formats of IANA's own pages are not compared: %v", err)

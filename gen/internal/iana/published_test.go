@@ -10,12 +10,12 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// published is the directory with states of the registry as IANA published them, one directory a state. It is no part of
-// this repository and lies beside it.
+// published is the directory with states of the registry as IANA published them, one directory for
+// each state. It is not part of this repository.
 const published = "../../../../shared/data/iana"
 
-// parseFile parses a file of published, which must be fine; nil where there is none.
-func parseFile(t *testing.T, parse parser, path ...string) *Page {
+// parseFile parses a file of published, which must be valid, or returns nil if there is none.
+func parseFile(t *testing.T, parse parser, path ...string) *registry.State {
 	t.Helper()
 	name := filepath.Join(append([]string{published}, path...)...)
 	file, err := os.Open(name)
@@ -42,10 +42,10 @@ func withoutDates(records []registry.Record) []registry.Record {
 	return bare
 }
 
-// All formats of a published state hold the same rows, and these are known.
+// TestPublished checks that all formats of a published state hold the same, known rows.
 func TestPublished(t *testing.T) {
 	if _, err := os.Stat(published); err != nil {
-		t.Skipf("SKIPPED, the parsers have not met IANA's own pages: %v", err)
+		t.Skipf("SKIPPED: IANA's own pages are missing: %v", err)
 	}
 	for _, state := range []struct {
 		dir, updated string
@@ -71,7 +71,7 @@ func TestPublished(t *testing.T) {
 			if xml == nil || xhtml == nil || csv == nil || (current == nil) != state.oldOnly {
 				t.Fatal("a format is missing")
 			}
-			if diff := cmp.Diff(xhtml, &Page{state.updated, withoutDates(xml.Records)}); diff != "" {
+			if diff := cmp.Diff(xhtml, &registry.State{Updated: state.updated, Records: withoutDates(xml.Records)}); diff != "" {
 				t.Errorf("XML mismatch (-xhtml +xml):\n%s", diff)
 			}
 			if diff := cmp.Diff(xhtml, current); diff != "" && current != nil {
@@ -108,14 +108,14 @@ func TestPublished(t *testing.T) {
 	}
 }
 
-// Two states under one date are what Merge must not take for two formats of one.
+// TestMergePublished checks that Merge does not take two states of the same date for one.
 func TestMergePublished(t *testing.T) {
 	if _, err := os.Stat(published); err != nil {
-		t.Skipf("SKIPPED, the parsers have not met IANA's own pages: %v", err)
+		t.Skipf("SKIPPED: IANA's own pages are missing: %v", err)
 	}
 	a := parseFile(t, ParseXML, "2021-03-10", "imap-response-codes.xml")
 	b := parseFile(t, ParseXHTML, "2021-03-10c", "imap-response-codes.xhtml")
-	const want = `the formats disagree: row 57 ("CAPABILITY"): references ["RFC-ietf-extra-imap4rev2-30"] against ["RFC3501" "RFC-ietf-extra-imap4rev2-30"]`
+	const want = `the formats disagree about "CAPABILITY": references "RFC-ietf-extra-imap4rev2-30" against "RFC3501 RFC-ietf-extra-imap4rev2-30"`
 	if _, err := Merge(a, b); message(err) != want {
 		t.Errorf("got  %v\nwant %s", err, want)
 	}

@@ -41,27 +41,27 @@ func badXHTML() []badInput {
 			reason: "no row at all, and no date",
 			new:    `<html><body><table id="table-imap-response-codes-1"></table></body></html>`,
 			want: "page.xhtml: the table has no header row\n" +
-				`page.xhtml: "Last Updated" stands 0 times on the page, want 1` + "\n" +
-				"page.xhtml: the registry holds no response code",
+				`page.xhtml: found 0 "Last Updated", want 1` + "\n" +
+				"page.xhtml: no response codes",
 		}, {
 			reason: "a header and no row",
 			new: `<html><body><dl><dt>Last Updated</dt><dd>2031-02-28</dd></dl><table id="table-imap-response-codes-1"><tr>` +
 				`<th>Response Code</th><th>Reference</th><th>Status Description (Optional)</th></tr></table></body></html>`,
-			want: "page.xhtml: the registry holds no response code",
+			want: "page.xhtml: no response codes",
 		}, {
 			reason: "columns in another order",
 			old:    `<th>Response Code</th><th>Reference</th>`, new: `<th>Reference</th><th>Response Code</th>`,
-			want: `page.xhtml: the table's header row is ["Reference" "Response Code" "Status Description (Optional)"], ` +
+			want: `page.xhtml: the header row is ["Reference" "Response Code" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
-			reason: "a column more in the header",
+			reason: "an extra column in the header",
 			old:    `<th>Reference</th>`, new: `<th>Reference</th><th>Date</th>`,
-			want: `page.xhtml: the table's header row is ["Response Code" "Reference" "Date" "Status Description (Optional)"], ` +
+			want: `page.xhtml: the header row is ["Response Code" "Reference" "Date" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
 			reason: "the header row is of td",
 			old:    `<th>Reference</th>`, new: `<td>Reference</td>`,
-			want: `page.xhtml: the table's header row is ["Response Code" "Reference" "Status Description (Optional)"], ` +
+			want: `page.xhtml: the header row is ["Response Code" "Reference" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
 			reason: "text between the header's cells",
@@ -74,13 +74,13 @@ func badXHTML() []badInput {
 		}, {
 			reason: "no date",
 			old:    "Last\n", new: "Never\n",
-			want: `page.xhtml: "Last Updated" stands 0 times on the page, want 1`,
+			want: `page.xhtml: found 0 "Last Updated", want 1`,
 		}, {
 			reason: "two dates",
 			old:    `<footer>`, new: `<dt>Last Updated</dt><dd>2031-03-01</dd><footer>`,
-			want: `page.xhtml: "Last Updated" stands 2 times on the page, want 1`,
+			want: `page.xhtml: found 2 "Last Updated", want 1`,
 		}, {
-			reason: "a date that is none",
+			reason: "a malformed date",
 			old:    `2031-02-28`, new: `yesterday`,
 			want: `page.xhtml: last updated "yesterday" is not in the form 2006-01-02`,
 		}, {
@@ -92,7 +92,7 @@ func badXHTML() []badInput {
 			old:    `</html>`, new: ``,
 			want: "page.xhtml: cut off: no </html>",
 		}, {
-			reason: "the table is not closed, which html.Parse would mend",
+			reason: "the table is not closed, which html.Parse would repair",
 			old:    "</tbody>\n</table>", new: "",
 			want: `page.xhtml: cut off: no </table>
 page.xhtml: in the table: unexpected <footer>
@@ -108,9 +108,9 @@ page.xhtml: in the table: unexpected </footer>`,
 			reason: "a row that is not closed; the next has its own number",
 			old:    teapot, new: `<tr><td>POT</td><td></td><td></td>` + strings.Replace(teapot, "TEAPOT", "TEA{POT", 1),
 			want: `page.xhtml: row 1 ("POT"): no </tr>` + "\n" +
-				`page.xhtml: row 2 ("TEA{POT"): code "TEA{POT" is no atom (RFC 9051 section 9): octet "{"`,
+				`page.xhtml: row 2 ("TEA{POT"): code "TEA{POT" is not an atom (RFC 9051 section 9): octet "{"`,
 		}, {
-			reason: "cells that are not closed, which html.Parse would mend",
+			reason: "cells that are not closed, which html.Parse would repair",
 			old:    teapot, new: `<tr><td>POT<td>[RFC1]<td></tr>`,
 			want: `page.xhtml: row 1 (""): unexpected <td>` + "\n" +
 				`page.xhtml: row 1 (""): unexpected <td>` + "\n" +
@@ -145,15 +145,15 @@ page.xhtml: in the table: unexpected </footer>`,
 		}, {
 			reason: "duplicates in any case",
 			old:    `SHRUG`, new: `TeaPot`,
-			want: `page.xhtml: row 3 ("TeaPot"): duplicate code "TeaPot" (first at row 1)`,
+			want: `page.xhtml: row 3 ("TeaPot"): duplicate code "TeaPot" (first at page.xhtml: row 1 ("TEAPOT"))`,
 		}, {
 			reason: "hostile text by character reference",
 			old:    `notes &amp; weep`, new: `notes&#8232;*&#47;`,
-			want: `page.xhtml: row 3 ("SHRUG"): description of "SHRUG": "see <the> notes\u2028*/" holds U+2028, which cannot stand on one line`,
+			want: `page.xhtml: row 3 ("SHRUG"): description of "SHRUG": "see <the> notes\u2028*/" holds the control character U+2028`,
 		}, {
-			reason: "a space that is none of XML's, in a code",
+			reason: "a space that XML does not know, in a code",
 			old:    `TEAPOT`, new: `TEAPOT&nbsp;`,
-			want: `page.xhtml: row 1 ("TEAPOT\u00a0"): code "TEAPOT\u00a0" is no atom (RFC 9051 section 9): octet "\xc2"`,
+			want: `page.xhtml: row 1 ("TEAPOT\u00a0"): code "TEAPOT\u00a0" is not an atom (RFC 9051 section 9): octet "\xc2"`,
 		}, {
 			reason: "NUL, which the tokenizer would replace",
 			old:    `weep`, new: "we\x00ep",
@@ -166,7 +166,7 @@ func TestBadXHTML(t *testing.T) { testBad(t, "page.xhtml", ParseXHTML, badXHTML(
 
 func FuzzXHTML(f *testing.F) { fuzz(f, "page.xhtml", ParseXHTML, badXHTML()) }
 
-// No page that lacks its end may be taken for a smaller registry, wherever it was cut.
+// TestXHTMLCutAnywhere checks that a page that was cut off is never taken for a smaller registry.
 func TestXHTMLCutAnywhere(t *testing.T) {
 	whole := strings.TrimSpace(fixture(t, "page.xhtml"))
 	for i := range len(whole) {
@@ -184,7 +184,7 @@ func TestPortal(t *testing.T) {
 		{ParseXHTML, `portal.html: not the registry of IMAP response codes: ` +
 			`no table with id "table-imap-response-codes-1" on the page, whose title is "Hotel Wi-Fi: please sign in"`},
 		{ParseXML, `portal.html: not the registry of IMAP response codes: ` +
-			`it is no XML (line 2: unquoted or missing attribute value in element)`},
+			`it cannot be read as XML: XML syntax error on line 2: unquoted or missing attribute value in element`},
 		{ParseCSV, `portal.html: not the registry of IMAP response codes: its first line is "<!DOCTYPE html>", ` +
 			`want "Response Code,Reference,Status Description (Optional)"`},
 	} {

@@ -7,18 +7,20 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// The names by which the XML is known.
+// What the XML is known by.
 const (
 	xmlNamespace   = "http://www.iana.org/assignments"
 	xmlRegistry    = "imap-response-codes"   // id of the root
-	xmlSubregistry = "imap-response-codes-1" // id of the registry inside it that holds the records
+	xmlSubregistry = "imap-response-codes-1" // id of the registry in it that holds the records
 )
 
-// ParseXML reads the registry's XML, the only format with dates per record. Errors call the input name, and name the
-// line of the record.
-func ParseXML(name string, r io.Reader) (*Page, error) {
+// ParseXML reads the registry's XML, the only format with dates of records. Errors name the input
+// and the line of the record.
+func ParseXML(name string, r io.Reader) (*registry.State, error) {
 	text, err := readText(name, r)
 	if err != nil {
 		return nil, err
@@ -32,93 +34,76 @@ func ParseXML(name string, r io.Reader) (*Page, error) {
 	if err != nil {
 		return nil, errors.Join(updatedErr, err)
 	}
-	return newPage(name, updated, rows, flatten(updatedErr))
+	state := registry.State{Updated: updated, Columns: registry.Dated}
+	return newState(name, state, rows, updatedErr)
 }
 
-// An element is an XML element. encoding/xml would unmarshal into structs with less code, but it drops what the structs
-// do not name, and does not say on which line a value stood.
+// An element is an XML element with all that is in it except for comments: what nobody knows must
+// be an error.
 type element struct {
-	tag      string // local name; with a namespace other than IANA's: "{namespace}name"
-	attrs    []xml.Attr
+	XMLName  xml.Name
+	Attrs    []xml.Attr `xml:",any,attr"`
+	Text     string     `xml:",chardata"`
+	Children []*element `xml:",any"`
 	line     int
-	text     strings.Builder // all text directly inside, comments left out
-	children []*element
 }
 
-// parseTree returns the root element of text, which it checks to be the registry's before it reads on: a page of HTML is
-// seldom well-formed, and "unquoted attribute" would be a poor answer to it.
+// UnmarshalXML reads e and notes its line, which encoding/xml does not tell otherwise.
+func (e *element) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
+	type plain element // without this method
+	e.line, _ = d.InputPos()
+	return d.DecodeElement((*plain)(e), &start)
+}
+
+// parseTree returns the root element of text. It checks that this is the registry's before it reads
+// on: a page of HTML is seldom well-formed, and "unquoted attribute" would be a poor answer to it.
 func parseTree(name, text string) (*element, error) {
-	document := &element{}
-	open := []*element{document}
+	var root *element
 	decoder := xml.NewDecoder(strings.NewReader(text))
 	for {
 		token, err := decoder.Token()
-		if err == io.EOF {
-			return documentRoot(name, document)
+		if err == io.EOF && root != nil {
+			return root, nil
 		}
-		if err != nil {
-			return nil, xmlError(name, document, err)
-		}
-		parent := open[len(open)-1]
-		switch token := token.(type) {
-		case xml.StartElement:
-			child := newElement(token)
-			child.line, _ = decoder.InputPos()
-			if parent == document && !isRoot(child) {
-				return nil, notRegistry(name, "its root is <%s> with id %q in namespace %q, want <registry> with id %q in namespace %q",
-					token.Name.Local, child.attr("id"), token.Name.Space, xmlRegistry, xmlNamespace)
+		start, isElement := token.(xml.StartElement)
+		between, isText := token.(xml.CharData)
+		switch {
+		case err != nil && root == nil:
+			return nil, notRegistry(name, "it cannot be read as XML: %v", err)
+		case root != nil && (isElement || isText && collapse(string(between)) != ""):
+			line, _ := decoder.InputPos()
+			return nil, fmt.Errorf("%s:%d: something follows the root element", name, line)
+		case isElement:
+			root = &element{XMLName: start.Name, Attrs: start.Attr}
+			if !root.is("registry", xmlRegistry) {
+				return nil, notRegistry(name, "its root is <%s> with id %q in namespace %q, "+
+					"want <registry> with id %q in namespace %q", start.Name.Local, root.attr("id"),
+					start.Name.Space, xmlRegistry, xmlNamespace)
 			}
-			parent.children = append(parent.children, child)
-			open = append(open, child)
-		case xml.EndElement:
-			open = open[:len(open)-1]
-		case xml.CharData:
-			parent.text.Write(token)
+			root = &element{}
+			err = decoder.DecodeElement(root, &start)
+		}
+		if syntax := (*xml.SyntaxError)(nil); errors.As(err, &syntax) {
+			return nil, fmt.Errorf("%s:%d: %s", name, syntax.Line, syntax.Msg)
+		} else if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 }
 
-func newElement(start xml.StartElement) *element {
-	tag := start.Name.Local
-	if start.Name.Space != xmlNamespace {
-		tag = "{" + start.Name.Space + "}" + tag
+// tag returns the name of e's tag. If its namespace is not IANA's, it is "{namespace}name".
+func (e *element) tag() string {
+	if e.XMLName.Space != xmlNamespace {
+		return "{" + e.XMLName.Space + "}" + e.XMLName.Local
 	}
-	return &element{tag: tag, attrs: start.Copy().Attr}
+	return e.XMLName.Local
 }
 
-func isRoot(e *element) bool {
-	return e.tag == "registry" && e.attr("id") == xmlRegistry
-}
+func (e *element) is(tag, id string) bool { return e.tag() == tag && e.attr("id") == id }
 
-// documentRoot returns the one element of document, which encoding/xml does not insist on.
-func documentRoot(name string, document *element) (*element, error) {
-	if len(document.children) == 0 {
-		return nil, notRegistry(name, "it holds no XML element but %s", excerpt(normalise(document.text.String())))
-	}
-	if len(document.children) > 1 {
-		return nil, fmt.Errorf("%s:%d: a second root element", name, document.children[1].line)
-	}
-	if text := normalise(document.text.String()); text != "" {
-		return nil, fmt.Errorf("%s: text %s outside the root element", name, excerpt(text))
-	}
-	return document.children[0], nil
-}
-
-// xmlError puts the place of err, which encoding/xml returned, in this project's form; document holds what came before.
-func xmlError(name string, document *element, err error) error {
-	var syntax *xml.SyntaxError
-	if !errors.As(err, &syntax) {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	if len(document.children) == 0 {
-		return notRegistry(name, "it is no XML (line %d: %s)", syntax.Line, syntax.Msg)
-	}
-	return fmt.Errorf("%s:%d: %s", name, syntax.Line, syntax.Msg)
-}
-
-// attr returns the value of an attribute, empty where there is none.
+// attr returns the value of an attribute, or "".
 func (e *element) attr(name string) string {
-	for _, a := range e.attrs {
+	for _, a := range e.Attrs {
 		if a.Name == (xml.Name{Local: name}) {
 			return a.Value
 		}
@@ -126,12 +111,13 @@ func (e *element) attr(name string) string {
 	return ""
 }
 
-// checkAttrs returns an error if e has other attributes than the known.
+// checkAttrs returns an error for each attribute of e that is not known.
 func (e *element) checkAttrs(known ...string) error {
 	var errs []error
-	for _, a := range e.attrs {
+	for _, a := range e.Attrs {
 		if a.Name.Space != "" || !slices.Contains(known, a.Name.Local) {
-			errs = append(errs, fmt.Errorf("unknown attribute %s=%q of <%s>", a.Name.Local, a.Value, e.tag))
+			errs = append(errs, fmt.Errorf("unknown attribute %s=%q of <%s>",
+				a.Name.Local, a.Value, e.tag()))
 		}
 	}
 	return errors.Join(errs...)
@@ -140,51 +126,51 @@ func (e *element) checkAttrs(known ...string) error {
 // content returns the text of an element that may hold nothing else.
 func (e *element) content() (string, error) {
 	err := e.checkAttrs()
-	if len(e.children) > 0 {
-		err = errors.Join(err, fmt.Errorf("unknown element <%s> in <%s>", e.children[0].tag, e.tag))
+	for _, child := range e.Children {
+		err = errors.Join(err, fmt.Errorf("unknown element <%s> in <%s>", child.tag(), e.tag()))
 	}
-	return normalise(e.text.String()), err
+	return collapse(e.Text), err
 }
 
-// all returns the children with the tag.
-func (e *element) all(tag string) []*element {
+// only returns the one child of e with the given tag and id.
+func (e *element) only(tag, id string) (*element, error) {
 	var found []*element
-	for _, child := range e.children {
-		if child.tag == tag {
+	for _, child := range e.Children {
+		if child.is(tag, id) {
 			found = append(found, child)
 		}
 	}
-	return found
+	if len(found) != 1 {
+		return nil, fmt.Errorf("found %d elements <%s> with id %q, want 1", len(found), tag, id)
+	}
+	return found[0], nil
 }
 
 // xmlUpdated returns the registry's "Last Updated".
 func xmlUpdated(name string, root *element) (string, error) {
-	found := root.all("updated")
-	if len(found) != 1 {
-		return "", fmt.Errorf("%s: %d elements <updated> in the root, want 1", name, len(found))
-	}
-	date, err := found[0].content()
+	e, err := root.only("updated", "")
 	if err != nil {
-		return "", fmt.Errorf("%s:%d: %w", name, found[0].line, err)
+		return "", fmt.Errorf("%s: %w", name, err)
+	}
+	date, err := e.content()
+	if err != nil {
+		return "", fmt.Errorf("%s:%d: %w", name, e.line, err)
 	}
 	return date, checkUpdated(name, date)
 }
 
-// xmlRows returns the records of the registry that holds them. What else stands beside the records (title, expert, notes)
-// changes as the page's chrome does, and is ignored as that is.
+// xmlRows returns the records of the registry that holds them. Everything else beside the records
+// (title, expert, notes) changes as the page's chrome does, and is ignored.
 func xmlRows(name string, root *element) ([]row, error) {
-	var holders []*element
-	for _, e := range root.all("registry") {
-		if e.attr("id") == xmlSubregistry {
-			holders = append(holders, e)
-		}
-	}
-	if len(holders) != 1 {
-		return nil, fmt.Errorf("%s: %d elements <registry> with id %q, want 1", name, len(holders), xmlSubregistry)
+	holder, err := root.only("registry", xmlSubregistry)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	var rows []row
-	for _, e := range holders[0].all("record") {
-		rows = append(rows, xmlRow(name, e))
+	for _, e := range holder.Children {
+		if e.tag() == "record" {
+			rows = append(rows, xmlRow(name, e))
+		}
 	}
 	return rows, nil
 }
@@ -199,45 +185,46 @@ func xmlRows(name string, root *element) ([]row, error) {
 //
 // Both dates, the xrefs and the description may be missing.
 func xmlRow(name string, e *element) row {
-	r := lineRow(name, e.line)
-	r.errs = flatten(e.checkAttrs("date", "updated"))
-	if text := normalise(e.text.String()); text != "" {
+	var r row
+	r.Place = fmt.Sprintf("%s:%d", name, e.line)
+	r.note(e.checkAttrs("date", "updated"))
+	if text := collapse(e.Text); text != "" {
 		r.fault("text %s in the record, outside its elements", excerpt(text))
 	}
-	seen := map[string]string{} // content by tag
+	content := map[string]string{} // by tag
 	var references []string
-	for _, child := range e.children {
-		switch child.tag {
+	for _, child := range e.Children {
+		switch child.tag() {
 		case "name", "description":
 			text, err := child.content()
-			r.errs = append(r.errs, flatten(err)...)
-			if _, ok := seen[child.tag]; ok {
-				r.fault("a second <%s> in the record", child.tag)
+			r.note(err)
+			if _, ok := content[child.tag()]; ok {
+				r.fault("a second <%s> in the record", child.tag())
 			}
-			seen[child.tag] = text
+			content[child.tag()] = text
 		case "xref":
 			reference, err := xmlReference(child)
-			r.errs = append(r.errs, flatten(err)...)
+			r.note(err)
 			if err == nil {
 				references = append(references, reference)
 			}
 		default:
-			r.fault("unknown element <%s> in the record", child.tag)
+			r.fault("unknown element <%s> in the record", child.tag())
 		}
 	}
-	r.record = newRecord(seen["name"], references, seen["description"])
-	r.record.Registered, r.record.Updated = e.attr("date"), e.attr("updated")
+	r.Record = newRecord(content["name"], references, content["description"])
+	r.Registered, r.Updated = e.attr("date"), e.attr("updated")
 	return r
 }
 
-// xmlReference reads an xref as IANA's stylesheet prints it: <xref type="rfc" data="rfc3501"/> is RFC3501, the data of a
-// draft stands as it is.
+// xmlReference reads an xref as IANA's stylesheet prints it. <xref type="rfc" data="rfc3501"/> is
+// RFC3501, and the data of a draft is printed as it is.
 func xmlReference(e *element) (string, error) {
-	text, data := normalise(e.text.String()), e.attr("data")
+	text, data := collapse(e.Text), e.attr("data")
 	if err := e.checkAttrs("type", "data"); err != nil {
 		return "", err
 	}
-	if text != "" || len(e.children) > 0 {
+	if text != "" || len(e.Children) > 0 {
 		// The stylesheet would print it after the reference: [RFC3501, section 7].
 		return "", fmt.Errorf("xref %q is not empty: %s", data, excerpt(text))
 	}

@@ -29,13 +29,13 @@ func badXML() []badInput {
 			want: notXMLRegistry + `its root is <registry> with id "imap-response-codes" in namespace "http://example.com/", ` +
 				`want <registry> with id "imap-response-codes" in namespace "http://www.iana.org/assignments"`,
 		}, {
-			reason: "no XML",
+			reason: "not XML",
 			new:    "service unavailable\n",
-			want:   notXMLRegistry + `it holds no XML element but "service unavailable"`,
+			want:   notXMLRegistry + `it cannot be read as XML: EOF`,
 		}, {
 			reason: "another encoding",
 			old:    `encoding='UTF-8'`, new: `encoding='ISO-8859-1'`,
-			want: `page.xml: xml: encoding "ISO-8859-1" declared but Decoder.CharsetReader is nil`,
+			want: `page.xml: not the registry of IMAP response codes: it cannot be read as XML: xml: encoding "ISO-8859-1" declared but Decoder.CharsetReader is nil`,
 		}, {
 			reason: "cut off",
 			new:    `<registry xmlns="http://www.iana.org/assignments" id="imap-response-codes">` + "\n<updated>2031-02-28</updated>\n",
@@ -45,29 +45,29 @@ func badXML() []badInput {
 			old:    "<description/>", new: "<description>",
 			want: `page.xml:16: element <description> closed by </record>`,
 		}, {
-			reason: "something behind the root",
+			reason: "something after the root",
 			old:    "  <people/>\n</registry>\n", new: "</registry>\nthe end\n",
-			want: `page.xml: text "the end" outside the root element`,
+			want: `page.xml:37: something follows the root element`,
 		}, {
 			reason: "a second root",
 			old:    "  <people/>\n</registry>\n", new: "</registry>\n<registry xmlns=\"http://www.iana.org/assignments\" id=\"imap-response-codes\"/>\n",
-			want: `page.xml:36: a second root element`,
+			want: `page.xml:36: something follows the root element`,
 		}, {
 			reason: "neither date nor registry inside",
 			new:    `<registry xmlns="http://www.iana.org/assignments" id="imap-response-codes"/>`,
-			want: "page.xml: 0 elements <updated> in the root, want 1\n" +
-				`page.xml: 0 elements <registry> with id "imap-response-codes-1", want 1`,
+			want: "page.xml: found 0 elements <updated> with id \"\", want 1\n" +
+				`page.xml: found 0 elements <registry> with id "imap-response-codes-1", want 1`,
 		}, {
-			reason: "the registry twice",
+			reason: "two registries",
 			old:    "  <people/>", new: `  <registry id="imap-response-codes-1"/>`,
-			want: `page.xml: 2 elements <registry> with id "imap-response-codes-1", want 1`,
+			want: `page.xml: found 2 elements <registry> with id "imap-response-codes-1", want 1`,
 		}, {
 			reason: "no record",
 			new: `<registry xmlns="http://www.iana.org/assignments" id="imap-response-codes"><updated>2031-02-28</updated>` +
 				`<registry id="imap-response-codes-1"/></registry>`,
-			want: `page.xml: the registry holds no response code`,
+			want: `page.xml: no response codes`,
 		}, {
-			reason: "a day that no year has",
+			reason: "a day that is not in the calendar",
 			old:    "<updated>2031-02-28", new: "<updated>2031-02-30",
 			want: `page.xml: last updated "2031-02-30" is not in the form 2006-01-02`,
 		}, {
@@ -96,7 +96,7 @@ func badXML() []badInput {
 			want: `page.xml:11: reference "DRAFT-54321" of "TEAPOT" is neither an RFC nor a draft` + "\n" +
 				`page.xml:29: reference "DRAFT-54321" of "LATECOMER" is neither an RFC nor a draft`,
 		}, {
-			reason: "all that may not stand in a record",
+			reason: "everything that is not allowed in a record",
 			old:    `<name>SHRUG</name>`,
 			new:    `and <name x="1">S<i>HR</i>UG</name><name>SHRUG</name><status>odd</status><name xmlns="http://example.com/"/>`,
 			want: `page.xml:24: text "and" in the record, outside its elements` + "\n" +
@@ -114,7 +114,7 @@ func badXML() []badInput {
 			old:    "<name>SHRUG</name>", new: "",
 			want: `page.xml:24: the code is empty`,
 		}, {
-			reason: "dates that are none, and an unknown attribute",
+			reason: "malformed dates and an unknown attribute",
 			old:    `<record date="2030-01-02" updated="2031-02-28">`, new: `<record date="2030-02-29" updated="2031" note="x">`,
 			want: `page.xml:11: unknown attribute note="x" of <record>` + "\n" +
 				`page.xml:11: date "2030-02-29" of "TEAPOT" is not in the form 2006-01-02` + "\n" +
@@ -127,11 +127,11 @@ func badXML() []badInput {
 		}, {
 			reason: "duplicates in any case",
 			old:    "<name>SHRUG</name>", new: "<name>teapot</name>",
-			want: `page.xml:24: duplicate code "teapot" (first at line 11)`,
+			want: `page.xml:24: duplicate code "teapot" (first at page.xml:11)`,
 		}, {
 			reason: "hostile text by character reference",
 			old:    "&amp; weep", new: "&#x202e;",
-			want: `page.xml:24: description of "SHRUG": "see <the> notes \u202e" holds U+202E, which cannot stand on one line`,
+			want: `page.xml:24: description of "SHRUG": "see <the> notes \u202e" holds the control character U+202E`,
 		}, {
 			reason: "not UTF-8",
 			old:    "SHRUG", new: "SHR\xfcG",

@@ -290,12 +290,16 @@ func findEnd(s string, i int) int {
 	return firstBracket(s, begin)
 }
 
-// firstBracket returns where the first "]" from s[i] on stands that is in no quoted string, or else the first, or -1.
+// firstBracket returns the index of the first "]" from s[i] on, i > 0, that is not in a quoted string,
+// or else of the first, or -1. A quoted string begins an element or follows "=", as in Error="a]": the
+// quotes in [X-SIZE 5"] a 3" disk are not one.
 func firstBracket(s string, i int) int {
 	for k, open := i, false; k < len(s); k++ {
 		switch s[k] {
 		case '"':
-			k, open = skipQuoted(s, k, open)
+			if before := s[k-1]; before == ' ' || before == '(' || before == '=' {
+				k, open = skipQuoted(s, k, open)
+			}
 		case ']':
 			return k
 		}

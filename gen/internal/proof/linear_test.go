@@ -12,8 +12,8 @@ type arc struct {
 	to  *term
 }
 
-// linear returns the arcs of t, its linear form: t is the choice between them, and the empty string if t is nullable. A
-// symbol may be in several; no two lead to the same term.
+// linear returns the arcs of t, its linear form: t is the choice between them, and the empty string
+// if t is nullable. A symbol may be in several; no two lead to the same term.
 func (m *Matcher) linear(t *term) []arc {
 	if !t.known {
 		t.arcs, t.known = m.arcs(t), true
@@ -54,8 +54,8 @@ func (m *Matcher) followed(t, rest *term) []arc {
 	return list
 }
 
-// fewer returns what is left of a repetition after one of its argument that was not empty. Empty ones before that one may
-// as well come after it, so that there is nothing else to follow.
+// fewer returns what is left of a repetition after one copy of its argument that was not empty.
+// Empty copies before that one might as well come after it, so there is nothing else to follow.
 func (m *Matcher) fewer(t *term) *term {
 	most := t.most
 	if most != abnf.Unlimited {
@@ -92,7 +92,7 @@ func (m *Matcher) expand(s State) *[symbols]State {
 				to = append(to, a.to)
 			}
 		}
-		if symbol > 0 && slices.Equal(to, last) { // neighbours are mostly alike
+		if symbol > 0 && slices.Equal(to, last) { // neighbors are mostly equal
 			next[symbol] = next[symbol-1]
 		} else {
 			next[symbol] = m.state(to)

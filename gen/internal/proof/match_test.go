@@ -136,7 +136,7 @@ func TestDead(t *testing.T) {
 		{"after the end", `"ab"`, "abc", true},
 		{"a rule without an end", `endless`, "", true},
 		{"in a rule without an end", `"a" ("a" endless / "b")`, "aa", true},
-		{"beside a rule without an end", `"a" (endless / "b")`, "a", false},
+		{"another alternative than a rule without an end", `"a" (endless / "b")`, "a", false},
 		{"no repetition of a rule without an end", `"a" *endless`, "a", false},
 		{"a repetition of a rule without an end", `1*endless`, "", true},
 	}
@@ -154,12 +154,12 @@ func TestDead(t *testing.T) {
 	}
 }
 
-// TestNormalForm checks what remains after a text, a partial derivative a line.
+// TestNormalForm checks what remains after a text, a partial derivative on each line.
 func TestNormalForm(t *testing.T) {
 	tests := []struct {
 		reason, expr, text, want string
 	}{
-		{"alternatives that are alike", `"a" "b" / ("a" "b") / %s"a" "b"`, "a", `%x42 / %x62`},
+		{"duplicate alternatives", `"a" "b" / ("a" "b") / %s"a" "b"`, "a", `%x42 / %x62`},
 		{"alternatives in any order", `1*(2%x61 / %x62 / 3%x63) / 1*(3%x63 / 2%x61 / 3%x63 / %x62)`, "",
 			`1*(2%x61 / %x62 / 3%x63)`},
 		{"one alternative", `1*(DIGIT / digit)`, "", `1*digit`},
@@ -238,7 +238,7 @@ func TestStartErrors(t *testing.T) {
 		{"an undefined name", "a = b", "a", `test.abnf:1:5: undefined rule "b"`},
 		{"a prose-val", "a = <in words>", "a", `test.abnf:1:5: prose-val <in words> needs an amendment`},
 		{"a rule that begins with itself", `a = a "b" / "b"`, `"c" a`, `test.abnf:1:5: rule that begins with itself: a → a`},
-		{"behind what may be empty", `a = *"b" ["c" / b]` + "\n" + `b = [SP] a "b"`, "a",
+		{"after what may be empty", `a = *"b" ["c" / b]` + "\n" + `b = [SP] a "b"`, "a",
 			`test.abnf:1:5: rule that begins with itself: a → b → a`},
 	}
 	for _, test := range tests {
@@ -251,7 +251,8 @@ func TestStartErrors(t *testing.T) {
 	}
 }
 
-// TestRandom compares with package regexp: random expressions over two letters and all strings of up to six.
+// TestRandom compares with package regexp: random expressions over two letters and all strings of
+// up to six.
 func TestRandom(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	texts := []string{""}

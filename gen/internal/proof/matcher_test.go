@@ -8,14 +8,15 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// Counted is the symbol after the 256 octets. It stands for all octets of a literal at once (see abnf.Counted).
+// Counted is the symbol after the 256 octets. It is all octets of a literal at once (see
+// abnf.Counted).
 const Counted = 256
 
 // symbols is the size of the alphabet.
 const symbols = Counted + 1
 
-// A Matcher matches expressions whose names a grammar defines. It keeps all states that it has met, and is not safe for
-// concurrent use.
+// A Matcher matches expressions whose names a grammar defines. It keeps all states that it has met,
+// and is not safe for concurrent use.
 type Matcher struct {
 	grammar *abnf.Grammar
 	terms   *terms
@@ -24,8 +25,8 @@ type Matcher struct {
 	ids     map[string]State // by the ids of a state's terms
 }
 
-// A State is what remains to be matched. States of the same Matcher that are equal match the same; the converse need not
-// hold, except that there is one dead state.
+// A State is what remains to be matched. States of the same Matcher that are equal match the same;
+// the converse need not hold, except that there is one dead state.
 type State int
 
 // dead is the state without terms.
@@ -44,12 +45,12 @@ func New(g *abnf.Grammar) *Matcher {
 	return m
 }
 
-// Start returns the state in which all of x remains. It is an error if x needs a name that has no definition, a prose-val
-// other than abnf.Counted, or a rule that begins with itself.
+// Start returns the state in which all of x remains. It is an error if x needs a name that has no
+// definition, a prose-val other than abnf.Counted, or a rule that begins with itself.
 func (m *Matcher) Start(x *abnf.Expr) (State, error) {
 	definitions, err := m.grammar.Close(x)
 	if err == nil {
-		err = m.learn(definitions)
+		err = m.add(definitions)
 	}
 	if err != nil {
 		return dead, err
@@ -71,7 +72,8 @@ func (m *Matcher) Accepts(s State) bool { return m.states[s].accepts }
 // Dead reports whether nothing can follow in s, not even nothing.
 func (m *Matcher) Dead(s State) bool { return s == dead }
 
-// Match reports whether x matches the octets of text. It matches no literal, as no octet is the symbol Counted.
+// Match reports whether x matches the octets of text. It does not match a literal, because no octet
+// is the symbol Counted.
 func (m *Matcher) Match(x *abnf.Expr, text string) (bool, error) {
 	s, err := m.Start(x)
 	for i := 0; i < len(text) && !m.Dead(s); i++ {
@@ -80,7 +82,7 @@ func (m *Matcher) Match(x *abnf.Expr, text string) (bool, error) {
 	return m.Accepts(s), err
 }
 
-// Describe returns what remains in s as ABNF, a partial derivative a line.
+// Describe returns what remains in s as ABNF, a partial derivative on each line.
 func (m *Matcher) Describe(s State) string {
 	var lines []string
 	for _, t := range m.states[s].terms {

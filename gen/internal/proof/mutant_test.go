@@ -12,17 +12,19 @@ import (
 
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// The tests here show that the proof can fail: it finds whatever is changed in the tables or in the grammar.
+// The tests here show that the proof can fail: it finds whatever is changed in the tables or in the
+// grammar.
 
 // TestCompare checks the strings by which two expressions, one compiled, are told apart.
 func TestCompare(t *testing.T) {
 	tests := []struct {
 		reason, tables, matcher, want string
 	}{
-		{"alike", `*("a" / "b")`, `*(*"a" *"b")`, "<nil>"},
-		{"alike, with a literal", `<counted octets> ["a"]`, `<counted octets> / <counted octets> "a"`, "<nil>"},
+		{"equal", `*("a" / "b")`, `*(*"a" *"b")`, "<nil>"},
+		{"equal, with a literal", `<counted octets> ["a"]`, `<counted octets> / <counted octets> "a"`, "<nil>"},
 		{"the empty string", `*"a"`, `1*"a"`, `"": matched by the tables, not by the grammar`},
 		{"the shortest of many", `1*"a"`, `1*3"a" / "bb"`, `"BB": matched by the grammar, not by the tables`},
 		{"a case", `%s"ab"`, `"ab"`, `"AB": matched by the grammar, not by the tables`},
@@ -90,11 +92,11 @@ func TestMutatedGrammar(t *testing.T) {
 		{"tag", `tag = 1*ASTRING-CHAR`, `"+": ` + grammarOnly},
 	}
 	in := checkedIn(t)
-	subjects := in.subjects(t)
-	tables := in.tables(t)
+	subjects := subjectsOf(t, in)
+	tables := tablesOf(t, in)
 	for _, test := range tests {
 		t.Run(test.code+" "+test.rule, func(t *testing.T) {
-			m := New(in.amended(t, test.rule).grammar())
+			m := New(grammarOf(amended(t, in, test.rule)))
 			s := subjectOf(t, subjects, test.code)
 			_, err := compare(m, mustStart(t, m, s.expr), tables, tables.Starts[s.name])
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
@@ -105,7 +107,7 @@ func TestMutatedGrammar(t *testing.T) {
 }
 
 // amended returns in with a rule that takes the place of what in says.
-func (in input) amended(t *testing.T, rule string) input {
+func amended(t *testing.T, in tree.Tree, rule string) tree.Tree {
 	t.Helper()
 	rules, err := abnf.Parse("mutant.abnf", rule)
 	if err != nil {
@@ -116,7 +118,8 @@ func (in input) amended(t *testing.T, rule string) input {
 	return in
 }
 
-// all makes TestMutatedTables try all changes, which takes half a minute, in place of one in sampling.
+// all makes TestMutatedTables try all changes, which takes half a minute, instead of one in
+// sampling.
 var all = flag.Bool("all", false, "try all changes to the tables")
 
 const sampling = 31 // it has no factor in common with 256, the bits of a set: those are not always the same ones
@@ -124,9 +127,9 @@ const sampling = 31 // it has no factor in common with 256, the bits of a set: t
 // TestMutatedTables changes the tables in one place each.
 func TestMutatedTables(t *testing.T) {
 	in := checkedIn(t)
-	subjects := in.subjects(t)
-	tables := in.tables(t)
-	m := New(in.grammar())
+	subjects := subjectsOf(t, in)
+	tables := tablesOf(t, in)
+	m := New(grammarOf(in))
 	for _, s := range subjects {
 		t.Run(s.name, func(t *testing.T) {
 			start := mustStart(t, m, s.expr)
@@ -148,8 +151,9 @@ func TestMutatedTables(t *testing.T) {
 	}
 }
 
-// missed returns an error unless t is found to be wrong: by a string of which one side says that it matches or, where an
-// octet was added to a set that another arc of the same state takes before, by the layout.
+// missed returns an error unless t is found to be wrong: by a string of which one side says that it
+// matches or, where an octet was added to a set that another arc of the same state takes before, by
+// the layout.
 func missed(m *Matcher, s State, t *automaton.Tables, start int) error {
 	_, err := compare(m, s, t, start)
 	var d *difference
@@ -179,8 +183,8 @@ type mutation struct {
 	apply func(*automaton.Tables)
 }
 
-// mutations returns changes of whatever can be reached from start: each accept bit and each bit of a set flipped, each
-// run and each arc dropped, each arc led to another state.
+// mutations returns changes of all that can be reached from start: each accept bit and each bit of
+// a set flipped, each run and each arc dropped, each arc led to another state.
 func mutations(t *automaton.Tables, start int) []mutation {
 	var list []mutation
 	records := reachable(t, start)
@@ -226,8 +230,8 @@ func flipAccept(r record) mutation {
 	}
 }
 
-// lead returns the mutation that leads an arc, whose target is written at the given offset, to another state. It applies
-// to no arc that leads there already.
+// lead returns the mutation that leads an arc, whose target is written at the given offset, to
+// another state. It applies to no arc that leads there already.
 func lead(r record, at, to int) mutation {
 	if r.state(at) == to {
 		return mutation{}
@@ -238,7 +242,8 @@ func lead(r record, at, to int) mutation {
 	}
 }
 
-// drop returns the mutation that makes the set at the given offset, of a run or an arc, an empty one, which is a new one.
+// drop returns the mutation that makes the set at the given offset, of a run or an arc, an empty
+// one, which is a new one.
 func drop(r record, at int) mutation {
 	return mutation{
 		fmt.Sprintf("state %d: set at %d", r.at, at),

@@ -24,28 +24,27 @@ type subject struct {
 	codes []string
 }
 
-// A tree is what is checked in.
-type input struct{ tree.Tree }
-
-func checkedIn(t testing.TB) input {
+// checkedIn returns the tree that is checked in.
+func checkedIn(t testing.TB) tree.Tree {
 	t.Helper()
-	checkedIn, err := tree.Load(os.DirFS("../../.."))
+	in, err := tree.Load(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return input{checkedIn}
+	return in
 }
 
-func (in input) grammar() *abnf.Grammar { return abnf.Merge(in.Grammars, in.Amendments) }
+func grammarOf(in tree.Tree) *abnf.Grammar { return abnf.Merge(in.Grammars, in.Amendments) }
 
-// subjects returns everything that package model compiles into the tables, each once and in its order.
-func (in input) subjects(t testing.TB) []subject {
+// subjectsOf returns everything that package model compiles into the tables, each once and in its
+// order.
+func subjectsOf(t testing.TB, in tree.Tree) []subject {
 	t.Helper()
 	var list []subject
 	for _, name := range grammar.PartNames() {
 		list = append(list, subject{name: name, expr: &abnf.Expr{Op: abnf.OpName, Text: name}})
 	}
-	fallback, err := grammar.Fallback(in.grammar())
+	fallback, err := grammar.Fallback(grammarOf(in))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +68,7 @@ func (in input) subjects(t testing.TB) []subject {
 	return list
 }
 
-// String returns the codes of s, or where it has none its name.
+// String returns the codes of s, or its name if it has none.
 func (s subject) String() string {
 	if len(s.codes) == 0 {
 		return s.name
@@ -109,17 +108,17 @@ func compile(t testing.TB, g *abnf.Grammar, subjects []subject) *automaton.Table
 	return tables
 }
 
-// tables returns the tables that are generated.
-func (in input) tables(t testing.TB) *automaton.Tables {
+// tablesOf returns the tables that are generated.
+func tablesOf(t testing.TB, in tree.Tree) *automaton.Tables {
 	t.Helper()
-	m, err := model.Compile(in.Tree)
+	m, err := model.Compile(in)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return m.Tables
 }
 
-// A difference says where tables and grammar part.
+// A difference says where tables and grammar differ.
 type difference struct {
 	path   []int // symbols
 	reason string
@@ -147,7 +146,8 @@ const (
 	tooManyPairs = 1_000_000
 )
 
-// A pair is a state of the matcher and a state of the tables, or none, that the same string leads to.
+// A pair is a state of the matcher and a state of the tables, or none, that the same string leads
+// to.
 type pair struct {
 	state State
 	table int
@@ -165,11 +165,12 @@ type walk struct {
 // A step is how a pair was met.
 type step struct{ pair, symbol int }
 
-// compare returns how many pairs of states there are, and an error if the two sides of any are not alike; it is a
-// *difference with a shortest string of which one side says that it matches.
+// compare returns how many pairs of states there are, and an error if the two sides of any are not
+// alike; it is a *difference with a shortest string of which one side says that it matches.
 //
-// Without an error no string leads to a pair of which one accepts and the other does not: both sides match the same
-// strings. What is more, both see at the same octet that a string cannot match.
+// Without an error no string leads to a pair of which one accepts and the other does not: both
+// sides match the same strings. What is more, both see at the same octet that a string cannot
+// match.
 func compare(m *Matcher, s State, t *automaton.Tables, start int) (pairs int, err error) {
 	w := &walk{matcher: m, tables: t, met: map[pair]bool{}}
 	w.meet(pair{s, start}, step{})
@@ -198,8 +199,8 @@ func (w *walk) meet(p pair, from step) {
 	}
 }
 
-// judge returns what is wrong with a pair, or "". That the tables have no state where the matcher's is alive is wrong at
-// the end of whatever the matcher still accepts, which the walk comes to.
+// judge returns what is wrong with a pair, or "". That the tables have no state where the matcher's
+// is alive is wrong at the end of whatever the matcher still accepts, which the walk comes to.
 func (w *walk) judge(p pair) string {
 	accepts := p.table != none && readRecord(w.tables.States, p.table).accepts
 	switch {
@@ -226,7 +227,7 @@ func (w *walk) expand(i int) {
 		if p.table != none {
 			next.table = r.next(w.tables, symbol)
 		}
-		if symbol == 0 || next != last { // neighbours are mostly alike
+		if symbol == 0 || next != last { // neighbors are mostly equal
 			w.meet(next, step{i, symbol})
 		}
 		last = next
@@ -243,34 +244,35 @@ func (w *walk) path(i int) []int {
 	return path
 }
 
-// TestTables proves that the tables match exactly what the grammar says, for all strings: see compare.
+// TestTables proves that the tables match exactly what the grammar says, for all strings: see
+// compare.
 func TestTables(t *testing.T) {
-	t.Run("registry", func(t *testing.T) { checkedIn(t).prove(t) })
-	t.Run("with extra codes", func(t *testing.T) { withExtra(t).prove(t) })
+	t.Run("registry", func(t *testing.T) { prove(t, checkedIn(t)) })
+	t.Run("with extra codes", func(t *testing.T) { prove(t, withExtra(t)) })
 }
 
 // withExtra returns what is checked in, and the extra codes that are part of the tool.
-func withExtra(t *testing.T) input {
+func withExtra(t *testing.T) tree.Tree {
 	t.Helper()
 	file, err := extra.Unregistered()
 	if err != nil {
 		t.Fatal(err)
 	}
-	next, _, err := file.Add(checkedIn(t).Tree)
+	next, _, err := file.Add(checkedIn(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return input{next}
+	return next
 }
 
-func (in input) prove(t *testing.T) {
+func prove(t *testing.T, in tree.Tree) {
 	began := time.Now()
-	subjects := in.subjects(t)
-	tables := in.tables(t)
+	subjects := subjectsOf(t, in)
+	tables := tablesOf(t, in)
 	if err := checkLayout(tables, delimiter); err != nil {
 		t.Error(err)
 	}
-	m := New(in.grammar())
+	m := New(grammarOf(in))
 	codes, total := 0, 0
 	for _, s := range subjects {
 		start, err := m.Start(s.expr)

@@ -17,8 +17,8 @@ type rule struct {
 	checked    bool // it does not begin with itself
 }
 
-// learn takes up definitions, among which are those of all names that they need.
-func (m *Matcher) learn(definitions []*abnf.Definition) error {
+// add adds definitions, among them those of all names that they need.
+func (m *Matcher) add(definitions []*abnf.Definition) error {
 	for _, d := range definitions {
 		if key := abnf.Fold(d.Name); m.rules[key] == nil {
 			m.rules[key] = &rule{definition: d, body: m.terms.of(d.Expr)}
@@ -33,8 +33,9 @@ func (m *Matcher) learn(definitions []*abnf.Definition) error {
 	return nil
 }
 
-// settle finds which rules are nullable and productive. A rule may be so because of other rules, and of itself: the
-// answer is the least fixpoint, which is reached by going round until no rule becomes either.
+// settle finds which rules are nullable and productive. A rule may be so because of other rules,
+// and of itself: the answer is the least fixpoint, which is reached when no rule
+// becomes either any more.
 func (m *Matcher) settle() {
 	for changed := true; changed; {
 		changed = false
@@ -80,8 +81,8 @@ func (m *Matcher) productive(t *term) bool {
 	return true
 }
 
-// check returns an error if the named rule begins with itself, or with one of active, the rules that begin with it: the
-// arcs of such a rule are defined by themselves, and infinitely many.
+// check returns an error if the named rule begins with itself, or with one of active, the rules
+// that begin with it: the arcs of such a rule are defined by themselves, and infinitely many.
 func (m *Matcher) check(name string, active []string) error {
 	r := m.rules[name]
 	if r.checked {

@@ -3,12 +3,13 @@ package proof
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
 )
 
-// A record is a state of automaton.Tables, read as the comment there says and in no other way: what runs the tables in
-// earnest is package engine, which is faster and must not be what is believed here.
+// A record is a state of automaton.Tables, read as its documentation says. Package engine, which
+// reads the tables faster, is not to be trusted here.
 type record struct {
 	at      int // offset
 	accepts bool
@@ -19,7 +20,7 @@ type record struct {
 	states  []byte // those that it was read from
 }
 
-// none stands for no state, and for no place.
+// none is no state, or no offset.
 const none = -1
 
 func readRecord(states []byte, at int) record {
@@ -71,7 +72,7 @@ func (r record) next(t *automaton.Tables, symbol int) int {
 // checkLayout returns an error if t is not laid out as its documentation says.
 func checkLayout(t *automaton.Tables, delimiter int) error {
 	if len(t.Sets)%256 != 0 {
-		return fmt.Errorf("sets take %d octets, which are no planes of 256", len(t.Sets))
+		return fmt.Errorf("sets take %d octets, which is not a multiple of 256", len(t.Sets))
 	}
 	records := map[int]record{}
 	for at := 0; at < len(t.States); {
@@ -89,7 +90,7 @@ func checkLayout(t *automaton.Tables, delimiter int) error {
 	}
 	delimited := map[int]bool{} // what is matched as a whole alone is exempt
 	for name, start := range t.Starts {
-		if !slices.Contains([]string{"tag", "atom", "text"}, name) {
+		if !slices.Contains([]string{"tag", "atom", "text"}, name) && !strings.HasPrefix(name, "tolerant ") {
 			for _, r := range reachable(t, start) {
 				delimited[r.at] = true
 			}
@@ -126,8 +127,9 @@ func (r record) checkTargets(records map[int]record) error {
 	return nil
 }
 
-// checkSets returns an error if two sets of r have an octet in common, if one does not exist or is empty, or if the run
-// of an accepting state holds the delimiter, unless the state is not delimited.
+// checkSets returns an error if two sets of r have an octet in common, if one does not exist or is
+// empty, or if the run of an accepting state holds the delimiter, unless the state is not
+// delimited.
 func (r record) checkSets(t *automaton.Tables, delimiter int, delimited bool) error {
 	var sets []int
 	if r.run != none {

@@ -16,12 +16,12 @@ const (
 	opEmpty     op = iota + 1 // matches the empty string
 	opSet                     // one symbol of set, which is not empty
 	opName                    // what the rule matches
-	opConcat                  // args[0], then args[1]; args[0] is no concatenation
+	opConcat                  // args[0], then args[1]; args[0] is not a concatenation
 	opAlternate               // any of args: at least two, in the order of their ids, no alternation, at most one opSet
 	opRepeat                  // args[0] at least least times and at most most times
 )
 
-// A term is an expression in normal form. Terms of the same terms are the same pointer if they are alike.
+// A term is an expression in normal form. Equal terms of the same terms are the same pointer.
 type term struct {
 	id          int
 	op          op
@@ -89,7 +89,8 @@ func (ts *terms) of(x *abnf.Expr) *term {
 	panic(fmt.Sprintf("%s: expression with operator %d", x.Pos, x.Op))
 }
 
-// text returns the concatenation of the octets of a string; ASCII letters fold unless it is exact (RFC 7405).
+// text returns the concatenation of the octets of a string; ASCII letters fold unless it is exact
+// (RFC 7405).
 func (ts *terms) text(x *abnf.Expr) *term {
 	var octets []*term
 	for _, c := range []byte(x.Text) {
@@ -112,8 +113,9 @@ func (ts *terms) concat(parts ...*term) *term {
 	return whole
 }
 
-// join returns a followed by b. Concatenation leans to the right, so that what follows a part is one term; repetitions
-// of the same expression, one after the other, are one: a{i,j} a{k,l} = a{i+k,j+l}.
+// join returns a followed by b. Concatenation leans to the right, so that what follows a part is
+// one term; repetitions of the same expression, one after the other, are one: a{i,j} a{k,l} =
+// a{i+k,j+l}.
 func (ts *terms) join(a, b *term) *term {
 	switch {
 	case a == ts.empty:
@@ -137,8 +139,8 @@ func (ts *terms) join(a, b *term) *term {
 	return ts.intern(term{op: opConcat, args: []*term{a, b}})
 }
 
-// alternate returns the choice between alternatives: a set of them, in which choices inside are dissolved and sets of
-// symbols are one.
+// alternate returns the choice between alternatives: a set of them, in which choices inside are
+// dissolved and sets of symbols are one.
 func (ts *terms) alternate(alternatives ...*term) *term {
 	var in set
 	var list []*term
@@ -197,7 +199,7 @@ func (t *term) String() string {
 	return t.count() + t.args[0].element()
 }
 
-// part returns t as ABNF that can stand in a concatenation.
+// part returns t as ABNF that can be part of a concatenation.
 func (t *term) part() string {
 	text := t.String()
 	if t.op == opAlternate || t.op == opSet && strings.Contains(text, "/") {
@@ -206,7 +208,7 @@ func (t *term) part() string {
 	return text
 }
 
-// element returns t as ABNF that can stand in a repetition.
+// element returns t as ABNF that can be repeated.
 func (t *term) element() string {
 	if t.op == opConcat || t.op == opRepeat {
 		return "(" + t.String() + ")"
@@ -224,7 +226,7 @@ func (t *term) count() string {
 	return fmt.Sprintf("%d*%d", t.least, t.most)
 }
 
-// A set is a set of symbols, a bit each.
+// A set is a set of symbols, a bit for each.
 type set [(symbols + 63) / 64]uint64
 
 func span(lo, hi int) set {

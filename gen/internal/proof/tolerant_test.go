@@ -2,21 +2,26 @@ package proof
 
 import (
 	"fmt"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // TestTolerances proves that the tables match exactly what the tolerant grammar says, and that it
 // includes what the strict grammar says.
 func TestTolerances(t *testing.T) {
-	t.Run("registry", func(t *testing.T) { checkedIn(t).proveTolerances(t) })
-	t.Run("with extra codes", func(t *testing.T) { withExtra(t).proveTolerances(t) })
+	t.Run("registry", func(t *testing.T) { proveTolerances(t, checkedIn(t)) })
+	t.Run("with extra codes", func(t *testing.T) { proveTolerances(t, withExtra(t)) })
 }
 
-func (in input) proveTolerances(t *testing.T) {
-	m, err := model.Compile(in.Tree)
+func proveTolerances(t *testing.T, in tree.Tree) {
+	m, err := model.Compile(in)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,4 +79,70 @@ func TestIncludes(t *testing.T) {
 			t.Errorf("%s includes %s: %v, want %s", test.whole, test.part, err, test.want)
 		}
 	}
+}
+
+// tolerated has lines that servers send, and what is read of them.
+const tolerated = "../explain/testdata/tolerances.tsv"
+
+// TestTolerancesNeeded checks that each line whose malformed arguments are tolerated matches the
+// tolerant grammar, and that each tolerance is needed for one of them.
+func TestTolerancesNeeded(t *testing.T) {
+	in := checkedIn(t)
+	lines := toleratedLines(t)
+	if missing := notTolerated(t, in, lines); missing != nil {
+		t.Fatalf("not tolerated: %q", missing)
+	}
+	for i, r := range in.Tolerances {
+		without := in
+		without.Tolerances = slices.Delete(slices.Clone(in.Tolerances), i, i+1)
+		if notTolerated(t, without, lines) == nil {
+			t.Errorf("no line in %s needs %s: %s", tolerated, r.Pos, r)
+		}
+	}
+}
+
+// toleratedLines returns the arguments of the lines that are malformed and yet ok, by their codes.
+func toleratedLines(t *testing.T) map[string][]string {
+	t.Helper()
+	text, err := os.ReadFile(tolerated)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := map[string][]string{}
+	for row := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.TrimSuffix(row, "\n"), "\t")
+		if len(cells) < 6 || cells[3] != "arguments-malformed" || cells[5] != "ok" {
+			continue
+		}
+		line, err := strconv.Unquote(cells[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, args, _ := strings.Cut(line, "["+cells[1]+" ")
+		lines[cells[1]] = append(lines[cells[1]], args[:strings.LastIndex(args, "] ")])
+	}
+	return lines
+}
+
+// notTolerated returns the arguments in lines that the tolerant grammar of in does not match; all of
+// them if it cannot be used.
+func notTolerated(t *testing.T, in tree.Tree, lines map[string][]string) (missing []string) {
+	t.Helper()
+	m, err := model.New(in)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	matcher := New(in.Tolerant())
+	for _, c := range m.Codes {
+		for _, args := range lines[c.Code] {
+			if c.Tolerant == nil {
+				missing = append(missing, args)
+				continue
+			}
+			if ok, err := matcher.Match(c.Tolerant, args); err != nil || !ok {
+				missing = append(missing, args)
+			}
+		}
+	}
+	return missing
 }

@@ -6,14 +6,15 @@ import (
 	"strings"
 )
 
-// A Change is a difference between two states of the registry, the earlier of which is called base, the other head.
+// A Change is a difference between two states of the registry. The earlier one is called base, the
+// other one head.
 //
-// Old and New are what base and head have, in the words of registry.csv; empty where they have nothing. Of an added or
-// removed code they are its references. Of a kind that comprises several columns they hold those that differ, each after
-// its name: "registered 2030-01-02; updated 2032-02-29".
+// Old and New are what base and head have, as in registry.csv, or empty. For an added or removed
+// code they are its references. For a kind that comprises several columns they are those that
+// differ, each after its name: "registered 2030-01-02; updated 2032-02-29".
 type Change struct {
 	Kind   Kind   `json:"kind"`
-	Code   string `json:"code"` // empty where it concerns the registry as a whole
+	Code   string `json:"code"` // empty if the change concerns the registry as a whole
 	Old    string `json:"old"`
 	New    string `json:"new"`
 	Weight Weight `json:"weight"`
@@ -25,11 +26,11 @@ type Kind string
 // The kinds of changes. The first two concern the registry as a whole, the others a code.
 const (
 	KindHeader     Kind = "header"     // the registry's own "Last Updated"
-	KindOrder      Kind = "order"      // the rows' order: codes between the first and the last that moved
-	KindAdded      Kind = "added"      // the code is in the registry now
+	KindOrder      Kind = "order"      // the rows' order: the codes that moved and all between
+	KindAdded      Kind = "added"      // the code is now in the registry
 	KindRemoved    Kind = "removed"    // the code is no longer in the registry; its row may be kept
 	KindName       Kind = "name"       // the name of the Go constant
-	KindStatus     Kind = "status"     // with the description, where it says more than the status
+	KindStatus     Kind = "status"     // with the description if that says more than the status
 	KindReferences Kind = "references" // separated by spaces
 	KindGrammar    Kind = "grammar"    // columns arguments, fields, grammar
 	KindDates      Kind = "dates"      // columns registered, updated
@@ -39,36 +40,43 @@ const (
 // Kinds returns all kinds, in the order in which Compare reports them.
 func Kinds() []Kind {
 	return []Kind{
-		KindHeader, KindOrder, KindAdded, KindRemoved, KindName, KindStatus, KindReferences, KindGrammar, KindDates, KindMeaning,
+		KindHeader, KindOrder, KindAdded, KindRemoved, KindName, KindStatus, KindReferences,
+		KindGrammar, KindDates, KindMeaning,
 	}
 }
 
-// A Weight says what a Change does to code that uses the generated package.
+// A Weight says how a Change affects code that uses the generated package.
 type Weight string
 
-// The weights. A change of status is Documentation: it marks a constant as deprecated, or no longer, of which linters
-// speak, but what compiled still compiles. A removal is Breaking even where the row is kept and with it the constant:
-// servers that follow the registry stop sending the code.
+// The weights. A change of status is Documentation: linters may report a deprecated constant, but
+// what compiled still compiles. A removal is Breaking even if the row and with it the constant are
+// kept: servers that follow the registry stop sending the code.
 const (
-	Breaking      Weight = "breaking"      // code may not compile, or not work, any more
+	Breaking      Weight = "breaking"      // code may no longer compile or work
 	Addition      Weight = "addition"      // there is more to use
 	Documentation Weight = "documentation" // comments and metadata differ
 )
 
 // Weights returns all weights, the gravest first.
-func Weights() []Weight {
-	return []Weight{Breaking, Addition, Documentation}
-}
+func Weights() []Weight { return []Weight{Breaking, Addition, Documentation} }
 
-// Compare returns what changed from base to head, in the registry's order: first what concerns it as a whole, then the
-// codes of base, then those that are new. Only what both sources know is compared.
+// Compare returns what changed from base to head: first what concerns the registry as a whole, then
+// the codes of base in their order, then new ones. Only what both sources know is compared.
 //
-// A code that one side keeps as removed and the other does not have at all is in neither registry, which is no change.
-// Codes are told apart by their exact spelling: another case makes another value of the constant.
+// A code that one side keeps as removed and the other side does not have at all is in neither
+// registry, which is not a change. Codes that differ in case differ: their constants have different
+// values.
 func Compare(base, head State) []Change {
 	changes := slices.Concat(compareHeaders(base, head), compareOrder(base, head))
-	for _, p := range pairs(base.Records, head.Records) {
-		changes = append(changes, p.compare(min(base.Columns, head.Columns))...)
+	known := min(base.Columns, head.Columns)
+	inBase, inHead := byCode(base.Records), byCode(head.Records)
+	for _, r := range base.Records {
+		changes = append(changes, compareRecords(r, inHead[r.Code], known)...)
+	}
+	for _, r := range head.Records {
+		if _, ok := inBase[r.Code]; !ok {
+			changes = append(changes, compareRecords(Record{}, r, known)...)
+		}
 	}
 	return changes
 }
@@ -78,10 +86,10 @@ func compareHeaders(base, head State) []Change {
 	if base.Updated == "" || head.Updated == "" || base.Updated == head.Updated {
 		return nil
 	}
-	return []Change{{Kind: KindHeader, Old: base.Updated, New: head.Updated, Weight: Documentation}}
+	return []Change{{KindHeader, "", base.Updated, head.Updated, Documentation}}
 }
 
-// compareOrder returns the change of the order in which the codes stand that both registries have.
+// compareOrder returns the change of the order of the codes that both registries have.
 func compareOrder(base, head State) []Change {
 	old, new := commonCodes(base, head), commonCodes(head, base)
 	for len(old) > 0 && old[0] == new[0] {
@@ -93,10 +101,10 @@ func compareOrder(base, head State) []Change {
 	if len(old) == 0 {
 		return nil
 	}
-	return []Change{{Kind: KindOrder, Old: strings.Join(old, " "), New: strings.Join(new, " "), Weight: Documentation}}
+	return []Change{{KindOrder, "", strings.Join(old, " "), strings.Join(new, " "), Documentation}}
 }
 
-// commonCodes returns the codes in s that are in other too, in the order of s.
+// commonCodes returns the codes in s that are also in other, in the order of s.
 func commonCodes(s, other State) []string {
 	known := byCode(other.listed())
 	var codes []string
@@ -116,89 +124,65 @@ func byCode(records []Record) map[string]Record {
 	return index
 }
 
-// A pair holds the records that base and head have of a code; the zero Record where there is none.
-type pair struct {
-	old, new Record
-}
-
-// pairs returns the pairs of all codes, those of base first.
-func pairs(base, head []Record) []pair {
-	inBase, inHead := byCode(base), byCode(head)
-	var list []pair
-	for _, r := range base {
-		list = append(list, pair{r, inHead[r.Code]})
-	}
-	for _, r := range head {
-		if _, ok := inBase[r.Code]; !ok {
-			list = append(list, pair{new: r})
-		}
-	}
-	return list
-}
-
-// compare returns what changed in a code's row, as far as it is known on both sides.
-func (p pair) compare(known Columns) []Change {
+// compareRecords returns what changed in the row of a code, in the columns that both sides know.
+// The zero Record is a missing row.
+func compareRecords(old, new Record, known Columns) []Change {
 	switch {
-	case p.new.listed() && !p.old.listed():
-		return []Change{{KindAdded, p.new.Code, "", strings.Join(p.new.References, " "), Addition}}
-	case p.old.listed() && !p.new.listed():
-		return []Change{{KindRemoved, p.old.Code, strings.Join(p.old.References, " "), "", Breaking}}
+	case new.listed() && !old.listed():
+		return []Change{{KindAdded, new.Code, "", strings.Join(new.References, " "), Addition}}
+	case old.listed() && !new.listed():
+		return []Change{{KindRemoved, old.Code, strings.Join(old.References, " "), "", Breaking}}
 	}
-	return p.compareColumns(known)
-}
-
-// compareColumns returns what changed in a row that is in both registries, or in neither.
-func (p pair) compareColumns(known Columns) []Change {
 	var changes []Change
 	add := func(since Columns, kind Kind, weight Weight, columns ...column) {
-		if known >= since && slices.ContainsFunc(columns, column.differs) {
-			old, new := differing(columns)
-			changes = append(changes, Change{kind, cmp.Or(p.old.Code, p.new.Code), old, new, weight})
+		if a, b := differing(columns); known >= since && a+b != "" {
+			changes = append(changes, Change{kind, cmp.Or(old.Code, new.Code), a, b, weight})
 		}
 	}
-	add(Whole, KindName, p.nameWeight(), column{"", p.old.Name, p.new.Name})
-	if p.old.Code == "" || p.new.Code == "" {
-		return changes // kept as removed on one side alone: between two files registry.csv, a constant comes or goes
+	add(Whole, KindName, nameWeight(old), column{"", old.Name, new.Name})
+	if old.Code == "" || new.Code == "" {
+		return changes // only one file registry.csv keeps the removed code
 	}
-	add(Published, KindStatus, Documentation, column{"", p.old.describe(), p.new.describe()})
-	add(Published, KindReferences, Documentation, listColumn("", p.old.References, p.new.References))
-	add(Whole, KindGrammar, p.grammarWeight(),
-		column{"arguments", p.old.Arguments, p.new.Arguments},
-		listColumn("fields", p.old.Fields, p.new.Fields),
-		column{"grammar", p.old.Grammar, p.new.Grammar})
+	add(Published, KindStatus, Documentation, column{"", old.describe(), new.describe()})
+	add(Published, KindReferences, Documentation, listColumn("", old.References, new.References))
+	add(Whole, KindGrammar, grammarWeight(old, new),
+		column{"arguments", old.Arguments, new.Arguments},
+		listColumn("fields", old.Fields, new.Fields),
+		column{"grammar", old.Grammar, new.Grammar})
 	add(Dated, KindDates, Documentation,
-		column{"registered", p.old.Registered, p.new.Registered},
-		column{"updated", p.old.Updated, p.new.Updated})
+		column{"registered", old.Registered, new.Registered},
+		column{"updated", old.Updated, new.Updated})
 	add(Whole, KindMeaning, Documentation,
-		listColumn("types", p.old.Types, p.new.Types),
-		column{"retry", string(p.old.Retry), string(p.new.Retry)},
-		column{"summary", p.old.Summary, p.new.Summary})
+		listColumn("types", old.Types, new.Types),
+		column{"retry", string(old.Retry), string(new.Retry)},
+		column{"summary", old.Summary, new.Summary})
 	return changes
 }
 
-// nameWeight returns the weight of another name.
-func (p pair) nameWeight() Weight {
-	if p.old.Name == "" {
+// nameWeight returns the weight of another name than that of old.
+func nameWeight(old Record) Weight {
+	if old.Name == "" {
 		return Addition
 	}
 	return Breaking
 }
 
-// grammarWeight returns the weight of another grammar. Arguments where there were none add an accessor. Any other change
-// of arguments or fields may change the names and types that downstream code reads, and whether the new rule takes all
-// that the old one took is not decided here: it is Breaking until somebody has looked. The same rule from another RFC
-// is only documented otherwise.
-func (p pair) grammarWeight() Weight {
+// grammarWeight returns the weight of another grammar. Arguments where there were none add an
+// accessor. The same arguments from another RFC change documentation only. Any other change may
+// affect names and types that downstream code reads. It is Breaking even if the new rule accepts
+// all that the old one accepted, which nobody decides here.
+func grammarWeight(old, new Record) Weight {
 	switch {
-	case p.old.Arguments == p.new.Arguments && slices.Equal(p.old.Fields, p.new.Fields):
+	case old.Arguments == new.Arguments && slices.Equal(old.Fields, new.Fields):
 		return Documentation
-	case p.old.Arguments == "":
+	case old.Arguments == "":
 		return Addition
 	}
 	return Breaking
 }
 
-// describe returns the status of r, with IANA's description where that says more: "discouraged: see notes".
+// describe returns the status of r, with IANA's description if that says more: "discouraged: see
+// notes".
 func (r Record) describe() string {
 	if r.Description == "" || r.Description == string(r.Status) {
 		return string(r.Status)
@@ -206,7 +190,7 @@ func (r Record) describe() string {
 	return string(r.Status) + ": " + r.Description
 }
 
-// A column is a cell of base beside that of head.
+// A column is a cell of base and that of head.
 type column struct {
 	name     string // empty if its kind comprises no other column
 	old, new string
@@ -217,29 +201,20 @@ func listColumn(name string, old, new []string) column {
 	return column{name, strings.Join(old, " "), strings.Join(new, " ")}
 }
 
-func (c column) differs() bool {
-	return c.old != c.new
-}
-
-// differing returns the columns that differ as a Change's Old and New.
+// differing returns the cells of columns that differ, each after its column's name.
 func differing(columns []column) (old, new string) {
 	var olds, news []string
 	for _, c := range columns {
-		if c.differs() {
-			olds = append(olds, labelled(c.name, c.old)...)
-			news = append(news, labelled(c.name, c.new)...)
+		if c.old != c.new {
+			olds, news = c.append(olds, c.old), c.append(news, c.new)
 		}
 	}
 	return strings.Join(olds, "; "), strings.Join(news, "; ")
 }
 
-// labelled returns value after its label, nothing for an empty value.
-func labelled(label, value string) []string {
-	switch {
-	case value == "":
-		return nil
-	case label == "":
-		return []string{value}
+func (c column) append(list []string, cell string) []string {
+	if cell == "" {
+		return list
 	}
-	return []string{label + " " + value}
+	return append(list, strings.TrimPrefix(c.name+" "+cell, " "))
 }

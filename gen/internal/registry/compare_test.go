@@ -134,7 +134,7 @@ func TestCompare(t *testing.T) {
 	}
 }
 
-// What one source does not know is no change.
+// TestCompareColumns checks that what one source does not know is not a change.
 func TestCompareColumns(t *testing.T) {
 	changed := func(base, head Columns) []Kind {
 		a, b := state(), state()
@@ -170,9 +170,11 @@ func TestStateRows(t *testing.T) {
 	}
 }
 
-// The hash is that of the rows, whatever else a source knows; anyone can compute it.
+// TestStateHash checks that the hash is that of the rows, whatever else a source knows, and that
+// anyone can compute it.
 func TestStateHash(t *testing.T) {
-	// printf 'TEAPOT\t\tRFC1149 RFC54321\nMOON-PHASE\tOBSOLETE\tRFC-ietf-example-moon-07\nSHRUG\tsee notes, and weep\t\nlower.+$\treserved\t\n' | sha256sum
+	// { printf 'TEAPOT\t\tRFC1149 RFC54321\nMOON-PHASE\tOBSOLETE\tRFC-ietf-example-moon-07\n'
+	//   printf 'SHRUG\tsee notes, and weep\t\nlower.+$\treserved\t\n'; } | sha256sum
 	const want = "sha256:9aae6ff03dd8dbc7bc09f34213752d118b2e3185cba731f9cef80789fba6d5eb"
 	for _, test := range []struct {
 		reason string

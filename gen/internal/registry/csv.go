@@ -9,109 +9,124 @@ import (
 	"strings"
 )
 
-// header is the first line of registry.csv.
-var header = []string{
-	"code", "name", "status", "description", "references", "registered", "updated",
-	"arguments", "fields", "grammar", "types", "retry", "summary",
+// Header returns the columns of registry.csv in their order.
+func Header() []string {
+	return []string{
+		"code", "name", "status", "description", "references", "registered", "updated",
+		"arguments", "fields", "grammar", "types", "retry", "summary",
+	}
 }
 
-// Read reads registry.csv: UTF-8, RFC 4180 quoting, the header line first. The file's name stands in the errors, which
-// name each bad line, all of them at once.
+// Read reads registry.csv: UTF-8, RFC 4180 quoting, the header first. The error joins one for each
+// bad line, after the file's name and the line: "registry.csv:14: …".
 func Read(name string, r io.Reader) ([]Record, error) {
-	rows, err := readTable(name, exactly(header), r)
+	rows, err := readRows(name, r, Header())
 	if rows == nil && err == nil {
-		err = fmt.Errorf("%s: the registry holds no response code", name)
+		err = fmt.Errorf("%s: no response codes", name)
 	}
 	var records []Record
+	var entries []Entry
 	for _, row := range rows {
-		records = append(records, fromFields(row.fields))
+		records = append(records, RecordOf(Header(), row.Cells))
+		entries = append(entries, Entry{records[len(records)-1], row.Place})
 	}
-	place := func(i int) string { return rows[i].place }
-	if err = errors.Join(err, checkAll(records, place, Record.checkRegistered)); err != nil {
+	check := func(i int) error { return records[i].checkRegistered() }
+	if err = errors.Join(err, CheckAll(entries, check)); err != nil {
 		return nil, err
 	}
 	return records, nil
 }
 
-// A row is a line of a table below its header.
-type row struct {
-	place  string // "registry.csv:14"
-	fields []string
+// A Row is a line of a CSV file below its header.
+type Row struct {
+	Place string // "registry.csv:14"
+	Cells []string
 }
 
-// exactly returns the check of a header that has to be want. No header, of an empty file, is nil.
-func exactly(want []string) func(header []string) error {
-	return func(header []string) error {
-		switch {
-		case header == nil:
-			return fmt.Errorf("empty, want the header %q", strings.Join(want, ","))
-		case !slices.Equal(header, want):
-			return fmt.Errorf("header is %q, want %q", strings.Join(header, ","), strings.Join(want, ","))
-		}
-		return nil
-	}
-}
-
-// readTable reads a CSV file with a header that checkHeader accepts. Its error joins all that is wrong: if there are rows
-// too, the lines that are none.
-func readTable(name string, checkHeader func(header []string) error, r io.Reader) ([]row, error) {
+// ReadTable reads a CSV file with a header, which is nil if the file is empty. The error joins one
+// for each bad line. Lines without a fault are returned all the same, unless the header is bad.
+func ReadTable(name string, r io.Reader) (header []string, rows []Row, err error) {
 	lines := csv.NewReader(r)
-	first, err := lines.Read()
-	if err == io.EOF {
-		return nil, at(name, checkHeader(nil))
-	}
-	if err == nil {
-		err = checkHeader(first)
-	}
-	if err != nil {
-		return nil, at(name+":1", err)
-	}
-	var rows []row
-	var errs []error
+	lines.FieldsPerRecord = -1 // they are counted here, for a message that says how many
+	var f faults
 	for {
-		fields, err := lines.Read()
-		if err == io.EOF {
-			return rows, errors.Join(errs...)
-		}
+		cells, err := lines.Read()
 		var syntax *csv.ParseError
-		if errors.As(err, &syntax) {
-			errs = append(errs, fmt.Errorf("%s:%d: %w", name, syntax.StartLine, syntax.Err))
-			continue // the reader goes on with the next line
+		switch {
+		case err == io.EOF:
+			return header, rows, errors.Join(f...)
+		case errors.As(err, &syntax): // the reader continues on the next line
+			f.add("%s:%d: %w", name, syntax.StartLine, syntax.Err)
+			if header == nil {
+				return nil, nil, f[0]
+			}
+		case err != nil:
+			return nil, nil, fmt.Errorf("%s: %w", name, err)
+		case header == nil:
+			header = cells
+		default:
+			line, _ := lines.FieldPos(0)
+			if len(cells) != len(header) {
+				f.add("%s:%d: %d columns, want %d", name, line, len(cells), len(header))
+				continue
+			}
+			rows = append(rows, Row{fmt.Sprintf("%s:%d", name, line), cells})
 		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		line, _ := lines.FieldPos(0)
-		rows = append(rows, row{fmt.Sprintf("%s:%d", name, line), fields})
 	}
 }
 
-// Write writes records as registry.csv, with LF as its line ends.
+// readRows is ReadTable for a header that must be want.
+func readRows(name string, r io.Reader, want []string) ([]Row, error) {
+	header, rows, err := ReadTable(name, r)
+	switch {
+	case header == nil && err == nil:
+		return nil, fmt.Errorf("%s: empty, want the header %q", name, strings.Join(want, ","))
+	case header != nil && !slices.Equal(header, want):
+		return nil, fmt.Errorf("%s:1: header is %q, want %q",
+			name, strings.Join(header, ","), strings.Join(want, ","))
+	}
+	return rows, err
+}
+
+// Write writes records as registry.csv, with LF as line ends.
 func Write(w io.Writer, records []Record) error {
-	lines := csv.NewWriter(w)
-	rows := [][]string{header}
+	rows := [][]string{Header()}
 	for _, r := range records {
-		rows = append(rows, r.toFields())
+		rows = append(rows, []string{
+			r.Code, r.Name, string(r.Status), r.Description, strings.Join(r.References, " "),
+			r.Registered, r.Updated, r.Arguments, strings.Join(r.Fields, " "), r.Grammar,
+			strings.Join(r.Types, " "), string(r.Retry), r.Summary,
+		})
 	}
-	return lines.WriteAll(rows)
+	return csv.NewWriter(w).WriteAll(rows)
 }
 
-func fromFields(f []string) Record {
+// RecordOf returns the record with the given cells. The header names their columns, some or all of
+// those of registry.csv in any order.
+func RecordOf(header, cells []string) Record {
+	cell := map[string]string{}
+	for i, column := range header {
+		cell[column] = cells[i]
+	}
 	return Record{
-		Code: f[0], Name: f[1], Status: Status(f[2]), Description: f[3], References: list(f[4]), Registered: f[5], Updated: f[6],
-		Arguments: f[7], Fields: list(f[8]), Grammar: f[9], Types: list(f[10]), Retry: Retry(f[11]), Summary: f[12],
+		Code:        cell["code"],
+		Name:        cell["name"],
+		Status:      Status(cell["status"]),
+		Description: cell["description"],
+		References:  list(cell["references"]),
+		Registered:  cell["registered"],
+		Updated:     cell["updated"],
+		Arguments:   cell["arguments"],
+		Fields:      list(cell["fields"]),
+		Grammar:     cell["grammar"],
+		Types:       list(cell["types"]),
+		Retry:       Retry(cell["retry"]),
+		Summary:     cell["summary"],
 	}
 }
 
-func (r Record) toFields() []string {
-	return []string{
-		r.Code, r.Name, string(r.Status), r.Description, strings.Join(r.References, " "), r.Registered, r.Updated,
-		r.Arguments, strings.Join(r.Fields, " "), r.Grammar, strings.Join(r.Types, " "), string(r.Retry), r.Summary,
-	}
-}
-
-// list splits a cell at single spaces; an empty cell is the nil list. Doubled spaces leave empty elements, which checkAll
-// reports.
+// list splits a cell at single spaces. An empty cell is the nil list. Doubled spaces leave empty
+// elements, which the checks report.
 func list(cell string) []string {
 	if cell == "" {
 		return nil
@@ -119,27 +134,35 @@ func list(cell string) []string {
 	return strings.Split(cell, " ")
 }
 
-// checkAll returns what check says of each record, and where two have the same code or name; place says where record i
-// stands ("registry.csv:14").
-func checkAll(records []Record, place func(i int) string, check func(Record) error) error {
-	var errs []error
-	codes, names := map[string]int{}, map[string]int{}
-	for i, r := range records {
-		if err := check(r); err != nil {
-			errs = append(errs, at(place(i), err))
+// An Entry is a record and the place that it is from.
+type Entry struct {
+	Record
+	Place string // "vendor.csv:3"
+}
+
+// CheckAll returns what check says about each entry, by its index, and where two entries have the
+// same code or name, each after the place of the entry.
+func CheckAll(entries []Entry, check func(i int) error) error {
+	var f faults
+	codes, names := map[string]Entry{}, map[string]Entry{}
+	for i, e := range entries {
+		if err := check(i); err != nil {
+			f = append(f, at(e.Place, err))
 		}
-		if first, ok := codes[strings.ToUpper(r.Code)]; ok {
-			errs = append(errs, fmt.Errorf("%s: duplicate code %q (first at %s)", place(i), r.Code, place(first)))
-		} else {
-			codes[strings.ToUpper(r.Code)] = i
+		code := strings.ToUpper(e.Code) // response codes ignore case (RFC 9051 section 9, note 1)
+		if first, ok := codes[code]; !ok {
+			codes[code] = e
+		} else if code != "" {
+			f.add("%s: duplicate code %q (first at %s)", e.Place, e.Code, first.Place)
 		}
-		if first, ok := names[r.Name]; ok {
-			errs = append(errs, fmt.Errorf("%s: duplicate name %q (first at %s, of %q)", place(i), r.Name, place(first), records[first].Code))
-		} else {
-			names[r.Name] = i
+		if first, ok := names[e.Name]; !ok {
+			names[e.Name] = e
+		} else if e.Name != "" {
+			f.add("%s: duplicate name %q (first at %s, of %q)",
+				e.Place, e.Name, first.Place, first.Code)
 		}
 	}
-	return errors.Join(errs...)
+	return errors.Join(f...)
 }
 
 // at puts place before each of the errors that err joins.

@@ -77,23 +77,23 @@ func TestReadErrors(t *testing.T) {
 	wantHeader := fmt.Sprintf("%q", strings.TrimSuffix(headerLine, "\n"))
 	for _, test := range []struct{ reason, text, want string }{
 		{"nothing", "", "registry.csv: empty, want the header " + wantHeader},
-		{"a header and no row", headerLine, "registry.csv: the registry holds no response code"},
+		{"a header and no row", headerLine, "registry.csv: no response codes"},
 		{"another header of the same length", strings.Replace(headerLine, "code,name", "name,code", 1) + good,
 			`registry.csv:1: header is "name,code,status,description,references,registered,updated,arguments,fields,grammar,types,retry,summary", want ` + wantHeader},
 		{"a header of another length", "code,name\n", `registry.csv:1: header is "code,name", want ` + wantHeader},
 		{"a byte order mark, which Write never writes", "\ufeffcode,name\n", `registry.csv:1: header is "\ufeffcode,name", want ` + wantHeader},
-		{"no CSV", "<p class=\"x\">\n", `registry.csv:1: parse error on line 1, column 10: bare " in non-quoted-field`},
+		{"no CSV", "<p class=\"x\">\n", `registry.csv:1: bare " in non-quoted-field`},
 		{
 			"all bad lines at once: too short, bad quotes, a bad value, too long", headerLine +
 				"SHRUG,Shrug\n" + "A\"B,,,,,,,,,,,,\n" + "TEAPOT,teapot,registered,,,,,,,,,,\n" + good[:len(good)-1] + ",\n",
-			`registry.csv:2: wrong number of fields
+			`registry.csv:2: 2 columns, want 13
 registry.csv:3: bare " in non-quoted-field
-registry.csv:5: wrong number of fields
+registry.csv:5: 14 columns, want 13
 registry.csv:4: name "teapot" of "TEAPOT" is not in the form ReadOnly`,
 		}, {
 			"places are lines, whatever cells span", headerLine +
 				"TEAPOT,Teapot,discouraged,\"a\nb\",,,,,,,,,\n" + good,
-			`registry.csv:2: description of "TEAPOT": "a\nb" holds U+000A, which cannot stand on one line
+			`registry.csv:2: description of "TEAPOT": "a\nb" holds the control character U+000A
 registry.csv:4: duplicate code "TEAPOT" (first at registry.csv:2)
 registry.csv:4: duplicate name "Teapot" (first at registry.csv:2, of "TEAPOT")`,
 		}, {
@@ -109,7 +109,7 @@ registry.csv:2: types ["OK" ""] of "TEAPOT" are not some of [OK NO BAD PREAUTH B
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 			if records != nil {
-				t.Errorf("records beside the error: %+v", records)
+				t.Errorf("records despite the error: %+v", records)
 			}
 		})
 	}
@@ -122,8 +122,14 @@ func message(err error) string {
 	return err.Error()
 }
 
-// place stands for registry.csv with its header line.
-func place(i int) string { return fmt.Sprintf("r.csv:%d", i+2) }
+// checkRecords returns what is wrong with records below the header line of r.csv.
+func checkRecords(records []Record) error {
+	var entries []Entry
+	for i, r := range records {
+		entries = append(entries, Entry{r, fmt.Sprintf("r.csv:%d", i+2)})
+	}
+	return CheckAll(entries, func(i int) error { return records[i].checkRegistered() })
+}
 
 func TestCheck(t *testing.T) {
 	for _, test := range []struct {
@@ -133,19 +139,19 @@ func TestCheck(t *testing.T) {
 	}{
 		{"nothing wrong", func(r []Record) {}, ""},
 		{"no code", func(r []Record) { r[1].Code = "" }, `r.csv:3: the code is empty`},
-		{"code with a space", func(r []Record) { r[1].Code = "A B" }, `r.csv:3: code "A B" is no atom (RFC 9051 section 9): octet " "`},
-		{"code with resp-specials", func(r []Record) { r[1].Code = "A]" }, `r.csv:3: code "A]" is no atom (RFC 9051 section 9): octet "]"`},
-		{"code beyond ASCII", func(r []Record) { r[1].Code = "É" }, `r.csv:3: code "É" is no atom (RFC 9051 section 9): octet "\xc3"`},
-		{"code with DEL", func(r []Record) { r[1].Code = "A\x7f" }, `r.csv:3: code "A\x7f" is no atom (RFC 9051 section 9): octet "\x7f"`},
+		{"code with a space", func(r []Record) { r[1].Code = "A B" }, `r.csv:3: code "A B" is not an atom (RFC 9051 section 9): octet " "`},
+		{"code with resp-specials", func(r []Record) { r[1].Code = "A]" }, `r.csv:3: code "A]" is not an atom (RFC 9051 section 9): octet "]"`},
+		{"code beyond ASCII", func(r []Record) { r[1].Code = "É" }, `r.csv:3: code "É" is not an atom (RFC 9051 section 9): octet "\xc3"`},
+		{"code with DEL", func(r []Record) { r[1].Code = "A\x7f" }, `r.csv:3: code "A\x7f" is not an atom (RFC 9051 section 9): octet "\x7f"`},
 		{"duplicate code in another case", func(r []Record) { r[2].Code = "teaPOT" }, `r.csv:4: duplicate code "teaPOT" (first at r.csv:2)`},
 		{"duplicate name", func(r []Record) { r[2].Name = "Teapot" }, `r.csv:4: duplicate name "Teapot" (first at r.csv:2, of "TEAPOT")`},
 		{"names that differ in case are two identifiers", func(r []Record) { r[2].Name = "TEAPOT" }, ``},
 		{"no name", func(r []Record) { r[0].Name = "" }, `r.csv:2: name "" of "TEAPOT" is not in the form ReadOnly`},
 		{"unexported name", func(r []Record) { r[0].Name = "teapot" }, `r.csv:2: name "teapot" of "TEAPOT" is not in the form ReadOnly`},
-		{"name that is no identifier", func(r []Record) { r[0].Name = "Tea-Pot" }, `r.csv:2: name "Tea-Pot" of "TEAPOT" is not in the form ReadOnly`},
+		{"name that is not an identifier", func(r []Record) { r[0].Name = "Tea-Pot" }, `r.csv:2: name "Tea-Pot" of "TEAPOT" is not in the form ReadOnly`},
 		{"name with a line break", func(r []Record) { r[0].Name = "Teapot\n" }, `r.csv:2: name "Teapot\n" of "TEAPOT" is not in the form ReadOnly`},
 		{"unknown status", func(r []Record) { r[0].Status = "fine" },
-			`r.csv:2: status "fine" of "TEAPOT" is none of [registered discouraged reserved obsolete removed]`},
+			`r.csv:2: status "fine" of "TEAPOT" is not one of [registered discouraged reserved obsolete removed]`},
 		{"status against the description", func(r []Record) { r[1].Status = Registered },
 			`r.csv:3: status "registered" of "MOON-PHASE" does not fit its description "OBSOLETE", which makes it "obsolete"`},
 		{"removed fits any description", func(r []Record) { r[1].Status = Removed }, ``},
@@ -158,24 +164,24 @@ func TestCheck(t *testing.T) {
 			`r.csv:2: reference "rfc1" of "TEAPOT" is neither an RFC nor a draft`},
 		{"reference with a line break", func(r []Record) { r[0].References[1] = "RFC1\n" },
 			`r.csv:2: reference "RFC1\n" of "TEAPOT" is neither an RFC nor a draft`},
-		{"date of no calendar", func(r []Record) { r[0].Registered = "2031-02-29" },
+		{"day that is not in the calendar", func(r []Record) { r[0].Registered = "2031-02-29" },
 			`r.csv:2: date "2031-02-29" of "TEAPOT" is not in the form 2006-01-02`},
 		{"date with a time", func(r []Record) { r[0].Updated = "2031-02-28T00:00:00Z" },
 			`r.csv:2: date "2031-02-28T00:00:00Z" of "TEAPOT" is not in the form 2006-01-02`},
 		{"date in another form", func(r []Record) { r[0].Updated = "2031-2-8" }, `r.csv:2: date "2031-2-8" of "TEAPOT" is not in the form 2006-01-02`},
-		{"field that is no name", func(r []Record) { r[0].Fields[0] = "the-cups" }, `r.csv:2: field "the-cups" of "TEAPOT" is not in the form UIDValidity`},
+		{"field that is not an identifier", func(r []Record) { r[0].Fields[0] = "the-cups" }, `r.csv:2: field "the-cups" of "TEAPOT" is not in the form UIDValidity`},
 		{"types out of order", func(r []Record) { r[0].Types = []string{"NO", "OK"} },
 			`r.csv:2: types ["NO" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
-		{"a type twice", func(r []Record) { r[0].Types = []string{"OK", "OK"} },
+		{"a duplicate type", func(r []Record) { r[0].Types = []string{"OK", "OK"} },
 			`r.csv:2: types ["OK" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
 		{"unknown type", func(r []Record) { r[0].Types = []string{"MAYBE"} },
 			`r.csv:2: types ["MAYBE"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
-		{"unknown retry", func(r []Record) { r[0].Retry = "soon" }, `r.csv:2: retry "soon" of "TEAPOT" is none of later, never, changed`},
+		{"unknown retry", func(r []Record) { r[0].Retry = "soon" }, `r.csv:2: retry "soon" of "TEAPOT" is not one of later, never, changed`},
 		{"arguments over two lines", func(r []Record) { r[0].Arguments = "SP\nnumber" },
-			`r.csv:2: arguments of "TEAPOT": "SP\nnumber" holds U+000A, which cannot stand on one line`},
+			`r.csv:2: arguments of "TEAPOT": "SP\nnumber" holds the control character U+000A`},
 		{"hostile grammar", func(r []Record) { r[0].Grammar = "//RFC1" }, `r.csv:2: grammar of "TEAPOT": "//RFC1" holds a comment mark`},
 		{"hostile summary", func(r []Record) { r[0].Summary = "a\u202eb" },
-			`r.csv:2: summary of "TEAPOT": "a\u202eb" holds U+202E, which cannot stand on one line`},
+			`r.csv:2: summary of "TEAPOT": "a\u202eb" holds the control character U+202E`},
 		{
 			"all at once, in the order of the rows",
 			func(r []Record) {
@@ -183,17 +189,17 @@ func TestCheck(t *testing.T) {
 				r[2].Retry = "x"
 				r[4].Code = "Shrug"
 			},
-			`r.csv:2: code "TEA POT" is no atom (RFC 9051 section 9): octet " "
+			`r.csv:2: code "TEA POT" is not an atom (RFC 9051 section 9): octet " "
 r.csv:2: date "x" of "TEA POT" is not in the form 2006-01-02
 r.csv:2: name "tea" of "TEA POT" is not in the form ReadOnly
-r.csv:4: retry "x" of "SHRUG" is none of later, never, changed
+r.csv:4: retry "x" of "SHRUG" is not one of later, never, changed
 r.csv:6: duplicate code "Shrug" (first at r.csv:4)`,
 		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			records := sample()
 			test.change(records)
-			if diff := cmp.Diff(test.want, message(checkAll(records, place, Record.checkRegistered))); diff != "" {
+			if diff := cmp.Diff(test.want, message(checkRecords(records))); diff != "" {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 		})
@@ -203,10 +209,10 @@ r.csv:6: duplicate code "Shrug" (first at r.csv:4)`,
 func TestCheckIANA(t *testing.T) {
 	r := Record{
 		Code: "a(b", Description: "/* x", References: []string{"RFC1", "errata"}, Registered: "1", Updated: "2",
-		// What follows is not IANA's, and not looked at.
+		// What follows is not IANA's and is not checked.
 		Name: "no name", Status: "no status", Types: []string{"x"}, Retry: "x", Summary: "\n",
 	}
-	const want = `code "a(b" is no atom (RFC 9051 section 9): octet "("
+	const want = `code "a(b" is not an atom (RFC 9051 section 9): octet "("
 description of "a(b": "/* x" holds a comment mark
 reference "errata" of "a(b" is neither an RFC nor a draft
 date "1" of "a(b" is not in the form 2006-01-02
@@ -225,7 +231,7 @@ func TestStatusOf(t *testing.T) {
 		{"", Registered, "most have no description"},
 		{"obsolete", Obsolete, "RFC 5530 section 6 names it"},
 		{"Obsolete", Obsolete, "in any case"},
-		{"RESERVED", Reserved, "likewise"},
+		{"RESERVED", Reserved, "as above"},
 		{"removed", Discouraged, "what is in the registry was not removed from it"},
 		{"registered", Discouraged, "any other description is a warning"},
 		{"obsolete, see RFC1", Discouraged, "only the word alone"},
@@ -235,7 +241,7 @@ func TestStatusOf(t *testing.T) {
 			t.Errorf("StatusOf(%q) (%s) = %q, want %q", test.description, test.reason, got, test.want)
 		}
 		if !slices.Contains(Statuses(), test.want) {
-			t.Errorf("%q is no status", test.want)
+			t.Errorf("%q is not a status", test.want)
 		}
 	}
 }
@@ -246,21 +252,21 @@ func TestCheckText(t *testing.T) {
 		{"a: 'b' \"c\" `d` {{e}} <f> \\n é 界 \u00a0", "", "all that is harmless in a line comment"},
 		{"http://example.com/ and a /* b", "", "marks that open nothing inside a comment"},
 		{"//go:generate rm -rf /", `"//go:generate rm -rf /" holds a comment mark`, "jennifer emits it as it is"},
-		{"/* x", `"/* x" holds a comment mark`, "likewise"},
+		{"/* x", `"/* x" holds a comment mark`, "as above"},
 		{"x */ func init() {}", `"x */ func init() {}" holds a comment mark`, "ends a block comment"},
-		{"a\nb", `"a\nb" holds U+000A, which cannot stand on one line`, "ends a line comment"},
-		{"a\rb", `"a\rb" holds U+000D, which cannot stand on one line`, "likewise, to some"},
-		{"a\tb", `"a\tb" holds U+0009, which cannot stand on one line`, "a control character"},
-		{"a\x00b", `"a\x00b" holds U+0000, which cannot stand on one line`, "no Go source may hold it"},
-		{"a\x1b[2Jb", `"a\x1b[2Jb" holds U+001B, which cannot stand on one line`, "commands a terminal"},
-		{"a\u0085b", `"a\u0085b" holds U+0085, which cannot stand on one line`, "next line"},
-		{"a\u2028b", `"a\u2028b" holds U+2028, which cannot stand on one line`, "line separator"},
-		{"a\u2029b", `"a\u2029b" holds U+2029, which cannot stand on one line`, "paragraph separator"},
-		{"a\u202eb", `"a\u202eb" holds U+202E, which cannot stand on one line`, "right-to-left override"},
-		{"a\u2066b", `"a\u2066b" holds U+2066, which cannot stand on one line`, "isolate"},
-		{"a\u200bb", `"a\u200bb" holds U+200B, which cannot stand on one line`, "zero width"},
-		{"\ufeffa", `"\ufeffa" holds U+FEFF, which cannot stand on one line`, "a byte order mark"},
-		{"a\U000e0041b", `"a\U000e0041b" holds U+E0041, which cannot stand on one line`, "a tag character, invisible"},
+		{"a\nb", `"a\nb" holds the control character U+000A`, "ends a line comment"},
+		{"a\rb", `"a\rb" holds the control character U+000D`, "ends a line comment for some tools"},
+		{"a\tb", `"a\tb" holds the control character U+0009`, "a control character"},
+		{"a\x00b", `"a\x00b" holds the control character U+0000`, "no Go source may hold it"},
+		{"a\x1b[2Jb", `"a\x1b[2Jb" holds the control character U+001B`, "commands a terminal"},
+		{"a\u0085b", `"a\u0085b" holds the control character U+0085`, "next line"},
+		{"a\u2028b", `"a\u2028b" holds the control character U+2028`, "line separator"},
+		{"a\u2029b", `"a\u2029b" holds the control character U+2029`, "paragraph separator"},
+		{"a\u202eb", `"a\u202eb" holds the control character U+202E`, "right-to-left override"},
+		{"a\u2066b", `"a\u2066b" holds the control character U+2066`, "isolate"},
+		{"a\u200bb", `"a\u200bb" holds the control character U+200B`, "zero width"},
+		{"\ufeffa", `"\ufeffa" holds the control character U+FEFF`, "a byte order mark"},
+		{"a\U000e0041b", `"a\U000e0041b" holds the control character U+E0041`, "a tag character, invisible"},
 		{"a\xffb", `"a\xffb" is not UTF-8`, "no text"},
 	} {
 		if got := message(checkText(test.text)); got != test.want {
@@ -269,7 +275,7 @@ func TestCheckText(t *testing.T) {
 	}
 }
 
-// What Read accepts, Write gives back in a form that Read takes for the same.
+// FuzzRead checks that what Read accepts is the same after Write and Read.
 func FuzzRead(f *testing.F) {
 	f.Add(sampleText)
 	f.Add(headerLine + "TEAPOT,Teapot,discouraged,\"a\nb\",,,,,,,,,\n")
@@ -306,6 +312,46 @@ func TestVisible(t *testing.T) {
 	} {
 		if got := Visible(text); got != want {
 			t.Errorf("Visible(%q) = %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestExtraStatus checks that only a file with extra codes has codes that are not registered, and
+// that they are not deprecated.
+func TestExtraStatus(t *testing.T) {
+	records := sample()
+	records[0].Status = Unregistered
+	const want = `r.csv:2: status "unregistered" of "TEAPOT" is not one of [registered discouraged reserved obsolete removed]`
+	if diff := cmp.Diff(want, message(checkRecords(records))); diff != "" {
+		t.Errorf("error mismatch (-want +got):\n%s", diff)
+	}
+	if got := records[0].Deprecation(); got != "" {
+		t.Errorf("Deprecation() = %q", got)
+	}
+}
+
+func TestGoName(t *testing.T) {
+	for _, test := range []struct{ name, want, reason string }{
+		{"nz-number", "NzNumber", "words in title case"},
+		{"vendor-myRule", "VendorMyRule", "whose letters stay as they are after the first"},
+		{"*", "X", "an identifier cannot be empty"},
+	} {
+		if got := GoName(test.name); got != test.want {
+			t.Errorf("GoName(%q) = %q, want %q (%s)", test.name, got, test.want, test.reason)
+		}
+	}
+}
+
+func TestProposeName(t *testing.T) {
+	for _, test := range []struct{ code, want, reason string }{
+		{"READ-ONLY", "ReadOnly", "words in title case"},
+		{"webalert", "Webalert", "in any case"},
+		{"x.y_z", "XYZ", "whatever divides them"},
+		{"2FA", "X2fa", "an identifier cannot begin with a digit"},
+		{"+$", "X", "nor be empty"},
+	} {
+		if got := ProposeName(test.code); got != test.want {
+			t.Errorf("ProposeName(%q) = %q, want %q (%s)", test.code, got, test.want, test.reason)
 		}
 	}
 }

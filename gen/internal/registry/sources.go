@@ -3,7 +3,6 @@ package registry
 import (
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 )
@@ -11,66 +10,66 @@ import (
 // A Source is a row of abnf/sources.csv: a document that the registry or the grammar comes from.
 type Source struct {
 	Name  string // "RFC9051", or IANA for the registry itself
-	Title string // as the document gives it
-	Date  string // likewise: "August 2021"; of the registry its "Last Updated", "2026-08-04"
+	Title string // as in the document
+	Date  string // as in the document, "August 2021"; "Last Updated" of the registry, "2026-08-04"
 	URL   string // where people find it, http or https; or empty
 }
 
-// IANA is the Name of the registry's own Source.
-const IANA = "IANA"
+// IANA is the Name of the registry's own Source, and URL where it is published.
+const (
+	IANA = "IANA"
+	URL  = "https://www.iana.org/assignments/imap-response-codes/"
+)
 
-var sourcesHeader = []string{"source", "title", "date", "url"}
+func sourcesHeader() []string { return []string{"source", "title", "date", "url"} }
 
-// urlPattern allows the characters of a URL (RFC 3986 section 2) but for the quote, parentheses and
+// urlPattern allows the characters of a URL (RFC 3986 section 2) except for quotes, parentheses and
 // brackets, so that a URL needs no escaping in a Markdown link or an HTML attribute.
 var urlPattern = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]*$`)
 
-var sourcePattern = regexp.MustCompile(`^(IANA|RFC[1-9][0-9]{0,4})$`)
-
-// ReadSources reads abnf/sources.csv. The file's name stands in the errors, which name each bad line, all at once.
+// ReadSources reads abnf/sources.csv. The error joins one for each bad line, after the file's name
+// and the line.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
-	rows, err := readTable(name, exactly(sourcesHeader), r)
-	errs := []error{err}
+	rows, err := readRows(name, r, sourcesHeader())
+	f := faults{err}
 	var sources []Source
 	seen := map[string]bool{}
 	for _, row := range rows {
-		s := Source{row.fields[0], row.fields[1], row.fields[2], row.fields[3]}
+		s := Source{row.Cells[0], row.Cells[1], row.Cells[2], row.Cells[3]}
 		if err := s.check(); err != nil {
-			errs = append(errs, at(row.place, err))
+			f = append(f, at(row.Place, err))
 		}
 		if seen[s.Name] {
-			errs = append(errs, fmt.Errorf("%s: duplicate source %q", row.place, s.Name))
+			f.add("%s: duplicate source %q", row.Place, s.Name)
 		}
 		seen[s.Name] = true
 		sources = append(sources, s)
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(f...); err != nil {
 		return nil, err
 	}
 	return sources, nil
 }
 
 func (s Source) check() error {
-	var errs []error
-	if !sourcePattern.MatchString(s.Name) {
-		errs = append(errs, fmt.Errorf("source %q is neither %s nor an RFC", s.Name, IANA))
+	var f faults
+	if s.Name != IANA && !IsRFC(s.Name) {
+		f.add("source %q is neither %s nor an RFC", s.Name, IANA)
 	}
 	if s.Name == IANA && s.Date != "" && !isDate(s.Date) {
-		errs = append(errs, fmt.Errorf("date %q of %s is not in the form 2006-01-02", s.Date, s.Name))
+		f.add("date %q of %s is not in the form 2006-01-02", s.Date, s.Name)
 	}
 	if s.URL != "" && !urlPattern.MatchString(s.URL) {
-		errs = append(errs, fmt.Errorf("url %q of %s is not an http or https address", s.URL, s.Name))
+		f.add("url %q of %s is not an http or https address", s.URL, s.Name)
 	}
-	errs = append(errs, checkText(s.Title), checkText(s.Date))
-	return errors.Join(errs...)
+	return errors.Join(append(f, checkText(s.Title), checkText(s.Date))...)
 }
 
 // WriteSources writes sources as abnf/sources.csv.
 func WriteSources(w io.Writer, sources []Source) error {
-	lines := csv.NewWriter(w)
-	rows := [][]string{sourcesHeader}
+	rows := [][]string{sourcesHeader()}
 	for _, s := range sources {
 		rows = append(rows, []string{s.Name, s.Title, s.Date, s.URL})
 	}
-	return lines.WriteAll(rows)
+	return csv.NewWriter(w).WriteAll(rows)
 }

@@ -67,7 +67,7 @@ func TestReadSourcesErrors(t *testing.T) {
 		{
 			"all bad lines at once",
 			"source,title,date,url\nRFC1,a\nRFC0,a,,\nRFC2,*/,,\nRFC2,,,\nIANA,,May 2031,\n",
-			`sources.csv:2: wrong number of fields
+			`sources.csv:2: 2 columns, want 4
 sources.csv:3: source "RFC0" is neither IANA nor an RFC
 sources.csv:4: "*/" holds a comment mark
 sources.csv:5: duplicate source "RFC2"

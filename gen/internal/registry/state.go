@@ -8,20 +8,22 @@ import (
 
 // A State is the registry at one time, as one source gives it.
 type State struct {
-	Updated string   // the registry's own "Last Updated", "2026-08-04"; empty where the source does not say
+	// Updated is the registry's own "Last Updated", "2026-08-04", or empty if the source does not
+	// say. It is not a version: there have been different rows under one date.
+	Updated string
 	Records []Record // in the registry's order, each code once
 	Columns Columns  // what the source knows of each record
 }
 
-// Columns says which columns of a record a source knows. Each value includes those before it, so that the lesser of two
-// is what two sources have in common.
+// Columns says which columns of a record a source knows. Each value includes those before it, so
+// two sources have the lesser of theirs in common.
 type Columns int
 
-// The columns of the formats.
+// The columns that the formats have.
 const (
 	Published Columns = iota // Code, Description and References: IANA's page and CSV
-	Dated                    // and Registered and Updated: IANA's XML
-	Whole                    // and all others: registry.csv
+	Dated                    // also Registered and Updated: IANA's XML
+	Whole                    // all: registry.csv
 )
 
 // String returns what is known, for people: "codes, statuses and references".
@@ -35,15 +37,15 @@ func (c Columns) String() string {
 	return "all columns"
 }
 
-// Rows returns how many codes are in the registry. Those that registry.csv keeps as removed are not.
-func (s State) Rows() int {
-	return len(s.listed())
-}
+// Rows returns the number of codes in the registry, without those that registry.csv keeps as
+// removed.
+func (s State) Rows() int { return len(s.listed()) }
 
-// Hash returns a hash of the registry's rows, "sha256:…", which is the same for every format of the same rows. It is the
-// SHA-256 of a line for each code that is in the registry, in the registry's order: code, description and references, in
-// the words of registry.csv, with a tab between them and LF at the end. What some formats lack is left out: the dates,
-// "Last Updated", and codes that are kept as removed.
+// Hash returns a hash of the registry's rows, "sha256:…", which is the same for every format of the
+// same rows. It is the SHA-256 of a line for each code in the registry, in the registry's order:
+// code, description and references, as in registry.csv, with a tab between them and LF at the end.
+// It leaves out what some formats lack: the dates, "Last Updated", and codes that are kept as
+// removed.
 func (s State) Hash() string {
 	h := sha256.New()
 	for _, r := range s.listed() {
@@ -63,7 +65,6 @@ func (s State) listed() []Record {
 	return records
 }
 
-// listed reports whether the registry has the code: r is neither kept as removed nor the zero Record.
-func (r Record) listed() bool {
-	return r.Code != "" && r.Status != Removed
-}
+// listed reports whether the registry has the code: r is neither kept as removed nor the zero
+// Record.
+func (r Record) listed() bool { return r.Code != "" && r.Status != Removed }

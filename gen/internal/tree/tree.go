@@ -4,6 +4,7 @@ package tree
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -51,7 +52,7 @@ func (t Tree) Tolerant() *abnf.Grammar {
 	return abnf.Merge(t.Grammars, rules)
 }
 
-// Load reads the tree in fsys. Its error joins all faults, each with its place.
+// Load reads the tree in fsys. The error joins all faults, each with its place.
 func Load(fsys fs.FS) (Tree, error) {
 	var t Tree
 	text, err1 := fs.ReadFile(fsys, RegistryFile)
@@ -73,7 +74,7 @@ func Load(fsys fs.FS) (Tree, error) {
 	return t, errors.Join(err1, err2, err3, err4)
 }
 
-// LoadGrammar reads the grammar files alone, but for the tolerances.
+// LoadGrammar reads the grammar files, but for the tolerances.
 func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, err error) {
 	names, err := fs.Glob(fsys, path.Join(GrammarDir, "*.abnf"))
 	if err != nil {
@@ -92,22 +93,22 @@ func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, e
 		errs = append(errs, err, checkSources(rules, name))
 		if name == AmendmentsFile {
 			amendments = rules
-			continue
+		} else {
+			grammars = append(grammars, abnf.Source{Name: sourceOf(name), Rules: rules})
 		}
-		grammars = append(grammars, abnf.Source{Name: sourceOf(name), Rules: rules})
 	}
 	slices.SortFunc(grammars, func(a, b abnf.Source) int { return CompareSources(a.Name, b.Name) })
 	return grammars, amendments, errors.Join(errs...)
 }
 
-// checkSources returns an error for each rule without a source, or with another one than its
+// checkSources returns an error for each rule without a source, or with another source than the
 // file's name says.
 func checkSources(rules []*abnf.Rule, file string) error {
 	var errs []error
 	for _, r := range rules {
 		if r.Source == "" || file != AmendmentsFile && r.Source != sourceOf(file) {
-			errs = append(errs, fmt.Errorf("%s: the comment above %q must begin with its source, as in %q",
-				r.Pos, r.Name, "; RFC9051, section 9"))
+			errs = append(errs, fmt.Errorf("%s: the comment above %q must begin with its source, "+
+				"as in %q", r.Pos, r.Name, "; RFC9051, section 9"))
 		}
 	}
 	return errors.Join(errs...)
@@ -123,12 +124,10 @@ func sourceOf(file string) string {
 	return strings.ToUpper(strings.TrimSuffix(path.Base(file), ".abnf"))
 }
 
-// CompareSources orders sources by their number, which for RFCs is the order of publication.
+// CompareSources orders RFCs, "RFC9051", by their number, which is the order of publication, and
+// registry.IANA before them.
 func CompareSources(a, b string) int {
-	if len(a) != len(b) {
-		return len(a) - len(b)
-	}
-	return strings.Compare(a, b)
+	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
 
 // RFCs returns the RFCs among the sources: "RFC9051".
@@ -158,9 +157,9 @@ type File struct {
 	Data []byte
 }
 
-// Files returns the files of t but for the amendments, which stay as people wrote them:
-// registry.csv, then those of abnf/. Titles and rules are other people's words, so Files reads
-// back what it returns; it is an error if the files do not parse.
+// Files returns the files of t except for the amendments, which stay as people wrote them:
+// registry.csv, then those of abnf/. Titles and rules are other people's words, so Files reads its
+// result back. It is an error if the files do not parse.
 func (t Tree) Files() ([]File, error) {
 	var records, sources bytes.Buffer
 	err1 := registry.Write(&records, t.Records)
@@ -196,6 +195,7 @@ func (f File) check() error {
 }
 
 // grammarHeader is the comment at the top of a grammar file, a format for the RFC's number.
-const grammarHeader = `Rules from RFC %s that imapcodes needs. Code Components of an RFC are under the Revised BSD
+const grammarHeader = `Rules from RFC %s that imapcodes needs. ` +
+	`Code Components of an RFC are under the Revised BSD
 License of the IETF Trust's Legal Provisions; see NOTICE. Written by imapcodes update: put
 corrections in amendments.abnf.`

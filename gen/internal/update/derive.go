@@ -12,95 +12,96 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// A merged grammar is that of all sources, and what was chosen from its resp-text-code.
-type merged struct {
-	*abnf.Grammar
+// A derivation is the grammar of all sources, and what the records take from its resp-text-code.
+type derivation struct {
+	records []registry.Record
 	sources []abnf.Source
-	chosen  []grammar.Alternative
+	grammar *abnf.Grammar
+	chosen  [][]grammar.Alternative // for each record; may be empty
+	all     []grammar.Alternative   // what is chosen, and the fallback
+	needed  []*abnf.Definition      // what all these need, and the rest of a status response
 }
 
-// merge reads the grammar of each source from its text, or where that is not at hand from its grammar file.
-func merge(sources []registry.Source, old tree.Tree, texts map[string]string) *merged {
-	g := &merged{}
+// newDerivation reads the grammars of sources and chooses the alternatives for records. A code's
+// grammar is that of the newest RFC that defines it, widened by the amendments.
+func newDerivation(sources []registry.Source, old tree.Tree, texts map[string]string,
+	records []registry.Record) (*derivation, error) {
+	d := &derivation{records: records, sources: readGrammars(sources, old, texts)}
+	if err := checkWhole(d.sources, old.Grammars); err != nil {
+		return nil, err
+	}
+	d.grammar = abnf.Merge(d.sources, old.Amendments)
+	fromRFCs, err1 := grammar.Alternatives(d.grammar, d.grammar.Rules(grammar.Root))
+	fromAmendments, err2 := grammar.Alternatives(d.grammar, d.grammar.Amendments(grammar.Root))
+	if err := errors.Join(err1, err2); err != nil {
+		return nil, err
+	}
+	for _, r := range records {
+		alts := append(newest(forCode(fromRFCs, r.Code)), forCode(fromAmendments, r.Code)...)
+		d.chosen = append(d.chosen, alts)
+	}
+	// The RFCs' fallback is in words, so the amendments' takes its place.
+	d.all = append(slices.Concat(d.chosen...), forCode(fromAmendments, "")...)
+	roots := wholes(d.all)
+	for _, name := range grammar.PartNames() {
+		roots = append(roots, &abnf.Expr{Op: abnf.OpName, Text: name})
+	}
+	var err error
+	d.needed, err = d.grammar.Close(roots...)
+	return d, err
+}
+
+// readGrammars returns the grammar of each source, from its text or, if that is not at hand, from
+// its grammar file.
+func readGrammars(sources []registry.Source, old tree.Tree, texts map[string]string) []abnf.Source {
+	var read []abnf.Source
 	for _, s := range sources {
 		if text, ok := texts[s.Name]; ok {
 			rules, skipped := abnf.Extract(s.Name, text)
-			g.sources = append(g.sources, abnf.Source{
-				Name: s.Name, Obsoletes: abnf.ReadFrontPage(text).Obsoletes, Rules: rules, Skipped: skipped,
+			obsoletes := abnf.ReadFrontPage(text).Obsoletes
+			read = append(read, abnf.Source{
+				Name: s.Name, Obsoletes: obsoletes, Rules: rules, Skipped: skipped,
 			})
-		} else if i := slices.IndexFunc(old.Grammars, func(f abnf.Source) bool { return f.Name == s.Name }); i >= 0 {
-			g.sources = append(g.sources, old.Grammars[i])
+		} else if i := indexSource(old.Grammars, s.Name); i >= 0 {
+			read = append(read, old.Grammars[i])
 		}
 	}
-	g.Grammar = abnf.Merge(g.sources, old.Amendments)
-	return g
+	return read
 }
 
-// checkWhole returns an error for each source that lacks what its grammar file has. RFCs never change, so that its text is
-// cut off, or is something else.
-func (g *merged) checkWhole(files []abnf.Source) error {
+func indexSource(sources []abnf.Source, name string) int {
+	return slices.IndexFunc(sources, func(s abnf.Source) bool { return s.Name == name })
+}
+
+// checkWhole returns an error for each alternative in a grammar file that the source lacks. RFCs
+// never change, so its text is cut off or is something else.
+func checkWhole(sources, files []abnf.Source) error {
 	var errs []error
 	for _, file := range files {
-		i := slices.IndexFunc(g.sources, func(s abnf.Source) bool { return s.Name == file.Name })
+		i := indexSource(sources, file.Name)
 		if i < 0 {
 			continue
 		}
-		has := map[string]bool{}
-		for _, r := range g.sources[i].Rules {
-			for _, x := range r.Expr.Alternatives() {
-				has[abnf.Fold(r.Name)+x.String()] = true
-			}
-		}
-		for _, r := range file.Rules {
-			for _, x := range r.Expr.Alternatives() {
-				if !has[abnf.Fold(r.Name)+x.String()] {
-					errs = append(errs, fmt.Errorf("%s: the text has no %q that is %s, as %s has: is it cut off?", file.Name, r.Name, x, tree.GrammarFile(file.Name)))
-				}
+		read := alternatives(sources[i].Rules)
+		for _, alt := range alternatives(file.Rules) {
+			if !slices.Contains(read, alt) {
+				errs = append(errs, fmt.Errorf("%s: the text lacks %s, which %s has: "+
+					"is it cut off?", file.Name, alt, tree.GrammarFile(file.Name)))
 			}
 		}
 	}
 	return errors.Join(errs...)
 }
 
-// deriveColumns returns records with the columns arguments and grammar. A code's grammar is that of the newest RFC that
-// defines it, widened by the amendments; g.chosen collects the alternatives that were taken.
-func deriveColumns(g *merged, records []registry.Record, texts map[string]string) ([]registry.Record, []string, error) {
-	fromRFCs, err1 := grammar.Alternatives(g.Grammar, g.Rules(grammar.Root))
-	fromAmendments, err2 := grammar.Alternatives(g.Grammar, g.Amendments(grammar.Root))
-	if err := errors.Join(err1, err2); err != nil {
-		return nil, nil, err
-	}
-	var notes []string
-	next := slices.Clone(records)
-	for i := range next {
-		r := &next[i]
-		alts := append(newest(forCode(fromRFCs, r.Code)), forCode(fromAmendments, r.Code)...)
-		if len(alts) == 0 {
-			notes = append(notes, g.undefinedNote(*r, texts))
-			continue
-		}
-		g.chosen = append(g.chosen, alts...)
-		r.Arguments = ""
-		if x := expression(alts); !x.IsEmpty() {
-			r.Arguments = x.String()
-		}
-		r.Grammar = origin(g, alts)
-		if err := checkFields(g, *r, expression(alts)); err != nil {
-			notes = append(notes, fmt.Sprintf("%s: %v; these names serve", r.Code, err))
+// alternatives returns the alternatives of rules: "number = 1*DIGIT".
+func alternatives(rules []*abnf.Rule) []string {
+	var list []string
+	for _, r := range rules {
+		for _, x := range r.Expr.Alternatives() {
+			list = append(list, fmt.Sprintf("%s = %s", abnf.Fold(r.Name), x))
 		}
 	}
-	// The RFCs' fallback is in words, so the amendments' takes its place.
-	g.chosen = append(g.chosen, forCode(fromAmendments, "")...)
-	return next, notes, nil
-}
-
-// checkFields returns an error if the names of r's fields do not fit its arguments.
-func checkFields(g *merged, r registry.Record, x *abnf.Expr) error {
-	shape, err := grammar.Analyze(g.Grammar, x)
-	if err != nil {
-		return nil // needed reports what is wrong with the grammar as a whole
-	}
-	return shape.Rename(r.Fields)
+	return list
 }
 
 // forCode returns the alternatives of one code, whose case does not matter.
@@ -114,7 +115,7 @@ func forCode(alts []grammar.Alternative, code string) []grammar.Alternative {
 	return found
 }
 
-// newest returns those of alts that the newest source has.
+// newest returns those of alts that are from the newest source.
 func newest(alts []grammar.Alternative) []grammar.Alternative {
 	last := ""
 	for _, alt := range alts {
@@ -122,11 +123,58 @@ func newest(alts []grammar.Alternative) []grammar.Alternative {
 			last = alt.Rule.Source
 		}
 	}
-	return slices.DeleteFunc(alts, func(alt grammar.Alternative) bool { return alt.Rule.Source != last })
+	isOlder := func(alt grammar.Alternative) bool { return alt.Rule.Source != last }
+	return slices.DeleteFunc(alts, isOlder)
 }
 
-// expression returns what may follow the code: one of the alternatives' arguments. If one has none, those of the others
-// are an option.
+func wholes(alts []grammar.Alternative) []*abnf.Expr {
+	var exprs []*abnf.Expr
+	for _, alt := range alts {
+		exprs = append(exprs, alt.Whole)
+	}
+	return exprs
+}
+
+// columns returns the records with the columns arguments and grammar. If the fields of a code do
+// not fit its arguments, that is a note if the arguments have changed, otherwise an error.
+func (d *derivation) columns() (next []registry.Record, notes []string, err error) {
+	next = slices.Clone(d.records)
+	var errs []error
+	for i, alts := range d.chosen {
+		if len(alts) == 0 {
+			continue
+		}
+		r := &next[i]
+		x := expression(alts)
+		r.Arguments = ""
+		if !x.IsEmpty() {
+			r.Arguments = x.String()
+		}
+		r.Grammar, err = d.grammarColumn(alts)
+		errs = append(errs, err)
+		if err = d.checkFields(*r, x); err != nil && r.Arguments != d.records[i].Arguments {
+			notes = append(notes, err.Error())
+		} else {
+			errs = append(errs, err)
+		}
+	}
+	return next, notes, errors.Join(errs...)
+}
+
+// checkFields returns an error unless x, the arguments of r, can be typed and r's fields fit them.
+func (d *derivation) checkFields(r registry.Record, x *abnf.Expr) error {
+	shape, err := grammar.Analyze(d.grammar, x)
+	if err != nil {
+		return fmt.Errorf("%s: %w", r.Code, err)
+	}
+	if err := shape.Rename(r.Fields); err != nil {
+		return fmt.Errorf("%s: %w: change its row in %s", r.Code, err, tree.RegistryFile)
+	}
+	return nil
+}
+
+// expression returns what may follow the code: the arguments of one of the alternatives. If one has
+// none, those of the others are optional.
 func expression(alts []grammar.Alternative) *abnf.Expr {
 	var exprs []*abnf.Expr
 	for _, alt := range alts {
@@ -144,75 +192,76 @@ func expression(alts []grammar.Alternative) *abnf.Expr {
 	return x
 }
 
-// origin returns the column grammar: the source that has the alternatives; "amended" where an amendment adds one, or
-// changes a rule that they need; "prose" where no RFC has an alternative and an amendment puts the words into one.
-func origin(g *merged, alts []grammar.Alternative) string {
+// grammarColumn returns the column grammar: the source of the alternatives, then "amended" if an
+// amendment adds one or changes a rule that they need, or "prose" if no RFC has one and an
+// amendment puts the words of the source into ABNF.
+func (d *derivation) grammarColumn(alts []grammar.Alternative) (string, error) {
 	source := alts[0].Rule.Source
-	isAmendment := func(alt grammar.Alternative) bool { return slices.Contains(g.Amendments(grammar.Root), alt.Rule) }
-	if isAmendment(alts[0]) {
-		return source + " prose"
+	isAmendment := func(alt grammar.Alternative) bool {
+		return slices.Contains(d.grammar.Amendments(grammar.Root), alt.Rule)
 	}
-	definitions, _ := g.Close(wholes(alts)...) // needed reports what is wrong with the grammar as a whole
+	if isAmendment(alts[0]) {
+		return source + " prose", nil
+	}
+	definitions, err := d.grammar.Close(wholes(alts)...)
 	isAmended := func(d *abnf.Definition) bool { return d.Amended }
 	if slices.ContainsFunc(alts, isAmendment) || slices.ContainsFunc(definitions, isAmended) {
-		return source + " amended"
+		source += " amended"
 	}
-	return source
+	return source, err
 }
 
-func wholes(alts []grammar.Alternative) []*abnf.Expr {
-	var exprs []*abnf.Expr
-	for _, alt := range alts {
-		exprs = append(exprs, alt.Whole)
+// undefinedNotes says for each code without a grammar why it has none.
+func (d *derivation) undefinedNotes(texts map[string]string) []string {
+	var notes []string
+	for i, r := range d.records {
+		if len(d.chosen[i]) == 0 {
+			notes = append(notes, r.Code+": "+d.undefined(r, texts))
+		}
 	}
-	return exprs
+	return notes
 }
 
-// undefinedNote says why there is no grammar for a code.
-func (g *merged) undefinedNote(r registry.Record, texts map[string]string) string {
-	for _, s := range g.sources {
+func (d *derivation) undefined(r registry.Record, texts map[string]string) string {
+	for _, s := range d.sources {
 		if err := s.Skipped[grammar.Root]; err != nil && slices.Contains(r.References, s.Name) {
-			return fmt.Sprintf("%s: %v", r.Code, err)
+			return err.Error()
 		}
 	}
 	for _, ref := range r.References {
 		if _, ok := texts[ref]; !ok && r.Grammar == "" {
-			return fmt.Sprintf("%s: the text of %s is not at hand; its arguments are not known", r.Code, ref)
+			return fmt.Sprintf("the text of %s is not at hand; its arguments are not known", ref)
 		} else if !ok {
-			return fmt.Sprintf("%s: the text of %s is not at hand; its arguments stay as they are", r.Code, ref)
+			return fmt.Sprintf("the text of %s is not at hand; its arguments stay as they are", ref)
 		}
 	}
 	if len(r.References) == 0 {
-		return r.Code + ": no reference says what its arguments are"
+		return "no reference says what its arguments are"
 	}
-	return fmt.Sprintf("%s: no grammar in %s", r.Code, strings.Join(r.References, ", "))
+	return "no grammar in " + strings.Join(r.References, ", ")
 }
 
-// needed returns the grammar files: of each source what the chosen alternatives need, and no more. The rules that an
-// amendment replaces are among them, so that it can be seen what it does.
-func (g *merged) needed() ([]abnf.Source, error) {
-	definitions, err := g.Close(append(wholes(g.chosen), parts()...)...)
-	if err != nil {
-		return nil, err
-	}
-	rules := map[*abnf.Rule]bool{}
-	for _, d := range definitions {
-		for _, r := range append(d.Rules, d.Kept...) {
-			rules[r] = true
+// files returns the grammar files: from each source what is needed, and no more. The rules that an
+// amendment replaces are among them, to show what it does.
+func (d *derivation) files() []abnf.Source {
+	needed := map[*abnf.Rule]bool{}
+	for _, def := range d.needed {
+		for _, r := range append(def.Rules, def.Kept...) {
+			needed[r] = abnf.Fold(r.Name) != grammar.Root
 		}
 	}
 	var files []abnf.Source
 	hasBase := false
-	for _, s := range slices.Backward(g.sources) {
+	for _, s := range slices.Backward(d.sources) {
 		file := abnf.Source{Name: s.Name}
-		if root := g.root(s.Name); root != nil {
+		if root := d.root(s.Name); root != nil {
 			// The newest source that defines the rule does so here too, the others extend it.
 			root.Extends = root.Extends || hasBase
 			hasBase = hasBase || !root.Extends
 			file.Rules = append(file.Rules, root)
 		}
 		for _, r := range s.Rules {
-			if rules[r] && !isRoot(r) {
+			if needed[r] {
 				file.Rules = append(file.Rules, r)
 			}
 		}
@@ -221,41 +270,30 @@ func (g *merged) needed() ([]abnf.Source, error) {
 		}
 	}
 	slices.Reverse(files)
-	return files, nil
+	return files
 }
 
-// parts returns the names of the rules of a status response outside its code.
-func parts() []*abnf.Expr {
+// root returns resp-text-code with the alternatives that are chosen from source, in the order of
+// its text, or nil if there are none.
+func (d *derivation) root(source string) *abnf.Rule {
+	root := &abnf.Rule{Name: grammar.Root, Source: source, Extends: true}
 	var exprs []*abnf.Expr
-	for _, name := range grammar.PartNames() {
-		exprs = append(exprs, &abnf.Expr{Op: abnf.OpName, Text: name})
-	}
-	return exprs
-}
-
-func isRoot(r *abnf.Rule) bool { return abnf.Fold(r.Name) == grammar.Root }
-
-// root returns resp-text-code with the alternatives that were chosen from source, in the order of its text, or nil.
-func (g *merged) root(source string) *abnf.Rule {
-	var all []*abnf.Expr
-	for _, r := range g.Rules(grammar.Root) {
-		if r.Source == source {
-			all = append(all, r.Expr.Alternatives()...)
+	for _, r := range d.grammar.Rules(grammar.Root) {
+		if r.Source != source {
+			continue
+		}
+		root.Extends = root.Extends && r.Extends
+		for _, x := range r.Expr.Alternatives() {
+			isChosen := func(alt grammar.Alternative) bool { return alt.Whole == x }
+			if slices.ContainsFunc(d.all, isChosen) {
+				exprs = append(exprs, x)
+				root.Section = r.Section
+			}
 		}
 	}
-	var root *abnf.Rule
-	var exprs []*abnf.Expr
-	defines := func(r *abnf.Rule) bool { return r.Source == source && !r.Extends }
-	for _, x := range all {
-		i := slices.IndexFunc(g.chosen, func(alt grammar.Alternative) bool { return alt.Whole == x })
-		if i >= 0 {
-			root = &abnf.Rule{Name: grammar.Root, Source: source, Section: g.chosen[i].Rule.Section}
-			root.Extends = !slices.ContainsFunc(g.Rules(grammar.Root), defines)
-			exprs = append(exprs, x)
-		}
+	if len(exprs) == 0 {
+		return nil
 	}
-	if root != nil {
-		root.Expr = abnf.Alternate(exprs...)
-	}
+	root.Expr = abnf.Alternate(exprs...)
 	return root
 }

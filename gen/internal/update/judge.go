@@ -8,56 +8,66 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// Allow holds what is refused unless a person has looked at it: changes that the registry has hardly ever seen, so that a
-// source that is stale, broken or hostile is the likelier reason.
+// Allow says which unusual changes are accepted: changes that the registry has hardly ever seen, so
+// that a stale, broken or hostile source is the more likely reason.
 type Allow struct {
-	Removals   bool // rows that are not in the registry any more become "removed"
+	Removals   bool // rows that are no longer in the registry become "removed"
 	Older      bool // a "Last Updated" before the one that is checked in
 	Reordering bool // rows in another order, or new ones that are not at the end
 	Renames    bool // another code in a row's place
-	Many       bool // more than a tenth of the codes, or of the argument grammars, changed at once; or lost references or dates
+	Many       bool // many codes or argument grammars changed, or references or dates lost
 }
 
-// judgePage returns an error for all in page that does not follow from what is checked in, in the registry's usual way, and is not allowed.
-func judgePage(checkedIn tree.Tree, page *iana.Page, allow Allow) error {
+// judgePage returns an error for each change in page that is unusual and not allowed.
+func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 	if page == nil {
 		return nil
 	}
-	old, updated := checkedIn.Records, checkedIn.Updated()
-	renamed := renames(old, page.Records)
 	var errs []error
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
+	old, updated := checkedIn.Records, checkedIn.Updated()
 	if page.Updated != "" && page.Updated < updated && !allow.Older {
-		errs = append(errs, fmt.Errorf("the registry is not newer: of %s, and of %s is checked in; its source is stale (--allow-older)", page.Updated, updated))
+		fault("the registry is dated %s, before the %s checked in; the source may be stale "+
+			"(--allow-older)", page.Updated, updated)
 	}
+	renamed := renames(old, page.Records)
 	for _, r := range old {
+		if has(page.Records, r.Code) {
+			continue
+		}
+		if spelled, ok := spelling(page.Records, r.Code); ok {
+			fault("%s is spelled %s now, which is the same code: change its row in %s",
+				r.Code, spelled, tree.RegistryFile)
+			continue
+		}
+		if r.Status == registry.Removed {
+			continue
+		}
 		to, isRenamed := renamed[r.Code]
-		spelled, isSpelled := spelling(page.Records, r.Code)
-		switch {
-		case has(page.Records, r.Code):
-		case isSpelled:
-			errs = append(errs, fmt.Errorf("%s is spelled %s now, which is the same code: change its row in %s", r.Code, spelled, tree.RegistryFile))
-		case r.Status == registry.Removed:
-		case isRenamed && !allow.Renames:
-			errs = append(errs, fmt.Errorf("%s is called %s now; --allow-renames keeps %[1]s as removed, and adds %[2]s", r.Code, to))
-		case !isRenamed && !allow.Removals:
-			errs = append(errs, fmt.Errorf("%s is not in the registry any more; --allow-removals keeps it as removed", r.Code))
+		if isRenamed && !allow.Renames {
+			fault("%s is called %s now; --allow-renames keeps %[1]s as removed and adds %[2]s",
+				r.Code, to)
+		}
+		if !isRenamed && !allow.Removals {
+			fault("%s is no longer in the registry; --allow-removals keeps it as removed", r.Code)
 		}
 	}
-	if err := checkOrder(old, page.Records, renamed); err != nil && !allow.Reordering {
-		errs = append(errs, err)
+	if !allow.Reordering {
+		errs = append(errs, checkOrder(old, page.Records, renamed))
 	}
 	if n := changedCodes(old, page.Records); n > few(len(old)) && !allow.Many {
-		errs = append(errs, fmt.Errorf("%d of %d codes are new, gone or described in another way (--allow-many)", n, len(old)))
+		fault("%d of %d codes are new, gone or described in another way (--allow-many)",
+			n, len(old))
 	}
 	return errors.Join(errs...)
 }
 
-// judgeTexts returns an error for each text that says that it is another RFC's. An excerpt need not say anything.
+// judgeTexts returns an error for each text that says it is that of another RFC. An excerpt need
+// not say anything.
 func judgeTexts(texts map[string]string) error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
@@ -68,38 +78,42 @@ func judgeTexts(texts map[string]string) error {
 	return errors.Join(errs...)
 }
 
-// judgeGrammar returns an error if too many argument grammars of old are others in next.
+// judgeGrammar returns an error if too many argument grammars of old differ in next.
 func judgeGrammar(old, next []registry.Record, allow Allow) error {
 	changed, known := 0, 0
 	for _, r := range old {
-		i := index(next, r.Code)
-		if r.Grammar == "" || i < 0 {
-			continue
-		}
-		known++
-		if next[i].Arguments != r.Arguments {
-			changed++
+		if i := index(next, r.Code); i >= 0 && r.Grammar != "" {
+			known++
+			if next[i].Arguments != r.Arguments {
+				changed++
+			}
 		}
 	}
 	if changed > few(known) && !allow.Many {
-		return fmt.Errorf("the arguments of %d of %d codes have another grammar (--allow-many)", changed, known)
+		return fmt.Errorf("the arguments of %d of %d codes have another grammar (--allow-many)",
+			changed, known)
 	}
 	return nil
 }
 
-// judgeLost returns an error if too many codes of old have no references in next, or lack a date that they had: the registry
-// has never taken one back.
+// judgeLost returns an error if too many codes of old have lost their references or a date in next:
+// the registry has never taken one back.
 func judgeLost(old, next []registry.Record, allow Allow) error {
 	lost := 0
 	for _, r := range old {
 		i := index(next, r.Code)
-		if i >= 0 && (len(r.References) > 0 && len(next[i].References) == 0 ||
-			r.Registered != "" && next[i].Registered == "" || r.Updated != "" && next[i].Updated == "") {
+		if i < 0 {
+			continue
+		}
+		n := next[i]
+		if len(r.References) > 0 && len(n.References) == 0 ||
+			r.Registered != "" && n.Registered == "" || r.Updated != "" && n.Updated == "" {
 			lost++
 		}
 	}
 	if lost > few(len(old)) && !allow.Many {
-		return fmt.Errorf("%d of %d codes have lost their references or a date (--allow-many)", lost, len(old))
+		return fmt.Errorf("%d of %d codes have lost their references or a date (--allow-many)",
+			lost, len(old))
 	}
 	return nil
 }
@@ -107,10 +121,11 @@ func judgeLost(old, next []registry.Record, allow Allow) error {
 // few returns how many of n may change at once: a tenth, or three of a small registry.
 func few(n int) int { return max(n/10, 3) }
 
-// renames returns the codes of old that have another name in rows: the same references in the same place.
+// renames returns the codes of old that have another name in rows: rows with the same references in
+// the same place.
 func renames(old, rows []registry.Record) map[string]string {
 	renamed := map[string]string{}
-	next := 0 // where a row of old that has gone would stand
+	next := 0 // the index in rows that a missing row of old would have
 	for _, r := range old {
 		if i := index(rows, r.Code); i >= 0 {
 			next = i + 1
@@ -127,72 +142,69 @@ func renames(old, rows []registry.Record) map[string]string {
 	return renamed
 }
 
-// checkOrder returns an error for the first row that is not where the registry would have put it: the rows of old in their
-// order, renamed or not, and the new ones behind them.
+// checkOrder returns an error for the first row that is not where the registry would have put it:
+// the rows of old in their order, renamed or not, and new ones after them.
 func checkOrder(old, rows []registry.Record, renamed map[string]string) error {
-	var want []string
+	i := 0
 	for _, r := range old {
 		code := r.Code
 		if to, ok := renamed[code]; ok {
 			code = to
 		}
-		if has(rows, code) {
-			want = append(want, code)
+		if !has(rows, code) {
+			continue
 		}
-	}
-	for i, code := range want {
 		if rows[i].Code != code {
-			return fmt.Errorf("the rows are in another order: row %d is %s, and %s is checked in (--allow-reordering)", i+1, rows[i].Code, code)
+			return fmt.Errorf("the rows are in another order: row %d is %s, but %s is checked in "+
+				"(--allow-reordering)", i+1, rows[i].Code, code)
 		}
+		i++
 	}
 	return nil
 }
 
-// changedCodes counts the codes of old and of rows that are not in the other, or have another description there. None are
-// where there was no registry yet.
+// changedCodes counts the codes that are only in old or only in rows, or have another description
+// there. There are none if there was no registry yet.
 func changedCodes(old, rows []registry.Record) int {
 	if len(old) == 0 {
 		return 0
 	}
 	changed := 0
-	for _, r := range old {
-		i := index(rows, r.Code)
-		if i < 0 && r.Status != registry.Removed || i >= 0 && rows[i].Description != r.Description {
-			changed++
-		}
-	}
-	for _, row := range rows {
-		if !has(old, row.Code) {
+	base, head := registry.State{Records: old}, registry.State{Records: rows}
+	for _, c := range registry.Compare(base, head) {
+		switch c.Kind {
+		case registry.KindAdded, registry.KindRemoved, registry.KindStatus:
 			changed++
 		}
 	}
 	return changed
 }
 
-// newDescriptions returns notes on descriptions that none of old has: what they say about the code is for people to find out.
+// newDescriptions returns notes on descriptions that none of old has: people must find out what
+// they say about the code.
 func newDescriptions(old, rows []registry.Record) []string {
+	known := map[string]bool{}
+	for _, r := range old {
+		known[strings.ToLower(r.Description)] = true
+	}
 	var notes []string
 	for _, row := range rows {
-		seen := func(r registry.Record) bool { return strings.EqualFold(r.Description, row.Description) }
-		if registry.StatusOf(row.Description) == registry.Discouraged && !slices.ContainsFunc(old, seen) {
-			notes = append(notes, fmt.Sprintf("%s: the description %q is new; its status is %s", row.Code, row.Description, registry.Discouraged))
+		status := registry.StatusOf(row.Description)
+		if status == registry.Discouraged && !known[strings.ToLower(row.Description)] {
+			notes = append(notes, fmt.Sprintf("%s: the description %q is new; its status is %s",
+				row.Code, row.Description, status))
 		}
 	}
 	return notes
 }
 
-// spelling returns the code of records that differs from code in nothing but the case, which codes ignore (RFC 9051 section
-// 9, note 1), if there is one.
+// spelling returns the code of records that differs from code only in case, which codes ignore (RFC
+// 9051 section 9, note 1), if there is one.
 func spelling(records []registry.Record, code string) (spelled string, ok bool) {
-	i := slices.IndexFunc(records, func(r registry.Record) bool { return strings.EqualFold(r.Code, code) })
-	if i < 0 {
-		return "", false
+	for _, r := range records {
+		if strings.EqualFold(r.Code, code) {
+			return r.Code, true
+		}
 	}
-	return records[i].Code, true
+	return "", false
 }
-
-func index(records []registry.Record, code string) int {
-	return slices.IndexFunc(records, func(r registry.Record) bool { return r.Code == code })
-}
-
-func has(records []registry.Record, code string) bool { return index(records, code) >= 0 }

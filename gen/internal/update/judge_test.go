@@ -7,12 +7,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// checkedIn returns what is checked in of an invented registry: twelve codes, of which the last was removed.
+// checkedIn returns what is checked in of an invented registry: twelve codes, of which the last was
+// removed.
 func checkedIn(t *testing.T) tree.Tree {
 	tree := tree.Tree{Amendments: amendments(t, ""), Sources: []registry.Source{{Name: registry.IANA, Date: "2032-05-06"}}}
 	for _, code := range strings.Fields("A B C D E F G H I J K GONE") {
@@ -24,10 +24,10 @@ func checkedIn(t *testing.T) tree.Tree {
 	return tree
 }
 
-// page returns a page with rows for the codes, "H:reserved" for one with a description, "X@RFC1" for one with a reference of
-// its own.
-func page(updated, codes string) *iana.Page {
-	p := &iana.Page{Updated: updated}
+// page returns a page with rows for the codes, "H:reserved" for one with a description, "X@RFC1"
+// for one with a reference of its own.
+func page(updated, codes string) *registry.State {
+	p := &registry.State{Updated: updated}
 	for _, word := range strings.Fields(codes) {
 		word, reference, ok := strings.Cut(word, "@")
 		if !ok {
@@ -39,7 +39,7 @@ func page(updated, codes string) *iana.Page {
 	return p
 }
 
-// What a publication may not do unless it is allowed, and what becomes of it then.
+// TestJudge checks what a publication may not do unless it is allowed, and what happens if it is.
 func TestJudge(t *testing.T) {
 	const all = "A B C D E F G H I J K"
 	for _, test := range []struct {
@@ -62,19 +62,19 @@ func TestJudge(t *testing.T) {
 			want: all + " GONE:removed",
 		}, {
 			reason: "a stale mirror", updated: "2032-05-05", codes: all,
-			refused: "the registry is not newer: of 2032-05-05, and of 2032-05-06 is checked in; its source is stale (--allow-older)",
+			refused: "the registry is dated 2032-05-05, before the 2032-05-06 checked in; the source may be stale (--allow-older)",
 			allow:   Allow{Older: true},
 			want:    all + " GONE:removed",
 		}, {
 			reason: "rows gone, among them the first and neighbours", updated: "2033-01-01", codes: "B C F G H I J K",
-			refused: "A is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"D is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"E is not in the registry any more; --allow-removals keeps it as removed",
+			refused: "A is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"D is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"E is no longer in the registry; --allow-removals keeps it as removed",
 			allow: Allow{Removals: true},
 			want:  "A:removed B C D:removed E:removed F G H I J K GONE:removed",
 		}, {
-			reason: "one gone and one new that stands in its place, and has another reference", updated: "2033-01-01", codes: "A B C D E F G H I J L@RFC9991",
-			refused: "K is not in the registry any more; --allow-removals keeps it as removed",
+			reason: "one gone and a new one in its place with another reference", updated: "2033-01-01", codes: "A B C D E F G H I J L@RFC9991",
+			refused: "K is no longer in the registry; --allow-removals keeps it as removed",
 			allow:   Allow{Removals: true},
 			want:    "A B C D E F G H I J K:removed GONE:removed L",
 		}, {
@@ -82,19 +82,19 @@ func TestJudge(t *testing.T) {
 			want: all + " GONE",
 		}, {
 			reason: "codes renamed, of which each is one gone and one new", updated: "2033-01-01", codes: "A X Y D E F G H I J K",
-			refused: "B is called X now; --allow-renames keeps B as removed, and adds X\n" +
-				"C is called Y now; --allow-renames keeps C as removed, and adds Y\n" +
+			refused: "B is called X now; --allow-renames keeps B as removed and adds X\n" +
+				"C is called Y now; --allow-renames keeps C as removed and adds Y\n" +
 				"4 of 12 codes are new, gone or described in another way (--allow-many)",
 			allow: Allow{Renames: true, Many: true},
 			want:  "A B:removed C:removed X Y D E F G H I J K GONE:removed",
 		}, {
 			reason: "rows in another order", updated: "2033-01-01", codes: "A B D C E F G H I J K",
-			refused: "the rows are in another order: row 3 is D, and C is checked in (--allow-reordering)",
+			refused: "the rows are in another order: row 3 is D, but C is checked in (--allow-reordering)",
 			allow:   Allow{Reordering: true},
 			want:    "A B D C E F G H I J K GONE:removed",
 		}, {
 			reason: "a new row in the middle", updated: "2033-01-01", codes: "A B C NEW D E F G H I J K",
-			refused: "the rows are in another order: row 4 is NEW, and D is checked in (--allow-reordering)",
+			refused: "the rows are in another order: row 4 is NEW, but D is checked in (--allow-reordering)",
 			allow:   Allow{Reordering: true},
 			want:    "A B C NEW D E F G H I J K GONE:removed",
 		}, {
@@ -110,24 +110,24 @@ func TestJudge(t *testing.T) {
 			notes:   `D: the description "unwise" is new; its status is discouraged`,
 		}, {
 			reason: "a new code whose Go name is taken: no flag helps", updated: "2033-01-01", codes: all + " LATE-R LATE.R",
-			refused: "LATE.R and LATE-R have the same Go name, LateR: add a row with another one for LATE.R to registry.csv",
+			refused: "LATE.R and LATE-R have the same Go name, LateR: add a row with another name for LATE.R to registry.csv",
 		}, {
 			reason: "a code in another case: no flag makes two of it", updated: "2033-01-01", codes: "A b C D E F G H I J K Gone",
 			refused: "B is spelled b now, which is the same code: change its row in registry.csv\n" +
 				"GONE is spelled Gone now, which is the same code: change its row in registry.csv",
 		}, {
 			reason: "everything at once", updated: "2032-01-01", codes: "X C B",
-			refused: "the registry is not newer: of 2032-01-01, and of 2032-05-06 is checked in; its source is stale (--allow-older)\n" +
-				"A is called X now; --allow-renames keeps A as removed, and adds X\n" +
-				"D is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"E is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"F is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"G is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"H is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"I is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"J is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"K is not in the registry any more; --allow-removals keeps it as removed\n" +
-				"the rows are in another order: row 2 is C, and B is checked in (--allow-reordering)\n" +
+			refused: "the registry is dated 2032-01-01, before the 2032-05-06 checked in; the source may be stale (--allow-older)\n" +
+				"A is called X now; --allow-renames keeps A as removed and adds X\n" +
+				"D is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"E is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"F is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"G is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"H is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"I is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"J is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"K is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"the rows are in another order: row 2 is C, but B is checked in (--allow-reordering)\n" +
 				"10 of 12 codes are new, gone or described in another way (--allow-many)",
 			allow: Allow{true, true, true, true, true},
 			want:  "A:removed X C D:removed E:removed F:removed G:removed H:removed I:removed J:removed K:removed GONE:removed B",
@@ -169,7 +169,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// Each leave excuses its own fault and no other.
+// TestAllow checks that each flag excuses only its own fault.
 func TestAllow(t *testing.T) {
 	pub := Publication{Page: page("2032-01-01", "X C B L M N O P"), Texts: given(texts())}
 	for i, allow := range []Allow{
@@ -184,16 +184,17 @@ func TestAllow(t *testing.T) {
 	}
 }
 
-// References and dates that go from many rows at once were lost on the way; that a page has no dates at all is no loss.
+// TestJudgeLost checks that many rows may not lose references or dates at once. A page without any
+// dates is not a loss.
 func TestJudgeLost(t *testing.T) {
-	dated := func(p *iana.Page, from int) *iana.Page {
+	dated := func(p *registry.State, from int) *registry.State {
 		for i := from; i < len(p.Records); i++ {
 			p.Records[i].Registered, p.Records[i].Updated = "2031-02-03", "2031-02-04"
 		}
 		return p
 	}
 	const all, updated = "A B C D E F G H I J K", "2033-01-01"
-	bare := func(codes int) *iana.Page {
+	bare := func(codes int) *registry.State {
 		p := page(updated, all)
 		for i := range codes {
 			p.Records[i].References = nil
@@ -202,7 +203,7 @@ func TestJudgeLost(t *testing.T) {
 	}
 	for _, test := range []struct {
 		reason  string
-		page    *iana.Page
+		page    *registry.State
 		refused string
 	}{
 		{"references of four codes", bare(4), "4 of 12 codes have lost their references or a date (--allow-many)"},
@@ -230,7 +231,8 @@ func TestJudgeLost(t *testing.T) {
 	}
 }
 
-// Many argument grammars that change at once are refused where they come from texts, not where people change abnf/.
+// TestJudgeGrammar checks that many argument grammars may not change at once, unless people change
+// abnf/.
 func TestJudgeGrammar(t *testing.T) {
 	tree := tree.Tree{Amendments: amendments(t, "")}
 	for _, code := range strings.Fields("ONE TWO THREE FOUR") {

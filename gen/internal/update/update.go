@@ -1,10 +1,9 @@
 // Package update makes what is checked in (registry.csv, abnf/) from what IANA and the RFC Editor
 // publish. The parts, a file each:
 //
-//	update.go   a tree and a publication → the next tree
-//	missing.go  which RFCs have to be read for that
-//	derive.go   the RFCs' grammar → the columns arguments and grammar, and the grammar files
-//	judge.go    what is refused unless a person allows it
+//	update.go  a tree and a publication → the next tree
+//	judge.go   what is refused unless a person allows it
+//	derive.go  the RFCs' grammar → the columns arguments and grammar, and the grammar files
 package update
 
 import (
@@ -15,30 +14,35 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
+// RFCsURL is the folder where the RFC Editor publishes the text of RFCs, as rfc9051.txt.
+const RFCsURL = "https://www.rfc-editor.org/rfc"
+
 // A Publication is what IANA and the RFC Editor publish.
 type Publication struct {
-	// Page is the registry; if it is nil, the rows stay as they are.
-	Page *iana.Page
+	// Page is the registry. If it is nil, the rows stay as they are.
+	Page *registry.State
 	// Texts returns the text of the named RFCs, "RFC9051", by their names. It may return others
-	// too, and leaves out those that are not published yet. If it is nil, the grammar of abnf/
-	// stays as it is.
+	// too, and leaves out those that are not published yet. If it is nil, the grammar of abnf/ is
+	// used.
 	Texts func(names []string) (map[string]string, error)
 }
 
 // Update returns old as pub changes it, and notes for the person who runs the update.
 //
-// It rewrites the columns that come from IANA and from the grammar, and the sources; our own
+// It rewrites the columns that come from IANA and from the grammar, and the sources. Our own
 // columns (name, fields, types, retry, summary) stay. The grammar comes from the RFCs that the
 // registry cites and from those in old.Sources. To have another RFC read, add a line with its name
 // to abnf/sources.csv.
 //
-// The error joins all reasons to refuse the publication that allow does not excuse.
-func Update(old tree.Tree, pub Publication, allow Allow) (next tree.Tree, notes []string, err error) {
+// The error joins all reasons to refuse the publication that allow does not excuse. Fields that do
+// not fit the arguments of their code are an error too, unless the update changes these arguments.
+// Then there is a note, because news from upstream must not stop later news, and generating fails
+// until a person has changed the fields.
+func Update(old tree.Tree, pub Publication, allow Allow) (tree.Tree, []string, error) {
 	if pub.Texts == nil {
 		return update(old, pub.Page, nil, allow)
 	}
@@ -46,11 +50,11 @@ func Update(old tree.Tree, pub Publication, allow Allow) (next tree.Tree, notes 
 	if err != nil {
 		return tree.Tree{}, nil, err
 	}
-	next, notes, err = update(old, pub.Page, texts, allow)
+	next, notes, err := update(old, pub.Page, texts, allow)
 	if !errors.Is(err, abnf.ErrUndefined) && (err != nil || !lacks(old, next)) {
 		return next, notes, err
 	}
-	// Of the RFCs read before, abnf/ has only the rules that were needed then.
+	// abnf/ has only those rules of RFCs that were needed when they were read: read them again.
 	isRead := func(name string) bool { return texts[name] != "" }
 	more, err := pub.Texts(slices.DeleteFunc(old.RFCs(), isRead))
 	if err != nil {
@@ -60,63 +64,93 @@ func Update(old tree.Tree, pub Publication, allow Allow) (next tree.Tree, notes 
 	return update(old, pub.Page, texts, allow)
 }
 
+// unread returns the RFCs that old names, or that page cites, and whose text no update has read. A
+// nil page cites none.
+func unread(old tree.Tree, page *registry.State) []string {
+	var cited []registry.Record
+	if page != nil {
+		cited = page.Records
+	}
+	var names []string
+	for _, s := range sources(old, cited, page, nil) {
+		if s.Name != registry.IANA && s.Title == "" {
+			names = append(names, s.Name)
+		}
+	}
+	return names
+}
+
+// lacks reports whether next may lack the grammar of a new code because abnf/ has only some rules
+// of an RFC that the code cites.
+func lacks(old, next tree.Tree) bool {
+	return slices.ContainsFunc(next.Records, func(r registry.Record) bool {
+		return r.Grammar == "" && !has(old.Records, r.Code) &&
+			slices.ContainsFunc(old.Sources, func(s registry.Source) bool {
+				return s.Title != "" && slices.Contains(r.References, s.Name)
+			})
+	})
+}
+
 // update is Update with the texts at hand.
-func update(old tree.Tree, page *iana.Page, texts map[string]string, allow Allow) (tree.Tree, []string, error) {
-	next := tree.Tree{Amendments: old.Amendments}
-	var notes []string
-	var err error
-	next.Records, err = rows(old.Records, page)
-	err = errors.Join(judgePage(old, page, allow), judgeLost(old.Records, next.Records, allow), judgeTexts(texts), err)
+func update(old tree.Tree, page *registry.State, texts map[string]string, allow Allow) (
+	next tree.Tree, notes []string, err error) {
+	records, err := rows(old.Records, page)
+	if err = errors.Join(
+		judgePage(old, page, allow), judgeLost(old.Records, records, allow), judgeTexts(texts), err,
+	); err != nil {
+		return tree.Tree{}, nil, err
+	}
+	notes = newDescriptions(old.Records, records)
+	next = tree.Tree{Sources: sources(old, records, page, texts), Amendments: old.Amendments}
+	d, err := newDerivation(next.Sources, old, texts, records)
 	if err != nil {
 		return tree.Tree{}, nil, err
 	}
-	next.Sources = sources(old, next.Records, page, texts)
-	g := merge(next.Sources, old, texts)
-	if err = g.checkWhole(old.Grammars); err != nil {
-		return tree.Tree{}, nil, err
-	}
-	if next.Records, notes, err = deriveColumns(g, next.Records, texts); err != nil {
-		return tree.Tree{}, nil, err
-	}
-	next.Grammars, err = g.needed()
+	var fieldNotes []string
+	next.Records, fieldNotes, err = d.columns()
 	if page != nil || texts != nil { // otherwise people have changed abnf/
 		err = errors.Join(err, judgeGrammar(old.Records, next.Records, allow))
 	}
 	if err != nil {
 		return tree.Tree{}, nil, err
 	}
-	notes = append(newDescriptions(old.Records, next.Records), notes...)
-	for _, code := range newCodes(old, next) {
-		notes = append(notes, code+" is new: fill in its name, fields, types, retry and summary in registry.csv")
+	next.Grammars = d.files()
+	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes)
+	for _, r := range next.Records {
+		if !has(old.Records, r.Code) {
+			notes = append(notes, fmt.Sprintf("%s is new: fill in its name, fields, types, retry "+
+				"and summary in %s", r.Code, tree.RegistryFile))
+		}
 	}
 	return next, notes, nil
 }
 
 // rows returns old with the registry's columns as the page has them, in the page's order.
-func rows(old []registry.Record, page *iana.Page) ([]registry.Record, error) {
+func rows(old []registry.Record, page *registry.State) ([]registry.Record, error) {
 	if page == nil {
 		return old, nil
 	}
-	known, names := map[string]registry.Record{}, map[string]string{}
+	names := map[string]string{} // code by Go name
 	for _, r := range old {
-		known[r.Code] = r
 		names[r.Name] = r.Code
 	}
-	dated := slices.ContainsFunc(page.Records, func(r registry.Record) bool { return r.Registered+r.Updated != "" })
+	isDated := func(r registry.Record) bool { return r.Registered+r.Updated != "" }
+	dated := slices.ContainsFunc(page.Records, isDated) // only the XML has dates
 	var records []registry.Record
 	var errs []error
 	for _, row := range page.Records {
-		r, ok := known[row.Code]
-		if !ok {
-			r.Name = registry.ProposeName(row.Code)
-			if first, taken := names[r.Name]; taken && !strings.EqualFold(first, row.Code) {
-				errs = append(errs, fmt.Errorf("%s and %s have the same Go name, %s: add a row with another one for %s to %s", row.Code, first, r.Name, row.Code, tree.RegistryFile))
-			}
-			names[r.Name] = row.Code
+		r := registry.Record{Name: registry.ProposeName(row.Code)}
+		if i := index(old, row.Code); i >= 0 {
+			r = old[i]
+		} else if first, ok := names[r.Name]; ok && !strings.EqualFold(first, row.Code) {
+			errs = append(errs, fmt.Errorf("%s and %s have the same Go name, %s: "+
+				"add a row with another name for %s to %s",
+				row.Code, first, r.Name, row.Code, tree.RegistryFile))
 		}
+		names[r.Name] = row.Code
 		r.Code, r.Description, r.References = row.Code, row.Description, row.References
 		r.Status = registry.StatusOf(row.Description)
-		if dated { // only the XML has dates
+		if dated {
 			r.Registered, r.Updated = row.Registered, row.Updated
 		}
 		records = append(records, r)
@@ -124,8 +158,8 @@ func rows(old []registry.Record, page *iana.Page) ([]registry.Record, error) {
 	return keepRemoved(old, records), errors.Join(errs...)
 }
 
-// keepRemoved returns records with the rows of old that are not published any more, each behind the row that it stood
-// behind: downstream code compiles against their constants.
+// keepRemoved returns records with the rows of old that are no longer published, each after the row
+// that it was after: downstream code compiles against their constants.
 func keepRemoved(old, records []registry.Record) []registry.Record {
 	for i, r := range old {
 		if has(records, r.Code) {
@@ -141,16 +175,16 @@ func keepRemoved(old, records []registry.Record) []registry.Record {
 	return records
 }
 
-// sources returns the rows of sources.csv: the registry, then every RFC that the registry cites or that was there.
-func sources(old tree.Tree, records []registry.Record, page *iana.Page, texts map[string]string) []registry.Source {
+// sources returns the rows of sources.csv: the registry, then every RFC that records cite or that
+// was there before.
+func sources(old tree.Tree, records []registry.Record, page *registry.State,
+	texts map[string]string) []registry.Source {
 	rows := map[string]registry.Source{
-		registry.IANA: {
-			Name: registry.IANA, Title: "IMAP Response Codes", URL: iana.URL,
-		},
+		registry.IANA: {Name: registry.IANA, Title: "IMAP Response Codes", URL: registry.URL},
 	}
 	for _, r := range records {
 		for _, ref := range r.References {
-			if isRFC(ref) {
+			if registry.IsRFC(ref) {
 				rows[ref] = registry.Source{Name: ref}
 			}
 		}
@@ -162,26 +196,21 @@ func sources(old tree.Tree, records []registry.Record, page *iana.Page, texts ma
 		if front := abnf.ReadFrontPage(texts[name]); front.Title != "" {
 			s.Title, s.Date = front.Title, front.Date
 		}
-		if name == registry.IANA && page != nil && page.Updated != "" {
-			s.Date = page.Updated
-		}
-		if isRFC(name) {
+		if name != registry.IANA {
 			s.URL = registry.ReferenceURL(name)
+		} else if page != nil && page.Updated != "" {
+			s.Date = page.Updated
 		}
 		rows[name] = s
 	}
 	return slices.SortedFunc(maps.Values(rows), func(a, b registry.Source) int {
-		if isIANA := a.Name == registry.IANA; isIANA != (b.Name == registry.IANA) { // the registry first
-			if isIANA {
-				return -1
-			}
-			return 1
-		}
-		return tree.CompareSources(a.Name, b.Name)
+		return tree.CompareSources(a.Name, b.Name) // IANA sorts before any RFC
 	})
 }
 
-// isRFC reports whether a reference of the registry is an RFC, not a draft.
-func isRFC(reference string) bool {
-	return strings.HasPrefix(reference, "RFC") && !strings.HasPrefix(reference, "RFC-")
+// index returns the index of the record with the given code, or -1.
+func index(records []registry.Record, code string) int {
+	return slices.IndexFunc(records, func(r registry.Record) bool { return r.Code == code })
 }
+
+func has(records []registry.Record, code string) bool { return index(records, code) >= 0 }

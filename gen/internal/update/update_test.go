@@ -16,7 +16,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// An invented RFC: its grammar is needed whole, so that it can stand alone.
+// rfc9990 is an invented RFC whose grammar is complete.
 const rfc9990 = `
 
 
@@ -79,7 +79,10 @@ resp-text-code =/ atom [SP 1*%x20-5A]
 
 // row returns the columns of a record that IANA gives.
 func row(code, description string, references ...string) registry.Record {
-	return registry.Record{Code: code, Description: description, References: references}
+	return registry.Record{
+		Code: code, Status: registry.StatusOf(description),
+		Description: description, References: references,
+	}
 }
 
 func texts() map[string]string { return map[string]string{"RFC9990": rfc9990, "RFC9991": rfc9991} }
@@ -89,7 +92,7 @@ func given(texts map[string]string) func([]string) (map[string]string, error) {
 	return func([]string) (map[string]string, error) { return texts, nil }
 }
 
-// aboutOld returns notes without those that a code is new; nil if there are no others.
+// aboutOld returns notes without those that a code is new.
 func aboutOld(notes []string) []string {
 	var old []string
 	for _, note := range notes {
@@ -118,7 +121,7 @@ func TestUpdateGrammar(t *testing.T) {
 		notes      []string
 	}{
 		{
-			reason: "alternatives of one RFC, some behind a name",
+			reason: "alternatives of one RFC, some through a name",
 			rows:   []registry.Record{row("ONE", "", "RFC9990"), row("THREE", "", "RFC9990")},
 			want: `ONE One registered [] RFC9990
 THREE Three registered [SP number / SP "X"] RFC9990
@@ -135,7 +138,7 @@ THREE Three registered [SP number / SP "X"] RFC9990
 			want:   "one One registered [] RFC9990\n",
 		},
 		{
-			reason: "an amendment widens a code",
+			reason: "an amendment extends a code",
 			rows:   []registry.Record{row("ONE", "", "RFC9990")},
 			amendments: `
 ; RFC9990, section 3: In words.
@@ -185,7 +188,7 @@ EIGHT Eight registered []
 			},
 		},
 		{
-			reason: "statuses from descriptions, and names that cannot begin with a digit or be alike",
+			reason: "statuses from descriptions, and names that cannot begin with a digit or be duplicates",
 			rows:   []registry.Record{row("ONE", "Obsolete", "RFC9990"), row("2FA", "reserved"), row("2-FA", "do not use")},
 			want: `ONE One obsolete [] RFC9990
 2FA X2fa reserved [] 
@@ -204,7 +207,7 @@ EIGHT Eight registered []
 				Amendments: amendments(t, test.amendments),
 				Sources:    []registry.Source{{Name: "RFC9990"}, {Name: "RFC9991"}},
 			}
-			next, notes, err := Update(tree, Publication{Page: &iana.Page{Records: test.rows}, Texts: given(texts())}, Allow{})
+			next, notes, err := Update(tree, Publication{Page: &registry.State{Records: test.rows}, Texts: given(texts())}, Allow{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -218,16 +221,16 @@ EIGHT Eight registered []
 	}
 }
 
-// TestUpdateKeepsOurs checks that an update keeps the columns that people write, changes IANA's, and keeps dates that only
-// the XML has.
+// TestUpdateKeepsOurs checks that an update keeps the columns that people write, changes IANA's,
+// and keeps dates that only the XML has.
 func TestUpdateKeepsOurs(t *testing.T) {
 	old := registry.Record{
-		Code: "ONE", Name: "Uno", Status: registry.Registered, References: []string{"RFC-ietf-draft-01"}, Registered: "2031-01-02",
-		Fields: []string{"A"}, Types: []string{"NO"}, Retry: registry.RetryNever, Summary: "Ours.",
+		Code: "TWO", Name: "Zwei", Status: registry.Registered, References: []string{"RFC-ietf-draft-01"}, Registered: "2031-01-02",
+		Arguments: "SP number", Fields: []string{"A"}, Types: []string{"NO"}, Retry: registry.RetryNever, Summary: "Ours.",
 	}
 	tree := tree.Tree{Amendments: amendments(t, ""), Records: []registry.Record{old}}
 	pub := Publication{
-		Page:  &iana.Page{Updated: "2032-05-06", Records: []registry.Record{row("ONE", "obsolete", "RFC9990")}},
+		Page:  &registry.State{Updated: "2032-05-06", Records: []registry.Record{row("TWO", "obsolete", "RFC9990")}},
 		Texts: given(texts()),
 	}
 	next, _, err := Update(tree, pub, Allow{})
@@ -248,11 +251,51 @@ func TestUpdateKeepsOurs(t *testing.T) {
 	}
 }
 
-// TestUpdateWithoutTexts checks that what an update made is its own fixed point, from the grammar files alone.
+// TestUpdateFields checks that fields that do not fit are an error, unless the update changes the
+// arguments: a new grammar must not stop later updates.
+func TestUpdateFields(t *testing.T) {
+	const misfit = `TWO: fields ["A" "B"] do not fit the arguments, which need a name for each of ["Number"]: ` +
+		"change its row in registry.csv"
+	for _, test := range []struct {
+		reason    string
+		arguments string
+		fields    []string
+		note, err string
+	}{
+		{reason: "a name for each argument", arguments: "SP number", fields: []string{"A"}},
+		{reason: "no names", arguments: "SP number"},
+		{reason: "too many names", arguments: "SP number", fields: []string{"A", "B"}, err: misfit},
+		{reason: "the arguments were others", arguments: "SP pair", fields: []string{"A", "B"}, note: misfit},
+		{reason: "there were no arguments", fields: []string{"A", "B"}, note: misfit},
+	} {
+		t.Run(test.reason, func(t *testing.T) {
+			r := row("TWO", "", "RFC9990")
+			r.Name, r.Arguments, r.Fields = "Two", test.arguments, test.fields
+			tree := tree.Tree{Amendments: amendments(t, ""), Records: []registry.Record{r}}
+			next, notes, err := Update(tree, Publication{Texts: given(texts())}, Allow{})
+			message := ""
+			if err != nil {
+				message = err.Error()
+			}
+			if diff := cmp.Diff(test.err, message); diff != "" {
+				t.Errorf("error mismatch (-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(test.note, strings.Join(notes, "\n")); diff != "" {
+				t.Errorf("note mismatch (-want +got):\n%s", diff)
+			}
+			if err == nil && next.Records[0].Arguments != "SP number" {
+				t.Errorf("arguments %q", next.Records[0].Arguments)
+			}
+		})
+	}
+}
+
+// TestUpdateWithoutTexts checks that what an update made is its own fixed point, from the grammar
+// files alone.
 func TestUpdateWithoutTexts(t *testing.T) {
 	tree := tree.Tree{Amendments: amendments(t, ""), Sources: []registry.Source{{Name: "RFC9991"}}}
 	rows := []registry.Record{row("ONE", "", "RFC9990"), row("TWO", "", "RFC9990"), row("THREE", "", "RFC9990"), row("FOUR", "", "RFC9991")}
-	first, _, err := Update(tree, Publication{Page: &iana.Page{Records: rows}, Texts: given(texts())}, Allow{})
+	first, _, err := Update(tree, Publication{Page: &registry.State{Records: rows}, Texts: given(texts())}, Allow{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -318,7 +361,7 @@ func TestUpdateErrors(t *testing.T) {
 		{
 			reason: "a clash",
 			text:   "\n1.  Syntax\n\n   resp-text-code =/ \"TEN\" SP range\n\n   range = 1*ALPHA\n",
-			want:   `RFC9992:6:4: "range" is defined in another way at RFC9991:17:4: number ":" number; an amendment must settle it`,
+			want:   `RFC9992:6:4: "range" redefined; the other definition is at RFC9991:17:4: number ":" number (add an amendment)`,
 		},
 	}
 	for _, test := range tests {
@@ -326,7 +369,7 @@ func TestUpdateErrors(t *testing.T) {
 			tree := tree.Tree{Amendments: amendments(t, test.amendments), Sources: []registry.Source{{Name: "RFC9990"}, {Name: "RFC9991"}}}
 			texts := texts()
 			texts["RFC9992"] = test.text
-			_, _, err := Update(tree, Publication{Page: &iana.Page{Records: []registry.Record{row("TEN", "", "RFC9992")}}, Texts: given(texts)}, Allow{})
+			_, _, err := Update(tree, Publication{Page: &registry.State{Records: []registry.Record{row("TEN", "", "RFC9992")}}, Texts: given(texts)}, Allow{})
 			if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
@@ -394,6 +437,6 @@ func TestHistory(t *testing.T) {
 	}
 	gone := slices.IndexFunc(tree.Records, func(r registry.Record) bool { return r.Status == registry.Removed })
 	if gone != 58 || tree.Records[gone].Code != "JMAPACCESS" {
-		t.Errorf("row %d is removed, want JMAPACCESS as row 58, behind HASCHILDREN", gone)
+		t.Errorf("row %d is removed, want JMAPACCESS as row 58, after HASCHILDREN", gone)
 	}
 }

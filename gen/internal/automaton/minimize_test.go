@@ -10,7 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func TestMinimise(t *testing.T) {
+func TestMinimize(t *testing.T) {
 	tests := []struct{ rules, start, want string }{
 		{``, `""`, `: 0
 0 accept
@@ -33,7 +33,7 @@ func TestMinimise(t *testing.T) {
 1 '-'→2
 2 accept
 `},
-		// Alike but for whether they accept, or for a symbol, or for where one leads.
+		// They differ only in whether they accept, in a symbol, or in where one leads.
 		{``, `%x30 [%x31] / %x32 %x31`, `: 0
 0 '0'→1 '2'→2
 1 accept '1'→3
@@ -67,17 +67,17 @@ func TestMinimise(t *testing.T) {
 `},
 	}
 	for _, test := range tests {
-		got := strings.TrimPrefix(mustDFA(t, test.rules, test.start).Minimise().String(), test.start)
+		got := strings.TrimPrefix(mustDFA(t, test.rules, test.start).Minimize().String(), test.start)
 		if diff := cmp.Diff(test.want, got); diff != "" {
 			t.Errorf("%s\n%s\nmismatch (-want +got):\n%s", test.rules, test.start, diff)
 		}
 	}
 }
 
-// TestMinimiseStarts checks that starts share what they have in common, all of it if they are alike.
-func TestMinimiseStarts(t *testing.T) {
+// TestMinimizeStarts checks that starts share what they have in common.
+func TestMinimizeStarts(t *testing.T) {
 	rules := "number = %x31-39 *DIGIT\ndigits = %x31-39 / %x31-39 1*DIGIT"
-	got := mustDFA(t, rules, `%x2B number`, `%x2D number`, `digits`, `%x2B digits`).Minimise().String()
+	got := mustDFA(t, rules, `%x2B number`, `%x2D number`, `digits`, `%x2B digits`).Minimize().String()
 	want := `%x2B number: 0
 %x2D number: 1
 digits: 2
@@ -92,12 +92,12 @@ digits: 2
 	}
 }
 
-// TestMinimal checks that no two states of a minimal DFA are alike, that each is met from a start, and that from each
-// an end can be reached.
+// TestMinimal checks that no two states of a minimal DFA match the same, that each can be reached
+// from a start, and that each can reach an end.
 func TestMinimal(t *testing.T) {
 	check := func(t *testing.T, d *DFA) {
 		t.Helper()
-		m := d.Minimise()
+		m := d.Minimize()
 		if got := distinguishable(m); got != len(m.states) {
 			t.Errorf("%d of %d states differ", got, len(m.states))
 		}
@@ -125,7 +125,7 @@ func TestMinimal(t *testing.T) {
 	})
 }
 
-// randomDFA returns a DFA of few classes, so that states are often alike, in which all states can end.
+// randomDFA returns a DFA of few classes, so that states often match the same.
 func randomDFA(random *rand.Rand) *DFA {
 	d := &DFA{classes: []interval{{'a', 'b'}, {'c', 'c'}, {Counted, Counted}}}
 	n := 1 + random.IntN(40)
@@ -145,8 +145,8 @@ func randomDFA(random *rand.Rand) *DFA {
 	return d
 }
 
-// distinguishable returns how many states differ, by Moore's refinement: states are taken for alike until their edges
-// lead to states that are not.
+// distinguishable returns how many states differ, by Moore's refinement: states count as the
+// same until their edges lead to states that differ.
 func distinguishable(d *DFA) int {
 	block := make([]int, len(d.states))
 	for count := 0; ; {
@@ -169,7 +169,7 @@ func distinguishable(d *DFA) int {
 	}
 }
 
-// reachable returns the states that are met from a start.
+// reachable returns the states that can be reached from a start.
 func reachable(d *DFA) map[int]bool {
 	met := map[int]bool{}
 	work := slices.Clone(d.starts)
