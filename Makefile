@@ -1,4 +1,10 @@
-.PHONY: generate test lint fuzz bench peers nightly
+.PHONY: generate test race cover lint fuzz bench peers nightly
+
+# The modules: the program, the library, and two for tests that need more. "make peers" tests a fifth.
+modules = . generated/imapcode gen/endtoend gen/browser
+
+# $(call each,COMMAND) runs a command in each module.
+each = for module in $(modules); do (cd $$module && $(1)) || exit 1; done
 
 # Everything that is generated, from registry.csv and abnf/: first the columns of registry.csv that come
 # from abnf/, then the library, the docs, and the parser of the program itself. A program that is built
@@ -9,28 +15,43 @@ generate:
 	go run -tags bootstrap . generate --package imapcode --output generated/imapcode --docs generated/docs
 	go run -tags bootstrap . generate --package imapcode --output gen/internal/imapcode --extra unregistered
 
+# TESTFLAGS are more flags for go test. The last two modules test files outside of them, which go test
+# does not look at when it decides whether a result that it remembers still holds: hence -count 1.
 test:
-	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not at hand in ../shared/data'
-	go vet ./...
-	go test ./...
-	cd generated/imapcode && go vet . && go test .
+	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not in ../shared/data'
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo 'SKIPPED: the page in a browser, because Chromium is not installed'
-	@test -d gen/browser/node_modules || echo 'SKIPPED: whether everybody can use the page, because axe-core is not installed (npm ci in gen/browser)'
-	cd gen/browser && go vet . && go test -count 1 .
+	@test -d gen/browser/node_modules || echo 'SKIPPED: the accessibility of the page, because axe-core is not installed (npm ci in gen/browser)'
+	@$(call each,go vet ./...)
+	go test -timeout 30m $(TESTFLAGS) ./...
+	cd generated/imapcode && go test -timeout 30m $(TESTFLAGS) .
+	cd gen/endtoend && go test -timeout 30m -count 1 $(TESTFLAGS) .
+	cd gen/browser && go test -timeout 30m -count 1 $(TESTFLAGS) .
+
+race:
+	$(MAKE) test TESTFLAGS='-race -shuffle on'
+
+# How much of each function the tests reach, those of the scripts included.
+cover:
+	rm -rf .cover && mkdir .cover
+	go test -timeout 30m -count 1 -coverpkg ./... ./... -args -test.gocoverdir=$(CURDIR)/.cover
+	cd gen/endtoend && go test -timeout 30m -count 1 -coverpkg github.com/imapcodes/imapcodes/... . -args -test.gocoverdir=$(CURDIR)/.cover
+	go tool covdata textfmt -i .cover -o .cover/profile
+	go tool cover -func .cover/profile
+	cd generated/imapcode && go test -cover .
 
 lint:
-	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
-	cd gen/browser && go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 .
+	@$(call each,go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...)
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 
-# Each fuzz target for a minute.
+# Each fuzz target for a minute, and many random grammars.
 fuzz:
-	@for package in $$(go list ./...); do \
+	go test -timeout 30m -run TestRandomShapes ./gen/internal/generate -shapes 2000
+	@$(call each,for package in $$(go list ./...); do \
 		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz'); do \
 			echo "$$package $$target"; \
 			go test -run '^$$' -fuzz "^$$target$$" -fuzztime 1m -fuzzminimizetime 5x $$package || exit 1; \
 		done; \
-	done
+	done)
 
 bench:
 	go test -run '^$$' -bench . -benchmem ./gen/internal/generate

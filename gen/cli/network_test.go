@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch/fetchtest"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
@@ -32,17 +31,13 @@ type publisher struct {
 	files map[string]string // what there is to be published, as in update.txtar
 }
 
-// newPublisher publishes the page, the XML and the RFCs of testdata/script/update.txtar, and has its tree checked in.
+// newPublisher publishes the page, the XML and the RFCs of the script update.txtar, and has its
+// tree checked in.
 func newPublisher(t *testing.T) *publisher {
 	t.Helper()
-	archive, err := txtar.ParseFile("testdata/script/update.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p := &publisher{t: t, dir: t.TempDir(), files: map[string]string{}}
-	for _, file := range archive.Files {
-		p.files[file.Name] = string(file.Data)
-	}
+	files := scriptFiles(readFile(t, "../endtoend/testdata/script/update.txtar"))
+	p := &publisher{t: t, dir: t.TempDir(), files: files}
+	var err error
 	if p.Server, err = fetchtest.New("www.iana.org", "www.rfc-editor.org"); err != nil {
 		t.Fatal(err)
 	}
@@ -58,6 +53,16 @@ func newPublisher(t *testing.T) *publisher {
 		putFile(t, filepath.Join(p.dir, name), p.files[name])
 	}
 	return p
+}
+
+// scriptFiles returns the files in a script, by name: each begins with a line "-- NAME --".
+func scriptFiles(script string) map[string]string {
+	files := map[string]string{}
+	for _, part := range strings.Split(strings.TrimSuffix(script, "\n"), "\n-- ")[1:] {
+		name, data, _ := strings.Cut(part, " --\n")
+		files[name] = data + "\n"
+	}
+	return files
 }
 
 // publish puts a page and its XML where IANA has them.

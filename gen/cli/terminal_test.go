@@ -10,6 +10,13 @@ import (
 )
 
 func TestIsTerminal(t *testing.T) {
+	open := func(name string, flag int) *os.File {
+		f, err := os.OpenFile(name, flag, 0o666)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
 	null := open(os.DevNull, os.O_RDWR)
 	file := open(filepath.Join(t.TempDir(), "file"), os.O_CREATE|os.O_WRONLY)
 	pipe, end, err := os.Pipe()

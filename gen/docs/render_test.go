@@ -10,9 +10,6 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
-
-	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // TestGoldens checks each format over the fixture.
@@ -62,124 +59,6 @@ func TestUnknownFormat(t *testing.T) {
 	_, err := Render(top, "pdf", Page{})
 	if want := `unknown format "pdf", want one of markdown, html, json`; fmt.Sprint(err) != want {
 		t.Errorf("error %v, want %s", err, want)
-	}
-}
-
-// schema returns the schema of the JSON.
-func schema(t testing.TB) *jsonschema.Schema {
-	t.Helper()
-	text, err := os.ReadFile("../../" + schemaFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	document, err := jsonschema.UnmarshalJSON(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	compiler := jsonschema.NewCompiler()
-	if err := compiler.AddResource("codes.schema.json", document); err != nil {
-		t.Fatal(err)
-	}
-	compiled, err := compiler.Compile("codes.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if compiled.DraftVersion != 2020 {
-		t.Errorf("the schema is for draft %d, want 2020-12", compiled.DraftVersion)
-	}
-	return compiled
-}
-
-// instance returns the JSON of p as the validator takes it.
-func instance(t testing.TB, p Page) any {
-	t.Helper()
-	value, err := jsonschema.UnmarshalJSON(bytes.NewReader(mustRender(t, JSON, p)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return value
-}
-
-// TestSchema validates the JSON of several pages: the fixture, a user's own registry, extra codes,
-// the checked-in registry, and none of its codes.
-func TestSchema(t *testing.T) {
-	s := schema(t)
-	none, err := checkedIn(t).Select(Selection{Statuses: []string{"removed"}, Order: ByName})
-	if err != nil {
-		t.Fatal(err)
-	}
-	own := fixture(t)
-	own.Sources = nil
-	pages := []Page{mustPage(t, fixture(t)), mustPage(t, own), withExtra(t), checkedIn(t), none}
-	for _, p := range pages {
-		if err := s.Validate(instance(t, p)); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-// TestSchemaKnowsValues checks that the schema allows each value that package registry allows.
-func TestSchemaKnowsValues(t *testing.T) {
-	s := schema(t)
-	check := func(change func(c *Code)) {
-		t.Helper()
-		p := mustPage(t, fixture(t))
-		change(&p.Codes[0])
-		if err := s.Validate(instance(t, p)); err != nil {
-			t.Error(err)
-		}
-	}
-	for _, status := range registry.Statuses() {
-		check(func(c *Code) { c.Status = string(status) })
-	}
-	for _, retry := range []registry.Retry{
-		registry.RetryUnknown, registry.RetryLater, registry.RetryNever, registry.RetryChanged,
-	} {
-		check(func(c *Code) { c.Retry = string(retry) })
-	}
-	check(func(c *Code) { c.Types = registry.ResponseTypes() })
-	check(func(c *Code) { c.Code = "!#$&'+,-./09:;<=>?@AZ[^_`az|}~" })
-}
-
-// TestSchemaIsStrict checks that the schema rejects invalid values and missing members.
-func TestSchemaIsStrict(t *testing.T) {
-	s := schema(t)
-	for _, test := range []struct {
-		reason string
-		change func(p *Page)
-	}{
-		{"an unknown status", func(p *Page) { p.Codes[0].Status = "good" }},
-		{"a code that is not an atom", func(p *Page) { p.Codes[0].Code = "TWO WORDS" }},
-		{"an empty code", func(p *Page) { p.Codes[0].Code = "" }},
-		{"an unknown response type", func(p *Page) { p.Codes[0].Types = []string{"MAYBE"} }},
-		{"a duplicate type", func(p *Page) { p.Codes[0].Types = []string{"OK", "OK"} }},
-		{"a script as an address", func(p *Page) { p.Codes[0].References[0].URL = "javascript:x" }},
-		{"a reference without a name", func(p *Page) { p.Codes[0].References = []Reference{{}} }},
-		{"an invalid date", func(p *Page) { p.Codes[0].Registered = "today" }},
-		{"two lines", func(p *Page) { p.Codes[0].Summary = "a\nb" }},
-		{"no hash", func(p *Page) { p.Hash = "" }},
-		{"no notice", func(p *Page) { p.Notice = "" }},
-		{"an unknown kind of part", func(p *Page) { p.Codes[0].Examples[0].Parts[0].Kind = "word" }},
-	} {
-		p := mustPage(t, fixture(t))
-		test.change(&p)
-		if s.Validate(instance(t, p)) == nil {
-			t.Errorf("the schema allows %s", test.reason)
-		}
-	}
-	var object map[string]any
-	text, err := json.Marshal(instance(t, mustPage(t, fixture(t))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, member := range []string{"$schema", "notice", "registry", "codes", "sources"} {
-		if err := json.Unmarshal(text, &object); err != nil {
-			t.Fatal(err)
-		}
-		delete(object, member)
-		if s.Validate(object) == nil {
-			t.Errorf("the schema does not require %s", member)
-		}
 	}
 }
 

@@ -15,7 +15,7 @@ type program struct {
 	fset   *token.FileSet
 	syntax []*ast.File
 	info   types.Info
-	errs   []error // of go/types
+	errs   []types.Error
 }
 
 // load parses files and resolves their identifiers.
@@ -26,7 +26,8 @@ func load(files []File) (*program, error) {
 		info:  types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}},
 	}
 	for _, file := range files {
-		syntax, err := parser.ParseFile(p.fset, file.Name, file.Data, parser.ParseComments|parser.SkipObjectResolution)
+		mode := parser.ParseComments | parser.SkipObjectResolution
+		syntax, err := parser.ParseFile(p.fset, file.Name, file.Data, mode)
 		if err != nil {
 			return nil, notCompiled(err)
 		}
@@ -35,31 +36,36 @@ func load(files []File) (*program, error) {
 	config := types.Config{
 		Importer:  standardLibrary{},
 		GoVersion: "go1.18",
-		Error:     func(err error) { p.errs = append(p.errs, err) },
+		Error:     func(err error) { p.errs = append(p.errs, err.(types.Error)) },
 	}
 	config.Check("", p.fset, p.syntax, &p.info) // its error is the first of p.errs
 	return p, nil
 }
 
-// check returns an error that names each place of files that does not compile, which is a fault of
-// package engine or of an emitter.
+// check returns an error that names each place of files that does not compile.
 func check(files []File) error {
 	p, err := load(files)
 	if err != nil {
 		return err
 	}
-	if len(p.errs) > 0 {
-		return notCompiled(errors.Join(p.errs...))
+	var errs []error
+	for _, err := range p.errs {
+		errs = append(errs, err)
 	}
-	return nil
+	return notCompiled(errs...)
 }
 
-func notCompiled(err error) error {
-	return fmt.Errorf("internal error: the generated package does not compile, and nothing was written:\n%w", err)
+// notCompiled returns the error of a package with these errors, or nil if there are none.
+func notCompiled(errs ...error) error {
+	if len(errs) == 0 {
+		return nil
+	}
+	err := errors.Join(errs...)
+	return fmt.Errorf("the package would not compile, so nothing was written:\n%w", err)
 }
 
-// A standardLibrary imports what package engine needs of it. The sources of the standard library may
-// not be on the machine, so its declarations are repeated here.
+// A standardLibrary imports what package engine needs of it. The sources of the standard library
+// may not be on the machine, so the declarations are repeated here.
 type standardLibrary struct{}
 
 // bitsDeclarations declares what package engine uses of math/bits.

@@ -15,6 +15,14 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal"
 )
 
+// engineDir is where people find package engine.
+const engineDir = "gen/internal/engine/"
+
+// engineHeader returns what comes before a file of package engine in the package.
+func engineHeader(name string) string {
+	return fmt.Sprintf("%s\n// From %s%s.\n\n", Notice, engineDir, name)
+}
+
 // copyEngine returns a file of package engine as a file of the package.
 func (b builder) copyEngine(name string) ([]byte, error) {
 	data, err := fs.ReadFile(internal.EngineSource, path.Join("engine", name))
@@ -25,7 +33,7 @@ func (b builder) copyEngine(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return fmt.Appendf(nil, "%s\n// From gen/internal/engine/%s.\n\n%s", Notice, name, renamed), nil
+	return append([]byte(engineHeader(name)), renamed...), nil
 }
 
 // packageComment returns the file with the package comment. That of package engine is for all parts.
@@ -74,7 +82,8 @@ type edit struct {
 // Fields named Code stay, and so do the names that engine declares itself.
 func (b builder) rename(name string, source []byte) ([]byte, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, name, source, parser.ParseComments|parser.SkipObjectResolution)
+	mode := parser.ParseComments | parser.SkipObjectResolution
+	file, err := parser.ParseFile(fset, engineDir+name, source, mode)
 	if err != nil {
 		return nil, err
 	}

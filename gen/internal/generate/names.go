@@ -49,7 +49,7 @@ func engineNames(parts Parts) (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		declarations, err := output.Declarations(p.name, data)
+		declarations, err := output.Declarations(engineDir+p.name, data)
 		if err != nil {
 			return nil, err
 		}

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/format"
@@ -9,9 +10,9 @@ import (
 )
 
 // prune returns the files without the functions, methods and types that nobody can use: those that
-// are not exported, and that nothing mentions which can be used itself. The arguments in the registry
-// and the parts decide which ones of package engine these are. What goes may refer to what was never
-// emitted, so files need not compile yet.
+// are not exported and that nothing usable mentions. Which ones of package engine these are depends
+// on the arguments in the registry and on the parts. What is removed may refer to what was never
+// emitted, but it is an error if what stays does not compile.
 func prune(files []File) ([]File, error) {
 	p, err := load(files)
 	if err != nil {
@@ -24,6 +25,9 @@ func prune(files []File) ([]File, error) {
 		live:       map[ast.Decl]bool{},
 	}
 	u.mark(p.syntax)
+	if err := p.liveErrors(u.live); err != nil {
+		return nil, err
+	}
 	var pruned []File
 	for i, file := range p.files {
 		data, err := p.sweep(p.syntax[i], file.Data, u.live)
@@ -118,6 +122,25 @@ func receiver(method *ast.FuncDecl) *ast.Ident {
 		x = star.X
 	}
 	return x.(*ast.Ident)
+}
+
+// liveErrors returns the errors in live declarations. Those of package engine name the place there.
+func (p *program) liveErrors(live map[ast.Decl]bool) error {
+	var errs []error
+	for i, file := range p.files {
+		syntax, header := p.syntax[i], engineHeader(file.Name)
+		if bytes.HasPrefix(file.Data, []byte(header)) {
+			p.fset.File(syntax.Pos()).AddLineInfo(len(header), engineDir+file.Name, 1)
+		}
+		for _, decl := range syntax.Decls {
+			for _, err := range p.errs {
+				if live[decl] && decl.Pos() <= err.Pos && err.Pos < decl.End() {
+					errs = append(errs, err)
+				}
+			}
+		}
+	}
+	return notCompiled(errs...)
 }
 
 // sweep returns a file without what is not live.

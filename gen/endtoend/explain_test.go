@@ -1,0 +1,140 @@
+package endtoend
+
+import (
+	"bytes"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/imapcodes/imapcodes/gen/cli"
+	"github.com/imapcodes/imapcodes/gen/docs"
+)
+
+const explainSchemaFile = "../internal/explain/explanation.schema.json"
+
+// explainedLines are lines of all kinds, such as without a code, with an unknown one, with
+// deviations, and with characters that would break out of JSON or command a terminal.
+var explainedLines = []string{
+	"* 5 EXISTS", "", "* OK", "a NO", "+ idling", "a NOOP", "* OK {5}", "* NO [X-OWN 1 2] x",
+	"* NO [NEWNAME old {3}\r\na b] x", `* NO [NEWNAME "" "a \"b\""] x`,
+	"* NO [REFERRAL imap://one.example/ imap://two.example/] x", "* NO [BADURL imap://a b/] x",
+	`* NO [BADCHARSET (UTF-8 "US-ASCII")] x`, `* OK [PERMANENTFLAGS (\Seen $Forwarded \*)] x`,
+	"* OK [UIDNEXT 0] x", "* OK [UIDNEXT 4294967296] x", "* OK [UIDNEXT 5", "a no [overquota]x",
+	"* OK [APPENDUID 5 6:7,9] x", "* OK [COPYUID 5 6:7 8] x", "* OK [COPYUID 5] x",
+	"* OK [HIGHESTMODSEQ 9223372036854775807] x", "* OK [ANNOTATIONS 5 NOPRIVATE] x",
+	"* NO [METADATA MAXSIZE 0050] x", `* NO [NOUPDATE "a]7"] x`, `* OK [INPROGRESS ("a" NIL NIL)] x`,
+	"* NO [WEBALERT https://mail.example/] x", "* OK [CAPABILITY IMAP4rev2 IDLE] x",
+	"* OK [ALERT] \x1b[2Jgone", "* OK [X\x1b]0;title\a] x", "* NO \u009b2J \u202etxt.exe",
+	"* NO \u2028\u2029\u200b\ufeff", "* BAD \xff\xfe \xc2", `* OK "\"} \u0041 </script>`,
+	"* OK \x00\x7f\t\r x", "* OK [\xff] x", "\xff OK x", "* OK \U000e0001 \U0001f404", "\x1b[2J",
+	`* OK [NOUPDATE "\"\\"] x`,
+}
+
+// explain returns the objects that explain --format json prints for lines, or for the transcript on
+// standard input if there are none.
+func explain(t *testing.T, transcript string, lines ...string) [][]byte {
+	t.Helper()
+	var out, errs bytes.Buffer
+	status := cli.Run(cli.Env{
+		Args: append([]string{"explain", "--format", "json", "--"}, lines...), Data: os.DirFS("../.."),
+		Stdin: io.NopCloser(strings.NewReader(transcript)), Stdout: &out, Stderr: &errs,
+		Getenv: func(string) string { return "" },
+	})
+	if status != 0 {
+		t.Fatalf("status %d: %s", status, errs.String())
+	}
+	return bytes.Split(bytes.TrimSuffix(out.Bytes(), []byte("\n")), []byte("\n"))
+}
+
+// TestExplainSchema checks that there is an object for each line, which conforms to the schema. The
+// lines are those above, an example of each code, and a transcript.
+func TestExplainSchema(t *testing.T) {
+	schema := compileSchema(t, explainSchemaFile)
+	text, err := os.ReadFile("../../" + docs.ExamplesFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	examples, err := docs.ReadExamples(docs.ExamplesFile, string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := explainedLines
+	for _, e := range examples {
+		lines = append(lines, e.Line)
+	}
+	objects := explain(t, "", lines...)
+	if len(objects) != len(lines) {
+		t.Errorf("%d objects for %d lines", len(objects), len(lines))
+	}
+	transcript := []string{
+		"S: * OK [ALERT] x", "S: * 1 FETCH (B {8}", "S: has NO x", "C: a NOOP", "NO [UIDNEXT 5] x",
+		"* NO [NEWNAME {1}\r", "x\r", "S: untagged[ALERT] x", "* OK " + strings.Repeat("x", 1<<20),
+	}
+	objects = append(objects, explain(t, strings.Join(transcript, "\n"))...)
+	if got, want := len(objects), len(lines)+len(transcript); got != want {
+		t.Errorf("%d objects with those of the transcript, want %d", got, want)
+	}
+	for _, object := range objects {
+		validate(t, schema, object)
+	}
+}
+
+// TestExplainPublished checks the same for the examples in the RFCs, which are all status
+// responses.
+func TestExplainPublished(t *testing.T) {
+	data, err := os.ReadFile("../../../shared/data/rfc-examples.tsv")
+	if err != nil {
+		t.Skip("SKIPPED: the examples in the RFCs are not explained: ", err)
+	}
+	schema := compileSchema(t, explainSchemaFile)
+	var lines []string
+	for _, row := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
+		lines = append(lines, "S: "+strings.Split(row, "\t")[2])
+	}
+	objects := explain(t, strings.Join(lines, "\n"))
+	if len(objects) != len(lines) {
+		t.Errorf("%d objects for %d lines", len(objects), len(lines))
+	}
+	for _, object := range objects {
+		validate(t, schema, object)
+		if reason, ok := decode(t, object).(map[string]any)["error"]; ok {
+			t.Errorf("%s: %v", object, reason)
+		}
+	}
+}
+
+// TestExplainSchemaRejects checks that the schema rejects other objects.
+func TestExplainSchemaRejects(t *testing.T) {
+	schema := compileSchema(t, explainSchemaFile)
+	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"",` +
+		`"conforms":true,"deviations":[]`
+	const meaning = `"meaning":"x","retry":"","types":[],"references":[]`
+	for _, object := range []string{
+		`{"number":1,"line":"x"}`,
+		`{"number":0,"line":"x","error":"x"}`,
+		`{"line":"x","error":"x"}`,
+		`{"number":1,"line":"x","error":"x","more":1}`,
+		`{"number":1,"line":"x","tag":"a"}`,
+		`{` + status + `}`,
+		`{` + status + `,"known":true}`,
+		`{` + status + `,"known":false,"meaning":"x"}`,
+		`{` + status + `,"known":false,"types":[]}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
+	} {
+		if schema.Validate(decode(t, []byte(object))) == nil {
+			t.Errorf("the schema accepts %s", object)
+		}
+	}
+	for _, object := range []string{
+		`{` + status + `,"known":false}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered"}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{}}`,
+	} {
+		validate(t, schema, []byte(object))
+	}
+}
