@@ -121,9 +121,9 @@ func TestExplainSchemaRejects(t *testing.T) {
 		`{` + status + `,"known":false,"meaning":"x"}`,
 		`{` + status + `,"known":false,"types":[]}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
 		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{}}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
 		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
 	} {
 		if schema.Validate(decode(t, []byte(object))) == nil {
@@ -133,7 +133,7 @@ func TestExplainSchemaRejects(t *testing.T) {
 	for _, object := range []string{
 		`{` + status + `,"known":false}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered"}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{}}`,
+		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{},"argumentsOK":true}`,
 	} {
 		validate(t, schema, []byte(object))
 	}
