@@ -43,12 +43,6 @@ func (r *Response) Count() (args CountArgs, ok bool) {
 	}, f.ok
 }
 
-func (a CountArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "COUNT")
-	w.number(uint64(a.Count))
-	return w.b
-}
-
 // FlagListArgs are the arguments of FLAG-LIST (RFC 9051):
 //
 //	SP "(" [flag-perm *(SP flag-perm)] ")"
@@ -65,14 +59,6 @@ func (r *Response) FlagList() (args FlagListArgs, ok bool) {
 	}, f.ok
 }
 
-func (a FlagListArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "FLAG-LIST")
-	w.begin()
-	w.rest(string(a.Flags))
-	w.end(true)
-	return w.b
-}
-
 // CharsetsArgs are the arguments of CHARSETS (RFC 3501):
 //
 //	[SP "(" charset *(SP charset) ")"]
@@ -87,14 +73,6 @@ func (r *Response) Charsets() (args CharsetsArgs, ok bool) {
 	return CharsetsArgs{
 		Charsets: f.list(0),
 	}, f.ok
-}
-
-func (a CharsetsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "CHARSETS")
-	w.begin()
-	w.rest(string(a.Charsets))
-	w.end(false)
-	return w.b
 }
 
 // TwoNamesArgs are the arguments of TWO-NAMES (RFC 2060):
@@ -115,13 +93,6 @@ func (r *Response) TwoNames() (args TwoNamesArgs, ok bool) {
 	}, f.ok
 }
 
-func (a TwoNamesArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "TWO-NAMES")
-	w.word(string(a.From))
-	w.word(string(a.To))
-	return w.b
-}
-
 // OddArgs are the arguments of ODD (RFC 9051):
 //
 //	SP uid-set
@@ -136,12 +107,6 @@ func (r *Response) Odd() (args OddArgs, ok bool) {
 	return OddArgs{
 		UIDs: f.set(0),
 	}, f.ok
-}
-
-func (a OddArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ODD")
-	w.word(string(a.UIDs))
-	return w.b
 }
 
 // AddressArgs are the arguments of ADDRESS (RFC 2221):
@@ -160,12 +125,6 @@ func (r *Response) Address() (args AddressArgs, ok bool) {
 	}, f.ok
 }
 
-func (a AddressArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ADDRESS")
-	w.rest(string(a.URLs))
-	return w.b
-}
-
 // BigNumberArgs are the arguments of BIG-NUMBER (RFC 7162):
 //
 //	SP mod-sequence-value
@@ -180,12 +139,6 @@ func (r *Response) BigNumber() (args BigNumberArgs, ok bool) {
 	return BigNumberArgs{
 		ModSeq: f.number64(0),
 	}, f.ok
-}
-
-func (a BigNumberArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BIG-NUMBER")
-	w.number(uint64(a.ModSeq))
-	return w.b
 }
 
 // PairArgs are the arguments of PAIR (RFC 9051):
@@ -206,14 +159,6 @@ func (r *Response) Pair() (args PairArgs, ok bool) {
 		From:        f.set(1),
 		To:          f.set(2),
 	}, f.ok
-}
-
-func (a PairArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "PAIR")
-	w.number(uint64(a.UIDValidity))
-	w.word(string(a.From))
-	w.word(string(a.To))
-	return w.b
 }
 
 // ProgressArgs are the arguments of PROGRESS (RFC 9585):
@@ -240,16 +185,6 @@ func (r *Response) Progress() (args ProgressArgs, ok bool) {
 	}, f.ok
 }
 
-func (a ProgressArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "PROGRESS")
-	w.begin()
-	w.stringOrNil(a.Tag)
-	w.optionalOrNil(a.Progress)
-	w.optionalOrNil(a.Goal)
-	w.end(false)
-	return w.b
-}
-
 // LevelArgs are the arguments of LEVEL (RFC 5257):
 //
 //	SP ann-size
@@ -271,14 +206,6 @@ func (r *Response) Level() (args LevelArgs, ok bool) {
 	}, f.ok
 }
 
-func (a LevelArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "LEVEL")
-	w.keyword(a.Keyword)
-	w.optional(a.MaxSize)
-	w.flag(a.NoPrivate, "NOPRIVATE")
-	return w.b
-}
-
 // ObjectArgs are the arguments of OBJECT (RFC 8474):
 //
 //	SP "(" objectid ")"
@@ -293,14 +220,6 @@ func (r *Response) Object() (args ObjectArgs, ok bool) {
 	return ObjectArgs{
 		ObjectID: f.word(0),
 	}, f.ok
-}
-
-func (a ObjectArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "OBJECT")
-	w.begin()
-	w.word(a.ObjectID)
-	w.end(true)
-	return w.b
 }
 
 // MechanismsArgs are the arguments of MECHANISMS (RFC 4467):
@@ -319,13 +238,6 @@ func (r *Response) Mechanisms() (args MechanismsArgs, ok bool) {
 	}, f.ok
 }
 
-func (a MechanismsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MECHANISMS")
-	w.word("INTERNAL")
-	w.rest(string(a.Mechanisms))
-	return w.b
-}
-
 // AnythingArgs are the arguments of ANYTHING (RFC 4469, amended):
 //
 //	SP url-resp-text
@@ -340,12 +252,6 @@ func (r *Response) Anything() (args AnythingArgs, ok bool) {
 	return AnythingArgs{
 		Text: f.word(0),
 	}, f.ok
-}
-
-func (a AnythingArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ANYTHING")
-	w.rest(a.Text)
-	return w.b
 }
 
 // OwnLimitArgs are the arguments of OWN-LIMIT (private):
@@ -366,9 +272,202 @@ func (r *Response) OwnLimit() (args OwnLimitArgs, ok bool) {
 	}, f.ok
 }
 
-func (a OwnLimitArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "OWN-LIMIT")
-	w.number(uint64(a.Most))
-	w.word(a.Unit)
-	return w.b
+// String returns COUNT and its arguments as they are sent.
+func (a CountArgs) String() string {
+	return written(a)
+}
+
+func (a CountArgs) write(w *codeWriter) {
+	w.name("COUNT")
+	w.number("Count", uint64(a.Count), most32)
+}
+
+// String returns FLAG-LIST and its arguments as they are sent.
+func (a FlagListArgs) String() string {
+	return written(a)
+}
+
+func (a FlagListArgs) write(w *codeWriter) {
+	w.name("FLAG-LIST")
+	w.begin()
+	w.rest("Flags", string(a.Flags))
+	w.close(true)
+}
+
+// String returns CHARSETS and its arguments as they are sent.
+func (a CharsetsArgs) String() string {
+	return written(a)
+}
+
+func (a CharsetsArgs) write(w *codeWriter) {
+	w.name("CHARSETS")
+	w.begin()
+	w.rest("Charsets", string(a.Charsets))
+	w.close(false)
+}
+
+// String returns TWO-NAMES and its arguments as they are sent.
+func (a TwoNamesArgs) String() string {
+	return written(a)
+}
+
+func (a TwoNamesArgs) write(w *codeWriter) {
+	w.name("TWO-NAMES")
+	w.word("From", string(a.From))
+	w.word("To", string(a.To))
+}
+
+// String returns ODD and its arguments as they are sent.
+func (a OddArgs) String() string {
+	return written(a)
+}
+
+func (a OddArgs) write(w *codeWriter) {
+	w.name("ODD")
+	w.set("UIDs", a.UIDs)
+}
+
+// String returns ADDRESS and its arguments as they are sent.
+func (a AddressArgs) String() string {
+	return written(a)
+}
+
+func (a AddressArgs) write(w *codeWriter) {
+	w.name("ADDRESS")
+	w.rest("URLs", string(a.URLs))
+}
+
+// String returns BIG-NUMBER and its arguments as they are sent.
+func (a BigNumberArgs) String() string {
+	return written(a)
+}
+
+func (a BigNumberArgs) write(w *codeWriter) {
+	w.name("BIG-NUMBER")
+	w.number("ModSeq", uint64(a.ModSeq), most63)
+}
+
+// String returns PAIR and its arguments as they are sent.
+func (a PairArgs) String() string {
+	return written(a)
+}
+
+func (a PairArgs) write(w *codeWriter) {
+	w.name("PAIR")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+	w.set("From", a.From)
+	w.set("To", a.To)
+}
+
+// String returns PROGRESS and its arguments as they are sent.
+func (a ProgressArgs) String() string {
+	return written(a)
+}
+
+func (a ProgressArgs) write(w *codeWriter) {
+	w.name("PROGRESS")
+	w.begin()
+	w.stringOrNil("Tag", a.Tag)
+	w.optionalOrNil("Progress", a.Progress, most32)
+	w.optionalOrNil("Goal", a.Goal, most32)
+	w.close(false)
+}
+
+// The values of LevelArgs.Keyword.
+const (
+	LevelNONE     = "NONE"
+	LevelREADONLY = "READ-ONLY"
+)
+
+// String returns LEVEL and its arguments as they are sent.
+func (a LevelArgs) String() string {
+	return written(a)
+}
+
+func (a LevelArgs) write(w *codeWriter) {
+	w.name("LEVEL")
+	w.keyword("Keyword", a.Keyword)
+	w.optional("MaxSize", a.MaxSize, most32)
+	w.flag("NoPrivate", a.NoPrivate, "NOPRIVATE")
+}
+
+// String returns OBJECT and its arguments as they are sent.
+func (a ObjectArgs) String() string {
+	return written(a)
+}
+
+func (a ObjectArgs) write(w *codeWriter) {
+	w.name("OBJECT")
+	w.begin()
+	w.word("ObjectID", a.ObjectID)
+	w.close(true)
+}
+
+// String returns MECHANISMS and its arguments as they are sent.
+func (a MechanismsArgs) String() string {
+	return written(a)
+}
+
+func (a MechanismsArgs) write(w *codeWriter) {
+	w.name("MECHANISMS")
+	w.constant("INTERNAL")
+	w.rest("Mechanisms", string(a.Mechanisms))
+}
+
+// String returns ANYTHING and its arguments as they are sent.
+func (a AnythingArgs) String() string {
+	return written(a)
+}
+
+func (a AnythingArgs) write(w *codeWriter) {
+	w.name("ANYTHING")
+	w.rest("Text", a.Text)
+}
+
+// String returns OWN-LIMIT and its arguments as they are sent.
+func (a OwnLimitArgs) String() string {
+	return written(a)
+}
+
+func (a OwnLimitArgs) write(w *codeWriter) {
+	w.name("OWN-LIMIT")
+	w.number("Most", uint64(a.Most), most32)
+	w.word("Unit", a.Unit)
+}
+
+// writeArguments writes code, if it is the arguments of a code.
+func writeArguments(w *codeWriter, code Bracketed) bool {
+	switch a := interface{}(code).(type) {
+	case CountArgs:
+		a.write(w)
+	case FlagListArgs:
+		a.write(w)
+	case CharsetsArgs:
+		a.write(w)
+	case TwoNamesArgs:
+		a.write(w)
+	case OddArgs:
+		a.write(w)
+	case AddressArgs:
+		a.write(w)
+	case BigNumberArgs:
+		a.write(w)
+	case PairArgs:
+		a.write(w)
+	case ProgressArgs:
+		a.write(w)
+	case LevelArgs:
+		a.write(w)
+	case ObjectArgs:
+		a.write(w)
+	case MechanismsArgs:
+		a.write(w)
+	case AnythingArgs:
+		a.write(w)
+	case OwnLimitArgs:
+		a.write(w)
+	default:
+		return false
+	}
+	return true
 }

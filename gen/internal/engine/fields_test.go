@@ -115,7 +115,7 @@ func TestFieldsOf(t *testing.T) {
 		{"over the limit", "[COUNT 4294967296] x", CountArgs{}, false},
 	}
 	for _, test := range tests {
-		r := ParseText(test.text)
+		r := ParseText("", 0, test.text)
 		got, ok := r.Count()
 		if got != test.want || ok != test.ok {
 			t.Errorf("%s: ParseText(%q).Count() = %v, %v, want %v, %v", test.reason, test.text, got, ok, test.want, test.ok)
@@ -148,7 +148,7 @@ func TestArguments(t *testing.T) {
 		{"strings with brackets", `[TWO-NAMES "a]" b]] x`, func(r *Response) (any, bool) { return r.TwoNames() }, TwoNamesArgs{`"a]"`, "b]"}},
 	}
 	for _, test := range tests {
-		r := ParseText(test.text)
+		r := ParseText("", 0, test.text)
 		got, ok := test.get(&r)
 		if !ok {
 			t.Errorf("%s: %q has no arguments", test.reason, test.text)

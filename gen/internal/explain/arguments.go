@@ -22,7 +22,7 @@ func newFields(shape *grammar.Shape) []field {
 }
 
 // unreadable are the deviations with which arguments cannot be told apart.
-const unreadable = imapcode.ArgumentsMalformed | imapcode.NoBracket | imapcode.LimitExceeded
+const unreadable = imapcode.DevArgumentsMalformed | imapcode.DevNoBracket | imapcode.DevLimitExceeded | imapcode.DevSetsUnequal
 
 // arguments calls do with each argument of r, which has e's code, and with the element that stands for it. Those that are
 // absent are left out; there is none if package imapcode does not know the code, or if r's arguments do not conform or exceed a

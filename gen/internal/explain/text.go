@@ -129,7 +129,7 @@ func (w *textWriter) arguments(b []byte, r *imapcode.Response, e *entry) []byte 
 		return b
 	}
 	b = w.field(b, name, r.Args)
-	if told(r.Deviations)&imapcode.ArgumentsMalformed == 0 {
+	if told(r.Deviations)&imapcode.DevArgumentsMalformed == 0 {
 		return b
 	}
 	return w.field(b, "grammar", cmp.Or(e.Arguments, "nothing may follow"))

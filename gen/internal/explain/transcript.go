@@ -170,12 +170,12 @@ func (l *line) judge() {
 	var err error
 	if l.response, err = imapcode.Parse(l.body); err != nil {
 		if text, ok := cutToCode(l.body); ok {
-			l.kind, l.response = broken, imapcode.ParseText(text)
+			l.kind, l.response = broken, imapcode.ParseText("", 0, text)
 		}
 		return
 	}
 	l.kind = status
-	if _, ok := literalSize(l.body); ok && l.response.Deviations&imapcode.NoBracket != 0 {
+	if _, ok := l.response.Literal(); ok {
 		l.kind = open
 	}
 }

@@ -59,8 +59,8 @@ const ignoreWords = "clients ignore what they do not know (RFC 9051 section 7.1)
 // told returns those of d that people are told. Without the ] it is not known where the arguments and the text are, though the
 // package has them as departing.
 func told(d imapcode.Deviations) imapcode.Deviations {
-	if d&imapcode.NoBracket != 0 {
-		d &^= imapcode.ArgumentsMalformed | imapcode.NoText
+	if d&imapcode.DevNoBracket != 0 {
+		d &^= imapcode.DevArgumentsMalformed | imapcode.DevNoText
 	}
 	return d
 }
@@ -70,14 +70,19 @@ var deviationWords = [...]struct {
 	deviation imapcode.Deviations
 	words     string
 }{
-	{imapcode.NoText, "the line ends where a space must stand"},
-	{imapcode.NoSpace, "text follows the ] without a space"},
-	{imapcode.NoBracket, "the ] behind the code is missing"},
-	{imapcode.CodeMalformed, "the code holds characters that no code may hold"},
-	{imapcode.ArgumentsMalformed, "what follows the code's name is not what its grammar allows"},
-	{imapcode.TextMalformed, "the text holds NUL, CR or LF, or is not UTF-8"},
-	{imapcode.TextBracket, "the text begins with a bracket, but not with a code"},
-	{imapcode.TagMalformed, "the tag holds a character that no tag may hold"},
-	{imapcode.TypeTagged, "PREAUTH and BYE answer no command: their tag is *"},
-	{imapcode.LimitExceeded, "a number is over its limit, or two sets differ in size; the grammar alone allows it"},
+	{imapcode.DevNoText, "the line ends where a space must stand"},
+	{imapcode.DevNoSpace, "text follows the ] without a space"},
+	{imapcode.DevNoBracket, "the ] behind the code is missing"},
+	{imapcode.DevCodeMalformed, "the code holds characters that no code may hold"},
+	{imapcode.DevArgumentsMalformed, "what follows the code's name is not what its grammar allows"},
+	{imapcode.DevTextMalformed, "the text holds NUL, CR or LF, or is not UTF-8"},
+	{imapcode.DevTextBracket, "the text begins with a bracket, but not with a code"},
+	{imapcode.DevTagMalformed, "the tag holds a character that no tag may hold"},
+	{imapcode.DevTypeTagged, "PREAUTH and BYE answer no command: their tag is *"},
+	{imapcode.DevLimitExceeded, "a number is over its limit, or two sets differ in size; the grammar alone allows it"},
+	{imapcode.DevSetsUnequal, "two sets that correspond differ in size; the grammar alone allows it"},
+	{imapcode.DevExtraSpace, "there is more than a space, or a tab, before or after the type"},
+	{imapcode.DevNoCodeSpace, "there is no space between the type and the code"},
+	{imapcode.DevLineEnd, "the line ends in CR, or in CR CR LF"},
+	{imapcode.DevOpenLiteral, "the line goes on with a literal"},
 }
