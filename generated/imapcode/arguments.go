@@ -90,13 +90,6 @@ func (r *Response) NewName() (args NewNameArgs, ok bool) {
 	}, f.ok
 }
 
-func (a NewNameArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "NEWNAME")
-	w.word(string(a.OldName))
-	w.word(string(a.NewName))
-	return w.b
-}
-
 // ReferralArgs are the arguments of REFERRAL (RFC 2221 section 5, amended):
 //
 //	1*(SP imapurl)
@@ -111,12 +104,6 @@ func (r *Response) Referral() (args ReferralArgs, ok bool) {
 	return ReferralArgs{
 		URLs: f.list(0),
 	}, f.ok
-}
-
-func (a ReferralArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "REFERRAL")
-	w.rest(string(a.URLs))
-	return w.b
 }
 
 // BadCharsetArgs are the arguments of BADCHARSET (RFC 9051 section 9, amended):
@@ -135,14 +122,6 @@ func (r *Response) BadCharset() (args BadCharsetArgs, ok bool) {
 	}, f.ok
 }
 
-func (a BadCharsetArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BADCHARSET")
-	w.begin()
-	w.rest(string(a.Charsets))
-	w.end(false)
-	return w.b
-}
-
 // PermanentFlagsArgs are the arguments of PERMANENTFLAGS (RFC 9051 section 9):
 //
 //	SP "(" [flag-perm *(SP flag-perm)] ")"
@@ -157,14 +136,6 @@ func (r *Response) PermanentFlags() (args PermanentFlagsArgs, ok bool) {
 	return PermanentFlagsArgs{
 		Flags: f.list(0),
 	}, f.ok
-}
-
-func (a PermanentFlagsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "PERMANENTFLAGS")
-	w.begin()
-	w.rest(string(a.Flags))
-	w.end(true)
-	return w.b
 }
 
 // UIDNextArgs are the arguments of UIDNEXT (RFC 9051 section 9):
@@ -183,12 +154,6 @@ func (r *Response) UIDNext() (args UIDNextArgs, ok bool) {
 	}, f.ok
 }
 
-func (a UIDNextArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UIDNEXT")
-	w.number(uint64(a.UIDNext))
-	return w.b
-}
-
 // UIDValidityArgs are the arguments of UIDVALIDITY (RFC 9051 section 9):
 //
 //	SP nz-number
@@ -203,12 +168,6 @@ func (r *Response) UIDValidity() (args UIDValidityArgs, ok bool) {
 	return UIDValidityArgs{
 		UIDValidity: f.number(0),
 	}, f.ok
-}
-
-func (a UIDValidityArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UIDVALIDITY")
-	w.number(uint64(a.UIDValidity))
-	return w.b
 }
 
 // UnseenArgs are the arguments of UNSEEN (RFC 3501 section 9):
@@ -227,12 +186,6 @@ func (r *Response) Unseen() (args UnseenArgs, ok bool) {
 	}, f.ok
 }
 
-func (a UnseenArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UNSEEN")
-	w.number(uint64(a.SeqNum))
-	return w.b
-}
-
 // AppendUIDArgs are the arguments of APPENDUID (RFC 9051 section 9, amended):
 //
 //	SP nz-number SP append-uid
@@ -249,13 +202,6 @@ func (r *Response) AppendUID() (args AppendUIDArgs, ok bool) {
 		UIDValidity: f.number(0),
 		UIDs:        f.set(1),
 	}, f.ok
-}
-
-func (a AppendUIDArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "APPENDUID")
-	w.number(uint64(a.UIDValidity))
-	w.word(string(a.UIDs))
-	return w.b
 }
 
 // CopyUIDArgs are the arguments of COPYUID (RFC 9051 section 9):
@@ -278,14 +224,6 @@ func (r *Response) CopyUID() (args CopyUIDArgs, ok bool) {
 	}, f.ok
 }
 
-func (a CopyUIDArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "COPYUID")
-	w.number(uint64(a.UIDValidity))
-	w.word(string(a.SourceUIDs))
-	w.word(string(a.DestUIDs))
-	return w.b
-}
-
 // URLMechArgs are the arguments of URLMECH (RFC 4467 section 9):
 //
 //	SP "INTERNAL" *(SP mechanism ["=" base64])
@@ -300,13 +238,6 @@ func (r *Response) URLMech() (args URLMechArgs, ok bool) {
 	return URLMechArgs{
 		Mechanisms: f.list(1),
 	}, f.ok
-}
-
-func (a URLMechArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "URLMECH")
-	w.word("INTERNAL")
-	w.rest(string(a.Mechanisms))
-	return w.b
 }
 
 // BadURLArgs are the arguments of BADURL (RFC 4469 section 5, amended):
@@ -325,12 +256,6 @@ func (r *Response) BadURL() (args BadURLArgs, ok bool) {
 	}, f.ok
 }
 
-func (a BadURLArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BADURL")
-	w.rest(a.URL)
-	return w.b
-}
-
 // HighestModSeqArgs are the arguments of HIGHESTMODSEQ (RFC 7162 section 7):
 //
 //	SP mod-sequence-value
@@ -345,12 +270,6 @@ func (r *Response) HighestModSeq() (args HighestModSeqArgs, ok bool) {
 	return HighestModSeqArgs{
 		ModSeq: f.number64(0),
 	}, f.ok
-}
-
-func (a HighestModSeqArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "HIGHESTMODSEQ")
-	w.number(uint64(a.ModSeq))
-	return w.b
 }
 
 // ModifiedArgs are the arguments of MODIFIED (RFC 7162 section 7):
@@ -369,12 +288,6 @@ func (r *Response) Modified() (args ModifiedArgs, ok bool) {
 	}, f.ok
 }
 
-func (a ModifiedArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MODIFIED")
-	w.word(string(a.Messages))
-	return w.b
-}
-
 // AnnotateArgs are the arguments of ANNOTATE (RFC 5257 section 5):
 //
 //	SP "TOOBIG" / SP "TOOMANY"
@@ -389,12 +302,6 @@ func (r *Response) Annotate() (args AnnotateArgs, ok bool) {
 	return AnnotateArgs{
 		Keyword: f.word(0),
 	}, f.ok
-}
-
-func (a AnnotateArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ANNOTATE")
-	w.word(a.Keyword)
-	return w.b
 }
 
 // AnnotationsArgs are the arguments of ANNOTATIONS (RFC 5257 section 5):
@@ -418,14 +325,6 @@ func (r *Response) Annotations() (args AnnotationsArgs, ok bool) {
 	}, f.ok
 }
 
-func (a AnnotationsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ANNOTATIONS")
-	w.keyword(a.Keyword)
-	w.optional(a.MaxSize)
-	w.flag(a.NoPrivate, "NOPRIVATE")
-	return w.b
-}
-
 // MaxConvertMessagesArgs are the arguments of MAXCONVERTMESSAGES (RFC 5259 section 10):
 //
 //	SP nz-number
@@ -440,12 +339,6 @@ func (r *Response) MaxConvertMessages() (args MaxConvertMessagesArgs, ok bool) {
 	return MaxConvertMessagesArgs{
 		MaxMessages: f.number(0),
 	}, f.ok
-}
-
-func (a MaxConvertMessagesArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MAXCONVERTMESSAGES")
-	w.number(uint64(a.MaxMessages))
-	return w.b
 }
 
 // MaxConvertPartsArgs are the arguments of MAXCONVERTPARTS (RFC 5259 section 10):
@@ -464,12 +357,6 @@ func (r *Response) MaxConvertParts() (args MaxConvertPartsArgs, ok bool) {
 	}, f.ok
 }
 
-func (a MaxConvertPartsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MAXCONVERTPARTS")
-	w.number(uint64(a.MaxParts))
-	return w.b
-}
-
 // NoUpdateArgs are the arguments of NOUPDATE (RFC 5267 section 5):
 //
 //	SP quoted
@@ -484,12 +371,6 @@ func (r *Response) NoUpdate() (args NoUpdateArgs, ok bool) {
 	return NoUpdateArgs{
 		Tag: f.string(0),
 	}, f.ok
-}
-
-func (a NoUpdateArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "NOUPDATE")
-	w.word(string(a.Tag))
-	return w.b
 }
 
 // BadEventArgs are the arguments of BADEVENT (RFC 5465 section 8):
@@ -508,14 +389,6 @@ func (r *Response) BadEvent() (args BadEventArgs, ok bool) {
 	}, f.ok
 }
 
-func (a BadEventArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BADEVENT")
-	w.begin()
-	w.rest(string(a.Events))
-	w.end(true)
-	return w.b
-}
-
 // UndefinedFilterArgs are the arguments of UNDEFINED-FILTER (RFC 5466 section 4):
 //
 //	SP filter-name
@@ -530,12 +403,6 @@ func (r *Response) UndefinedFilter() (args UndefinedFilterArgs, ok bool) {
 	return UndefinedFilterArgs{
 		Filter: f.word(0),
 	}, f.ok
-}
-
-func (a UndefinedFilterArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UNDEFINED-FILTER")
-	w.word(a.Filter)
-	return w.b
 }
 
 // MetadataArgs are the arguments of METADATA (RFC 5464 section 5):
@@ -556,13 +423,6 @@ func (r *Response) Metadata() (args MetadataArgs, ok bool) {
 	}, f.ok
 }
 
-func (a MetadataArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "METADATA")
-	w.word(a.Keyword)
-	w.optional(a.Size)
-	return w.b
-}
-
 // DowngradedArgs are the arguments of DOWNGRADED (RFC 6858 section 3, in prose there):
 //
 //	SP uid-set
@@ -577,12 +437,6 @@ func (r *Response) Downgraded() (args DowngradedArgs, ok bool) {
 	return DowngradedArgs{
 		UIDs: f.set(0),
 	}, f.ok
-}
-
-func (a DowngradedArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "DOWNGRADED")
-	w.word(string(a.UIDs))
-	return w.b
 }
 
 // MailboxIDArgs are the arguments of MAILBOXID (RFC 8474 section 7):
@@ -601,14 +455,6 @@ func (r *Response) MailboxID() (args MailboxIDArgs, ok bool) {
 	}, f.ok
 }
 
-func (a MailboxIDArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MAILBOXID")
-	w.begin()
-	w.word(a.ObjectID)
-	w.end(true)
-	return w.b
-}
-
 // CapabilityArgs are the arguments of CAPABILITY (RFC 9051 section 9, amended):
 //
 //	*(SP capability) SP "IMAP4rev2" *(SP capability) / *(SP capability) SP "IMAP4rev1" *(SP capability)
@@ -623,12 +469,6 @@ func (r *Response) Capability() (args CapabilityArgs, ok bool) {
 	return CapabilityArgs{
 		Capabilities: f.list(0),
 	}, f.ok
-}
-
-func (a CapabilityArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "CAPABILITY")
-	w.rest(string(a.Capabilities))
-	return w.b
 }
 
 // InProgressArgs are the arguments of INPROGRESS (RFC 9585 section 5):
@@ -655,12 +495,351 @@ func (r *Response) InProgress() (args InProgressArgs, ok bool) {
 	}, f.ok
 }
 
-func (a InProgressArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "INPROGRESS")
+// String returns NEWNAME and its arguments as they are sent.
+func (a NewNameArgs) String() string {
+	return written(a)
+}
+
+func (a NewNameArgs) write(w *codeWriter) {
+	w.name("NEWNAME")
+	w.word("OldName", string(a.OldName))
+	w.word("NewName", string(a.NewName))
+}
+
+// String returns REFERRAL and its arguments as they are sent.
+func (a ReferralArgs) String() string {
+	return written(a)
+}
+
+func (a ReferralArgs) write(w *codeWriter) {
+	w.name("REFERRAL")
+	w.rest("URLs", string(a.URLs))
+}
+
+// String returns BADCHARSET and its arguments as they are sent.
+func (a BadCharsetArgs) String() string {
+	return written(a)
+}
+
+func (a BadCharsetArgs) write(w *codeWriter) {
+	w.name("BADCHARSET")
 	w.begin()
-	w.stringOrNil(a.Tag)
-	w.optionalOrNil(a.Progress)
-	w.optionalOrNil(a.Goal)
-	w.end(false)
-	return w.b
+	w.rest("Charsets", string(a.Charsets))
+	w.close(false)
+}
+
+// String returns PERMANENTFLAGS and its arguments as they are sent.
+func (a PermanentFlagsArgs) String() string {
+	return written(a)
+}
+
+func (a PermanentFlagsArgs) write(w *codeWriter) {
+	w.name("PERMANENTFLAGS")
+	w.begin()
+	w.rest("Flags", string(a.Flags))
+	w.close(true)
+}
+
+// String returns UIDNEXT and its arguments as they are sent.
+func (a UIDNextArgs) String() string {
+	return written(a)
+}
+
+func (a UIDNextArgs) write(w *codeWriter) {
+	w.name("UIDNEXT")
+	w.number("UIDNext", uint64(a.UIDNext), most32)
+}
+
+// String returns UIDVALIDITY and its arguments as they are sent.
+func (a UIDValidityArgs) String() string {
+	return written(a)
+}
+
+func (a UIDValidityArgs) write(w *codeWriter) {
+	w.name("UIDVALIDITY")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+}
+
+// String returns UNSEEN and its arguments as they are sent.
+func (a UnseenArgs) String() string {
+	return written(a)
+}
+
+func (a UnseenArgs) write(w *codeWriter) {
+	w.name("UNSEEN")
+	w.number("SeqNum", uint64(a.SeqNum), most32)
+}
+
+// String returns APPENDUID and its arguments as they are sent.
+func (a AppendUIDArgs) String() string {
+	return written(a)
+}
+
+func (a AppendUIDArgs) write(w *codeWriter) {
+	w.name("APPENDUID")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+	w.set("UIDs", a.UIDs)
+}
+
+// String returns COPYUID and its arguments as they are sent.
+func (a CopyUIDArgs) String() string {
+	return written(a)
+}
+
+func (a CopyUIDArgs) write(w *codeWriter) {
+	w.name("COPYUID")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+	w.set("SourceUIDs", a.SourceUIDs)
+	w.set("DestUIDs", a.DestUIDs)
+}
+
+// String returns URLMECH and its arguments as they are sent.
+func (a URLMechArgs) String() string {
+	return written(a)
+}
+
+func (a URLMechArgs) write(w *codeWriter) {
+	w.name("URLMECH")
+	w.constant("INTERNAL")
+	w.rest("Mechanisms", string(a.Mechanisms))
+}
+
+// String returns BADURL and its arguments as they are sent.
+func (a BadURLArgs) String() string {
+	return written(a)
+}
+
+func (a BadURLArgs) write(w *codeWriter) {
+	w.name("BADURL")
+	w.rest("URL", a.URL)
+}
+
+// String returns HIGHESTMODSEQ and its arguments as they are sent.
+func (a HighestModSeqArgs) String() string {
+	return written(a)
+}
+
+func (a HighestModSeqArgs) write(w *codeWriter) {
+	w.name("HIGHESTMODSEQ")
+	w.number("ModSeq", uint64(a.ModSeq), most63)
+}
+
+// String returns MODIFIED and its arguments as they are sent.
+func (a ModifiedArgs) String() string {
+	return written(a)
+}
+
+func (a ModifiedArgs) write(w *codeWriter) {
+	w.name("MODIFIED")
+	w.set("Messages", a.Messages)
+}
+
+// The values of AnnotateArgs.Keyword.
+const (
+	AnnotateTOOBIG  = "TOOBIG"
+	AnnotateTOOMANY = "TOOMANY"
+)
+
+// String returns ANNOTATE and its arguments as they are sent.
+func (a AnnotateArgs) String() string {
+	return written(a)
+}
+
+func (a AnnotateArgs) write(w *codeWriter) {
+	w.name("ANNOTATE")
+	w.word("Keyword", a.Keyword)
+}
+
+// The values of AnnotationsArgs.Keyword.
+const (
+	AnnotationsNONE     = "NONE"
+	AnnotationsREADONLY = "READ-ONLY"
+)
+
+// String returns ANNOTATIONS and its arguments as they are sent.
+func (a AnnotationsArgs) String() string {
+	return written(a)
+}
+
+func (a AnnotationsArgs) write(w *codeWriter) {
+	w.name("ANNOTATIONS")
+	w.keyword("Keyword", a.Keyword)
+	w.optional("MaxSize", a.MaxSize, most32)
+	w.flag("NoPrivate", a.NoPrivate, "NOPRIVATE")
+}
+
+// String returns MAXCONVERTMESSAGES and its arguments as they are sent.
+func (a MaxConvertMessagesArgs) String() string {
+	return written(a)
+}
+
+func (a MaxConvertMessagesArgs) write(w *codeWriter) {
+	w.name("MAXCONVERTMESSAGES")
+	w.number("MaxMessages", uint64(a.MaxMessages), most32)
+}
+
+// String returns MAXCONVERTPARTS and its arguments as they are sent.
+func (a MaxConvertPartsArgs) String() string {
+	return written(a)
+}
+
+func (a MaxConvertPartsArgs) write(w *codeWriter) {
+	w.name("MAXCONVERTPARTS")
+	w.number("MaxParts", uint64(a.MaxParts), most32)
+}
+
+// String returns NOUPDATE and its arguments as they are sent.
+func (a NoUpdateArgs) String() string {
+	return written(a)
+}
+
+func (a NoUpdateArgs) write(w *codeWriter) {
+	w.name("NOUPDATE")
+	w.word("Tag", string(a.Tag))
+}
+
+// String returns BADEVENT and its arguments as they are sent.
+func (a BadEventArgs) String() string {
+	return written(a)
+}
+
+func (a BadEventArgs) write(w *codeWriter) {
+	w.name("BADEVENT")
+	w.begin()
+	w.rest("Events", string(a.Events))
+	w.close(true)
+}
+
+// String returns UNDEFINED-FILTER and its arguments as they are sent.
+func (a UndefinedFilterArgs) String() string {
+	return written(a)
+}
+
+func (a UndefinedFilterArgs) write(w *codeWriter) {
+	w.name("UNDEFINED-FILTER")
+	w.word("Filter", a.Filter)
+}
+
+// The values of MetadataArgs.Keyword.
+const (
+	MetadataLONGENTRIES = "LONGENTRIES"
+	MetadataMAXSIZE     = "MAXSIZE"
+	MetadataTOOMANY     = "TOOMANY"
+	MetadataNOPRIVATE   = "NOPRIVATE"
+)
+
+// String returns METADATA and its arguments as they are sent.
+func (a MetadataArgs) String() string {
+	return written(a)
+}
+
+func (a MetadataArgs) write(w *codeWriter) {
+	w.name("METADATA")
+	w.word("Keyword", a.Keyword)
+	w.optional("Size", a.Size, most32)
+}
+
+// String returns DOWNGRADED and its arguments as they are sent.
+func (a DowngradedArgs) String() string {
+	return written(a)
+}
+
+func (a DowngradedArgs) write(w *codeWriter) {
+	w.name("DOWNGRADED")
+	w.set("UIDs", a.UIDs)
+}
+
+// String returns MAILBOXID and its arguments as they are sent.
+func (a MailboxIDArgs) String() string {
+	return written(a)
+}
+
+func (a MailboxIDArgs) write(w *codeWriter) {
+	w.name("MAILBOXID")
+	w.begin()
+	w.word("ObjectID", a.ObjectID)
+	w.close(true)
+}
+
+// String returns CAPABILITY and its arguments as they are sent.
+func (a CapabilityArgs) String() string {
+	return written(a)
+}
+
+func (a CapabilityArgs) write(w *codeWriter) {
+	w.name("CAPABILITY")
+	w.rest("Capabilities", string(a.Capabilities))
+}
+
+// String returns INPROGRESS and its arguments as they are sent.
+func (a InProgressArgs) String() string {
+	return written(a)
+}
+
+func (a InProgressArgs) write(w *codeWriter) {
+	w.name("INPROGRESS")
+	w.begin()
+	w.stringOrNil("Tag", a.Tag)
+	w.optionalOrNil("Progress", a.Progress, most32)
+	w.optionalOrNil("Goal", a.Goal, most32)
+	w.close(false)
+}
+
+// writeArguments writes code, if it is the arguments of a code.
+func writeArguments(w *codeWriter, code Bracketed) bool {
+	switch a := interface{}(code).(type) {
+	case NewNameArgs:
+		a.write(w)
+	case ReferralArgs:
+		a.write(w)
+	case BadCharsetArgs:
+		a.write(w)
+	case PermanentFlagsArgs:
+		a.write(w)
+	case UIDNextArgs:
+		a.write(w)
+	case UIDValidityArgs:
+		a.write(w)
+	case UnseenArgs:
+		a.write(w)
+	case AppendUIDArgs:
+		a.write(w)
+	case CopyUIDArgs:
+		a.write(w)
+	case URLMechArgs:
+		a.write(w)
+	case BadURLArgs:
+		a.write(w)
+	case HighestModSeqArgs:
+		a.write(w)
+	case ModifiedArgs:
+		a.write(w)
+	case AnnotateArgs:
+		a.write(w)
+	case AnnotationsArgs:
+		a.write(w)
+	case MaxConvertMessagesArgs:
+		a.write(w)
+	case MaxConvertPartsArgs:
+		a.write(w)
+	case NoUpdateArgs:
+		a.write(w)
+	case BadEventArgs:
+		a.write(w)
+	case UndefinedFilterArgs:
+		a.write(w)
+	case MetadataArgs:
+		a.write(w)
+	case DowngradedArgs:
+		a.write(w)
+	case MailboxIDArgs:
+		a.write(w)
+	case CapabilityArgs:
+		a.write(w)
+	case InProgressArgs:
+		a.write(w)
+	default:
+		return false
+	}
+	return true
 }

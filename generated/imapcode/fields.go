@@ -26,7 +26,7 @@ type fields struct {
 
 // fields returns the elements of r's arguments. They are not ok if r has another code than the given one.
 func (r *Response) fields(code Code, layout string) fields {
-	if r.Code != code || r.Deviations&(ArgumentsMalformed|NoBracket|LimitExceeded) != 0 {
+	if r.Code != code || r.Deviations&(DevArgumentsMalformed|DevNoBracket|DevLimitExceeded) != 0 {
 		return fields{}
 	}
 	return split(r.Args, layout)
