@@ -45,7 +45,7 @@ var metLines = []struct {
 		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDNext, Args: " 4392", Text: "Next",
 			Deviations: imapcode.DevArgumentsMalformed},
 		nil},
-	{"a space behind a number",
+	{"a space after a number",
 		"* OK [UIDVALIDITY 14 ] Valid",
 		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "14 ", Text: "Valid",
 			Deviations: imapcode.DevArgumentsMalformed},
@@ -55,17 +55,17 @@ var metLines = []struct {
 		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeCapability, Args: "IMAP4rev1  IDLE", Text: "Ready",
 			Deviations: imapcode.DevArgumentsMalformed},
 		nil},
-	{"a space behind words",
+	{"a space after words",
 		"* OK [CAPABILITY IMAP4rev1 IDLE ] Ready",
 		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeCapability, Args: "IMAP4rev1 IDLE ", Text: "Ready",
 			Deviations: imapcode.DevArgumentsMalformed},
 		nil},
-	{"a space behind flags",
+	{"a space after flags",
 		`* OK [PERMANENTFLAGS (\Seen )] Stay`,
 		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodePermanentFlags, Args: `(\Seen )`, Text: "Stay",
 			Deviations: imapcode.DevArgumentsMalformed},
 		nil},
-	{"a space behind a code that has no arguments",
+	{"a space after a code that has no arguments",
 		"a1 OK [READ-WRITE ] Done",
 		imapcode.Response{Tag: "a1", Type: imapcode.TypeOK, Code: imapcode.CodeReadWrite, Text: "Done",
 			Deviations: imapcode.DevArgumentsMalformed},
@@ -172,7 +172,7 @@ var metLines = []struct {
 			Deviations: imapcode.DevArgumentsMalformed},
 		nil},
 
-	// Codes that are no atoms.
+	// Codes that are not atoms.
 	{"a quoted value",
 		`a1 NO [Error="AuthFailed:LogonDenied" AuthResult=0 Proxy=MBX1.example] LOGIN failed.`,
 		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: `Error="AuthFailed:LogonDenied"`,
@@ -212,7 +212,7 @@ var metLines = []struct {
 		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Text: "[] Ready", Deviations: imapcode.DevTextBracket},
 		nil},
 
-	// Codes in another case, which is no deviation.
+	// Codes in another case, which is not a deviation.
 	{"lower case",
 		"* ok [uidvalidity 14] Valid",
 		imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.CodeUIDValidity, Args: "14", Text: "Valid"},
@@ -226,7 +226,7 @@ var metLines = []struct {
 		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeMetadata, Args: "maxsize 1024", Text: "Too long"},
 		imapcode.MetadataArgs{Keyword: "maxsize", Size: imapcode.OptionalNumber{Number: 1024, Valid: true}}},
 
-	// Codes that nobody registered, which is no deviation either.
+	// Codes that nobody registered, which is not a deviation either.
 	{"a vendor's, with a URL",
 		"* NO [WEBALERT https://mail.example/alert?a=b] Log in with a browser",
 		imapcode.Response{Tag: "*", Type: imapcode.TypeNO, Code: "WEBALERT", Args: "https://mail.example/alert?a=b",

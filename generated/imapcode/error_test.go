@@ -14,7 +14,7 @@ func TestErr(t *testing.T) {
 	tests := []struct {
 		reason string
 		line   string
-		want   string // empty if it is no failure
+		want   string // empty if it is not a failure
 		code   imapcode.Code
 		retry  imapcode.Retry
 	}{

@@ -119,7 +119,7 @@ func checkViews(t *testing.T, line string, r imapcode.Response) {
 	for _, part := range parts {
 		at := uintptr(unsafe.Pointer(unsafe.StringData(part)))
 		if part != "" && (at < begin || at+uintptr(len(part)) > begin+uintptr(len(line))) {
-			t.Errorf("%q is no part of the line", part)
+			t.Errorf("%q is not a part of the line", part)
 		}
 	}
 }
@@ -332,7 +332,7 @@ func checkWritten(t *testing.T, r imapcode.Response) {
 // mended are the deviations that go away in writing.
 const mended = imapcode.DevNoText | imapcode.DevNoSpace | imapcode.DevExtraSpace | imapcode.DevNoCodeSpace | imapcode.DevLineEnd
 
-// writtenBetter reports whether what is malformed of r goes away in writing: the "]" that was missing, or a space behind a
+// writtenBetter reports whether what is malformed of r goes away in writing: the "]" that was missing, or a space after a
 // code and nothing else.
 func writtenBetter(r imapcode.Response) bool {
 	return r.Deviations&imapcode.DevNoBracket != 0 || r.Args == "" && r.Deviations&imapcode.DevArgumentsMalformed != 0

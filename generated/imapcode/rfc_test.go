@@ -107,7 +107,7 @@ func TestRFCExamples(t *testing.T) {
 	open := map[exampleKey]imapcode.Deviations{} // departures that no line has shown yet
 	for _, d := range departures {
 		if _, ok := open[d.exampleKey]; ok || d.reason == "" {
-			t.Errorf("departure %v: twice, or without a reason", d.exampleKey)
+			t.Errorf("departure %v: duplicate, or without a reason", d.exampleKey)
 		}
 		open[d.exampleKey] = d.deviations
 	}
@@ -191,7 +191,7 @@ type malformedRow struct {
 // bareCodes are the codes that nothing may follow, each with something that a server could be tempted to add, and where
 // the RFCs have the code alone.
 var bareCodes = []malformedRow{
-	{imapcode.CodeAlert, ` 10`, "RFC 9051 section 9; what is urgent stands in the text"},
+	{imapcode.CodeAlert, ` 10`, "RFC 9051 section 9; what is urgent is in the text"},
 	{imapcode.CodeParse, ` 17`, "RFC 9051 section 9 has no message number here"},
 	{imapcode.CodeReadOnly, ` NOW`, "RFC 9051 section 9"},
 	{imapcode.CodeReadWrite, ` (INBOX)`, "RFC 9051 section 9"},
@@ -253,7 +253,7 @@ var conforming = []conformingRow{
 	{imapcode.CodeReferral, ` IMAP://mail.example:1143/`, 0, "scheme in any case, port, empty path"},
 	{imapcode.CodeReferral, ` imap://carol;AUTH=*@mail.example/`, 0, "user and any mechanism"},
 	{imapcode.CodeReferral, ` imap://;auth=SCRAM-SHA-256@192.0.2.7/`, 0, "mechanism without user, IPv4"},
-	{imapcode.CodeReferral, ` imap://[2001:db8::7]/Work`, 0, "RFC 3986: an IPv6 address stands in brackets"},
+	{imapcode.CodeReferral, ` imap://[2001:db8::7]/Work`, 0, "RFC 3986: an IPv6 address is in brackets"},
 	{imapcode.CodeReferral, ` imap://[::ffff:192.0.2.7]`, 0, "two brackets in a row, of the address and of the code"},
 	{imapcode.CodeReferral, ` imap://[v1.a:b]:143/`, 0, "RFC 3986: the form for later versions"},
 	{imapcode.CodeReferral, ` imap://a.example/x imap://[::1]/ imap://b.example/z`, 0, "RFC 2193 section 6: several URLs"},
@@ -359,7 +359,7 @@ var conforming = []conformingRow{
 var malformed = []malformedRow{
 	{imapcode.CodeNewName, ` Old`, "one name is missing"},
 	{imapcode.CodeNewName, ` Old New Newest`, "three names"},
-	{imapcode.CodeNewName, ` Old  New`, "an astring that is no string has a character"},
+	{imapcode.CodeNewName, ` Old  New`, "an astring that is not a string has a character"},
 	{imapcode.CodeNewName, ` Old "New`, "the quote is not closed"},
 	{imapcode.CodeNewName, " Old {99}\r\nNew", "the literal is longer than the line"},
 	{imapcode.CodeNewName, " Old {20}\r\nNew", "the literal is longer than what is left of the line"},
@@ -387,13 +387,13 @@ var malformed = []malformedRow{
 
 	{imapcode.CodeBadCharset, ` UTF-8`, "no parentheses"},
 	{imapcode.CodeBadCharset, ` ()`, "one charset at least"},
-	{imapcode.CodeBadCharset, ` (UTF-8,US-ASCII)x`, "more behind the parenthesis"},
+	{imapcode.CodeBadCharset, ` (UTF-8,US-ASCII)x`, "more after the parenthesis"},
 	{imapcode.CodeBadCharset, ` (UTF-8 )`, "a space too many"},
 	{imapcode.CodeBadCharset, ` ("UTF-8)`, "the quote is not closed"},
 	{imapcode.CodeBadCharset, ` ("a\b")`, `"\" escapes only itself and the quote`},
 	{imapcode.CodeBadCharset, " ({99}\r\nUTF-8)", "the literal is longer than the line"},
 	{imapcode.CodeBadCharset, " ({5+}\r\nUTF-8)", "RFC 9051 section 4.3: no server sends a literal with +"},
-	{imapcode.CodeBadCharset, " ({5}UTF-8)", "a literal begins behind a line end"},
+	{imapcode.CodeBadCharset, " ({5}UTF-8)", "a literal begins after a line end"},
 	{imapcode.CodeBadCharset, " ({3}\r\na\x00b)", "no octet of a literal is NUL"},
 
 	{imapcode.CodePermanentFlags, ``, "the list is missing"},
@@ -401,8 +401,8 @@ var malformed = []malformedRow{
 	{imapcode.CodePermanentFlags, ` (\Seen`, "the parenthesis is not closed"},
 	{imapcode.CodePermanentFlags, ` (a]b`, "nor here, with a bracket before a letter"},
 	{imapcode.CodePermanentFlags, ` (\Seen  \Draft)`, "two spaces"},
-	{imapcode.CodePermanentFlags, ` (\*x)`, `"*" is no character of an atom`},
-	{imapcode.CodePermanentFlags, ` (a]b)`, `"]" is none either`},
+	{imapcode.CodePermanentFlags, ` (\*x)`, `an atom cannot have "*"`},
+	{imapcode.CodePermanentFlags, ` (a]b)`, `nor "]"`},
 	{imapcode.CodePermanentFlags, ` (a] b)`, "nor before a space"},
 	{imapcode.CodePermanentFlags, ` (a (b) c)`, "nor are parentheses"},
 
@@ -505,13 +505,13 @@ var malformed = []malformedRow{
 	{imapcode.CodeInProgress, ` "A7" 12 30`, "no parentheses"},
 }
 
-// A frame is what stands around a code and its arguments.
+// A frame is what is around a code and its arguments.
 type frame struct {
-	tag    string
-	typ    imapcode.Type
-	fold   func(string) string // writes the code
-	behind string              // the "]"
-	text   string
+	tag   string
+	typ   imapcode.Type
+	fold  func(string) string // writes the code
+	after string              // the "]"
+	text  string
 }
 
 // frames returns frames with the given text, and without one. The grammar has any code with any type.
@@ -527,7 +527,7 @@ func frames(text string) []frame {
 
 // line returns the line of a code with what follows its name up to the "]", and the response that it is when it conforms.
 func (f frame) line(code imapcode.Code, tail string) (string, imapcode.Response) {
-	return f.tag + " " + f.typ.String() + " [" + f.fold(string(code)) + tail + "]" + f.behind,
+	return f.tag + " " + f.typ.String() + " [" + f.fold(string(code)) + tail + "]" + f.after,
 		imapcode.Response{Tag: f.tag, Type: f.typ, Code: code, Args: strings.TrimPrefix(tail, " "), Text: f.text}
 }
 

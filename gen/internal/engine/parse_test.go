@@ -173,7 +173,7 @@ var textTests = []struct {
 }{
 	{"nothing", "", Response{}},
 	{"text alone", "Sorry", Response{Text: "Sorry"}},
-	{"a bracket further behind", "Sorry [PLAIN] x", Response{Text: "Sorry [PLAIN] x"}},
+	{"a bracket later on", "Sorry [PLAIN] x", Response{Text: "Sorry [PLAIN] x"}},
 	{"a space before the bracket", " [PLAIN] x", Response{Text: " [PLAIN] x"}},
 
 	// Registered codes.
@@ -194,7 +194,7 @@ var textTests = []struct {
 	{"one too many", "[COUNT 1 2] x", Response{Code: "COUNT", Args: "1 2", Text: "x", Deviations: DevArgumentsMalformed}},
 	{"two spaces before", "[COUNT  5] x",
 		Response{Code: "COUNT", Args: " 5", Text: "x", Deviations: DevArgumentsMalformed}},
-	{"a space behind", "[COUNT 5 ] x", Response{Code: "COUNT", Args: "5 ", Text: "x", Deviations: DevArgumentsMalformed}},
+	{"a space after", "[COUNT 5 ] x", Response{Code: "COUNT", Args: "5 ", Text: "x", Deviations: DevArgumentsMalformed}},
 	{"zero", "[COUNT 0] x", Response{Code: "COUNT", Args: "0", Text: "x", Deviations: DevArgumentsMalformed}},
 	{"a leading zero", "[COUNT 07] x", Response{Code: "COUNT", Args: "07", Text: "x", Deviations: DevArgumentsMalformed}},
 	{"no grammar is known", "[GONE (a b] x", Response{Code: "GONE", Args: "(a b", Text: "x"}},
@@ -216,7 +216,7 @@ var textTests = []struct {
 	{"a missing quote, and quotes in the text", `[COUNT "5] He said "hi"`,
 		Response{Code: "COUNT", Args: `"5`, Text: `He said "hi"`,
 			Deviations: DevArgumentsMalformed}},
-	{"the bracket straight behind the name is its end", "[COUNT]Text with [x] y",
+	{"the bracket directly after the name is its end", "[COUNT]Text with [x] y",
 		Response{Code: "COUNT", Text: "Text with [x] y",
 			Deviations: DevNoSpace | DevArgumentsMalformed}},
 	{"arguments may end at the first bracket", "[TWO-NAMES a b] c] d",
@@ -240,7 +240,7 @@ var textTests = []struct {
 	{"of nothing", "[CHARSETS ({0}\r\n)] x", Response{Code: "CHARSETS", Args: "({0}\r\n)", Text: "x"}},
 	{"with all that ends other things", "[CHARSETS ({10}\r\n\r\n)] [x] \")] x",
 		Response{Code: "CHARSETS", Args: "({10}\r\n\r\n)] [x] \")", Text: "x"}},
-	{"of octets that are no text", "[CHARSETS ({2}\r\n\xff\x80)] x",
+	{"of octets that are not text", "[CHARSETS ({2}\r\n\xff\x80)] x",
 		Response{Code: "CHARSETS", Args: "({2}\r\n\xff\x80)", Text: "x"}},
 	{"leading zeros", "[CHARSETS ({000000000000000000000005}\r\nUTF-8)] x",
 		Response{Code: "CHARSETS", Args: "({000000000000000000000005}\r\nUTF-8)", Text: "x"}},
@@ -256,7 +256,7 @@ var textTests = []struct {
 		Response{Code: "CHARSETS", Args: "({18446744073709551621}\r\nUTF-8)", Text: "x", Deviations: DevArgumentsMalformed}},
 	{"NUL in a literal", "[CHARSETS ({3}\r\na\x00b)] x",
 		Response{Code: "CHARSETS", Args: "({3}\r\na\x00b)", Text: "x", Deviations: DevArgumentsMalformed}},
-	{"NUL behind a literal", "[CHARSETS ({1}\r\na)] \x00",
+	{"NUL after a literal", "[CHARSETS ({1}\r\na)] \x00",
 		Response{Code: "CHARSETS", Args: "({1}\r\na)", Text: "\x00", Deviations: DevTextMalformed}},
 	{"without number", "[CHARSETS ({}\r\n)] x",
 		Response{Code: "CHARSETS", Args: "({}\r\n)", Text: "x", Deviations: DevArgumentsMalformed}},
@@ -295,20 +295,20 @@ var textTests = []struct {
 	{"a code and more", "[PLAINS] x", Response{Code: "PLAINS", Text: "x"}},
 	{"the first bracket is the end", "[X-VENDOR a] b] x", Response{Code: "X-VENDOR", Args: "a", Text: "b] x"}},
 	{"in parentheses too", "[X-VENDOR (a] b)] x", Response{Code: "X-VENDOR", Args: "(a", Text: "b)] x"}},
-	{"behind a quote that is not closed", `[X-VENDOR 5"] x] y`, Response{Code: "X-VENDOR", Args: `5"`, Text: "x] y"}},
+	{"after a quote that is not closed", `[X-VENDOR 5"] x] y`, Response{Code: "X-VENDOR", Args: `5"`, Text: "x] y"}},
 	{"also with a quote in the text", `[X-VENDOR 5"] x "`, Response{Code: "X-VENDOR", Args: `5"`, Text: `x "`}},
 	{"a bracket in quotes", `[X-VENDOR "a] b"] x`,
 		Response{Code: "X-VENDOR", Args: `"a] b"`, Text: "x", Deviations: DevArgumentsMalformed}},
 	{"a bracket is an atom's character", "[[X] y] z", Response{Code: "[X", Text: "y] z"}},
-	{"a code that is no atom", `[Error="failed"] x`,
+	{"a code that is not an atom", `[Error="failed"] x`,
 		Response{Code: `Error="failed"`, Text: "x", Deviations: DevCodeMalformed}},
 	{"quotes that begin in the code", `[Error="it failed" Code=3] He said "hi"`,
 		Response{Code: `Error="it`, Args: `failed" Code=3`, Text: `He said "hi"`, Deviations: DevCodeMalformed}},
 	{"a bracket in them", `[Error="it [a] failed" Code=3] x`,
 		Response{Code: `Error="it`, Args: `[a] failed" Code=3`, Text: "x", Deviations: DevCodeMalformed | DevArgumentsMalformed}},
-	{"straight behind the quote", `[Error="[a]b" Code=3] x`,
+	{"directly after the quote", `[Error="[a]b" Code=3] x`,
 		Response{Code: `Error="[a]b"`, Args: "Code=3", Text: "x", Deviations: DevCodeMalformed}},
-	{"and a space behind it", `[Error="a] b" Code=3] x`,
+	{"and a space after it", `[Error="a] b" Code=3] x`,
 		Response{Code: `Error="a]`, Args: `b" Code=3`, Text: "x", Deviations: DevCodeMalformed}},
 	{"NUL in a code", "[PLAIN\x00] x", Response{Code: "PLAIN\x00", Text: "x", Deviations: DevCodeMalformed}},
 	{"CR is not minus", "[TWO\rNAMES a b] x",
@@ -325,13 +325,13 @@ var textTests = []struct {
 	{"of dots alone", "[...] x", Response{Text: "[...] x", Deviations: DevTextBracket}},
 	{"two dots are a code", "[..] x", Response{Code: "..", Text: "x"}},
 	{"nothing in brackets", "[] x", Response{Text: "[] x", Deviations: DevTextBracket}},
-	{"nor behind them", "[]", Response{Text: "[]", Deviations: DevTextBracket}},
+	{"nor after them", "[]", Response{Text: "[]", Deviations: DevTextBracket}},
 	{"a bracket alone", "[", Response{Text: "[", Deviations: DevTextBracket}},
 	{"a space in brackets", "[ ] x", Response{Text: "[ ] x", Deviations: DevTextBracket}},
 	{"a space before a code", "[ PLAIN] x", Response{Text: "[ PLAIN] x", Deviations: DevTextBracket}},
 	{"a bracket that is not closed", "[X-VENDOR a b", Response{Text: "[X-VENDOR a b", Deviations: DevTextBracket}},
 	{"text at the bracket", "[X-VENDOR a]b", Response{Text: "[X-VENDOR a]b", Deviations: DevTextBracket}},
-	{"and behind it another", "[X-VENDOR a]b c] x", Response{Text: "[X-VENDOR a]b c] x", Deviations: DevTextBracket}},
+	{"and after it another", "[X-VENDOR a]b c] x", Response{Text: "[X-VENDOR a]b c] x", Deviations: DevTextBracket}},
 	{"in quotes there is another", `[X-VENDOR "a] b"]c`, Response{Text: `[X-VENDOR "a] b"]c`, Deviations: DevTextBracket}},
 	{"a quote after a digit opens none", `[X-SIZE 5"] a 3" disk [see list]: here`,
 		Response{Code: "X-SIZE", Args: `5"`, Text: `a 3" disk [see list]: here`}},
@@ -457,7 +457,7 @@ func TestResponse(t *testing.T) {
 	}
 }
 
-// TestFindEnd states the rules line by line. Each row is cut where the "]" is; it is nowhere if nothing is behind
+// TestFindEnd states the rules line by line. Each row is cut where the "]" is; it is nowhere if nothing follows
 // the cut.
 func TestFindEnd(t *testing.T) {
 	tests := []struct{ reason, before, from string }{
@@ -468,9 +468,9 @@ func TestFindEnd(t *testing.T) {
 		{"something else follows", ` a]b`, `] x`},
 		{"a bracket follows", ` a]`, `] x`},
 		{"in quotes", ` "a] b"`, `] x`},
-		{"behind an escaped quote", ` "a\"] b"`, `] x`},
-		{"behind an escaped backslash", ` "a\\"`, `] b"] x`},
-		{"an escape outside of quotes is none", ` \"a] b"`, `] x`},
+		{"after an escaped quote", ` "a\"] b"`, `] x`},
+		{"after an escaped backslash", ` "a\\"`, `] b"] x`},
+		{"an escape outside quotes does not count", ` \"a] b"`, `] x`},
 		{"in parentheses", ` (a] b)`, `] x`},
 		{"in parentheses in parentheses", ` (a (b] c) d] e)`, `] x`},
 		{"a parenthesis in quotes", ` "("`, `] x`},
@@ -496,10 +496,10 @@ func TestFindEnd(t *testing.T) {
 		{"no space follows", ` 5`, `]x`},
 		{"neither of two", ` 5`, `]x]y`},
 		{"in parentheses", ` (5`, `]x)`},
-		{"behind quotes", ` "a] b"`, `]x`},
+		{"after quotes", ` "a] b"`, `]x`},
 
 		// Or else the first.
-		{"a quote is missing, and one stands in the text", ` "5`, `] x "y`},
+		{"a quote is missing, and the text has one", ` "5`, `] x "y`},
 		{"no space follows", ` "5`, `]x] y"`},
 
 		{"there is none", ` 5 x`, ``},
@@ -516,8 +516,8 @@ func TestFindEnd(t *testing.T) {
 	}
 }
 
-// BenchmarkHostile reads lines that are made to be slow. The time must grow with their length and no faster: MB/s is the
-// same in each size.
+// BenchmarkHostile reads lines that are made to be slow. The time must grow with their length and no
+// faster: MB/s is the same for each size.
 func BenchmarkHostile(b *testing.B) {
 	tests := []struct{ name, begin, repeat, end string }{
 		{"quotes", "[COUNT ", `"`, ""},
@@ -534,6 +534,11 @@ func BenchmarkHostile(b *testing.B) {
 		{"long number", "[BIG-NUMBER ", "9", "] x"},
 		{"long number of a literal", "[CHARSETS ({", "0", "1}\r\nx)] x"},
 		{"long sets", "[PAIR 1 ", "1:4294967295,", "1 1] x"},
+		{"text in UTF-8", "", "a€\xf0\x9f\x98\x80é", ""},
+		{"malformed UTF-8 at the end", "", "é", "\xe9"},
+		{"literals, and one to come", "[CHARSETS (", "{1}\r\nx ", "{1}"},
+		{"tabs before the text", "", "\t", ""},
+		{"CRs at the end", "x", "\r", ""},
 	}
 	for _, test := range tests {
 		for _, size := range []int{1_000, 10_000, 100_000} {
@@ -583,8 +588,8 @@ func TestTypeAt(t *testing.T) {
 		types[typ.String()] = typ
 	}
 	for name := range types {
-		for _, behind := range []string{"", " ", " x", " x and more"} {
-			aroundOctets(name+behind, func(s string) {
+		for _, after := range []string{"", " ", " x", " x and more"} {
+			aroundOctets(name+after, func(s string) {
 				word, _, _ := strings.Cut(s, " ")
 				want, end := types[upperString(word)], 2+len(word)
 				if want == 0 {

@@ -39,7 +39,7 @@ func TestSet(t *testing.T) {
 		{"more than 32 bits of numbers", "1:4294967295,4294967295:1", []Range{{1, 4294967295}, {4294967295, 1}},
 			[]uint32{1, 2, 3, 4, 5, 6, 7, 8}, 8589934590, true},
 		{"a star", "*", []Range{{0, 0}}, nil, 0, false},
-		{"behind a number", "2,*", []Range{{2, 2}, {0, 0}}, []uint32{2}, 1, false},
+		{"after a number", "2,*", []Range{{2, 2}, {0, 0}}, []uint32{2}, 1, false},
 		{"before a number", "*,2", []Range{{0, 0}, {2, 2}}, nil, 0, false},
 		{"as the end of a range", "2,5:*", []Range{{2, 2}, {5, 0}}, []uint32{2}, 1, false},
 		{"as its beginning", "*:5", []Range{{0, 5}}, nil, 0, false},
@@ -51,7 +51,7 @@ func TestSet(t *testing.T) {
 		{"a range to over 32 bits", "1:4294967296", nil, nil, 0, false},
 		{"over 64 bits", "18446744073709551617", nil, nil, 0, false},
 		{"a word", "x", nil, nil, 0, false},
-		{"a word behind a number", "1x,2", nil, nil, 0, false},
+		{"a word after a number", "1x,2", nil, nil, 0, false},
 		{"a sign", "+1", nil, nil, 0, false},
 		{"a space", "1, 2", []Range{{1, 1}}, []uint32{1}, 1, false},
 		{"a range of three", "1:2:3", nil, nil, 0, false},
@@ -59,8 +59,8 @@ func TestSet(t *testing.T) {
 		{"the other half", ":1", nil, nil, 0, false},
 		{"two commas", "1,,2", []Range{{1, 1}}, []uint32{1}, 1, false},
 		{"a comma before", ",1", nil, nil, 0, false},
-		{"a comma behind", "1,", []Range{{1, 1}}, []uint32{1}, 1, false},
-		{"a number behind a star", "*1", nil, nil, 0, false},
+		{"a comma after", "1,", []Range{{1, 1}}, []uint32{1}, 1, false},
+		{"a number after a star", "*1", nil, nil, 0, false},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestSetContains(t *testing.T) {
 		{"*", 0, false},
 		{"*", 1, false},
 		{"5:*", 6, false},
-		{"*,7", 7, true}, // stands in an element without "*"
+		{"*,7", 7, true}, // in an element without "*"
 		{"x,7", 7, false},
 	}
 	for _, test := range tests {
@@ -124,7 +124,7 @@ func TestDigits(t *testing.T) {
 		{"12", 2, 0, 2},
 		{"0012", 0, 12, 4},
 		{"/0", 0, 0, 0}, // the octet before "0"
-		{"0:", 0, 0, 1}, // the octet behind "9"
+		{"0:", 0, 0, 1}, // the octet after "9"
 		{"18446744073709551614", 0, 18446744073709551614, 20},
 		{"18446744073709551615", 0, 18446744073709551615, 20},
 		{"18446744073709551616", 0, 18446744073709551615, 20},
@@ -169,10 +169,10 @@ func TestString(t *testing.T) {
 	}{
 		{"not there", "", "", true},
 		{"an atom of that name, which is not NIL where the grammar has none", "NIL", "NIL", false},
-		{"NIL in quotes is none", `"NIL"`, "NIL", false},
+		{"NIL in quotes is a string", `"NIL"`, "NIL", false},
 		{"an atom", "abc", "abc", false},
 		{"that begins like NIL", "NILS", "NILS", false},
-		{"NUL is no end", "NIL\x00", "NIL\x00", false},
+		{"NUL does not end it", "NIL\x00", "NIL\x00", false},
 		{"an atom with a bracket", "a]", "a]", false},
 		{"a flag", `\Seen`, `\Seen`, false},
 		{"in quotes", `"a b"`, "a b", false},
