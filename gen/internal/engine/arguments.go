@@ -373,7 +373,7 @@ func (a ProgressArgs) write(w *codeWriter) {
 	w.close(false)
 }
 
-// The values of LevelArgs.Keyword.
+// The values of LevelArgs.Keyword, which servers may send in any case.
 const (
 	LevelNONE     = "NONE"
 	LevelREADONLY = "READ-ONLY"

@@ -29,7 +29,7 @@ func (b builder) writers(f *jen.File) {
 
 // keywords emits, for each field that can only be one of some words,
 //
-//	// The keywords that the arguments of METADATA may have.
+//	// The values of MetadataArgs.Keyword, which servers may send in any case.
 //	const (
 //		MetadataLONGENTRIES = "LONGENTRIES"
 //		…
@@ -43,7 +43,7 @@ func keywords(f *jen.File, c model.Code) {
 		for _, word := range field.Keywords {
 			defs = append(defs, jen.Id(keywordName(c, word)).Op("=").Lit(word))
 		}
-		comment(f, "The values of "+c.Name+"Args."+field.Name+".")
+		comment(f, "The values of "+c.Name+"Args."+field.Name+", which servers may send in any case.")
 		f.Const().Defs(defs...)
 	}
 }
@@ -60,8 +60,10 @@ func keywordName(c model.Code, word string) string {
 
 // stringMethod emits
 //
-//	// String returns a as it is sent, after COPYUID.
-//	func (a CopyUIDArgs) String() string { return written(a) }
+//	// String returns COPYUID and its arguments as they are sent.
+//	func (a CopyUIDArgs) String() string {
+//		return written(a)
+//	}
 func stringMethod(f *jen.File, c model.Code) {
 	comment(f, "String returns "+c.Code+" and its arguments as they are sent.")
 	f.Func().Params(jen.Id("a").Id(c.Name + "Args")).Id("String").Params().String().
@@ -148,7 +150,7 @@ func writeCall(field grammar.Field, shape *grammar.Shape) (method string, args [
 //
 //	// writeArguments writes code, if it is the arguments of a code.
 //	func writeArguments(w *codeWriter, code Bracketed) bool {
-//		switch a := code.(type) {
+//		switch a := interface{}(code).(type) {
 //		case NewNameArgs:
 //			a.write(w)
 //		…
@@ -157,6 +159,9 @@ func writeCall(field grammar.Field, shape *grammar.Shape) (method string, args [
 //		}
 //		return true
 //	}
+//
+// The conversion to an empty interface keeps the tables of methods out of programs that do not
+// need them.
 func (b builder) writeArguments(f *jen.File) {
 	var cases []jen.Code
 	for _, c := range b.Codes {
