@@ -634,7 +634,7 @@ func (a ModifiedArgs) write(w *codeWriter) {
 	w.set("Messages", a.Messages)
 }
 
-// The values of AnnotateArgs.Keyword.
+// The values of AnnotateArgs.Keyword, which servers may send in any case.
 const (
 	AnnotateTOOBIG  = "TOOBIG"
 	AnnotateTOOMANY = "TOOMANY"
@@ -650,7 +650,7 @@ func (a AnnotateArgs) write(w *codeWriter) {
 	w.word("Keyword", a.Keyword)
 }
 
-// The values of AnnotationsArgs.Keyword.
+// The values of AnnotationsArgs.Keyword, which servers may send in any case.
 const (
 	AnnotationsNONE     = "NONE"
 	AnnotationsREADONLY = "READ-ONLY"
@@ -720,7 +720,7 @@ func (a UndefinedFilterArgs) write(w *codeWriter) {
 	w.word("Filter", a.Filter)
 }
 
-// The values of MetadataArgs.Keyword.
+// The values of MetadataArgs.Keyword, which servers may send in any case.
 const (
 	MetadataLONGENTRIES = "LONGENTRIES"
 	MetadataMAXSIZE     = "MAXSIZE"

@@ -689,7 +689,7 @@ func (a ModifiedArgs) write(w *codeWriter) {
 	w.set("Messages", a.Messages)
 }
 
-// The values of AnnotateArgs.Keyword.
+// The values of AnnotateArgs.Keyword, which servers may send in any case.
 const (
 	AnnotateTOOBIG  = "TOOBIG"
 	AnnotateTOOMANY = "TOOMANY"
@@ -705,7 +705,7 @@ func (a AnnotateArgs) write(w *codeWriter) {
 	w.word("Keyword", a.Keyword)
 }
 
-// The values of AnnotationsArgs.Keyword.
+// The values of AnnotationsArgs.Keyword, which servers may send in any case.
 const (
 	AnnotationsNONE     = "NONE"
 	AnnotationsREADONLY = "READ-ONLY"
@@ -775,7 +775,7 @@ func (a UndefinedFilterArgs) write(w *codeWriter) {
 	w.word("Filter", a.Filter)
 }
 
-// The values of MetadataArgs.Keyword.
+// The values of MetadataArgs.Keyword, which servers may send in any case.
 const (
 	MetadataLONGENTRIES = "LONGENTRIES"
 	MetadataMAXSIZE     = "MAXSIZE"
