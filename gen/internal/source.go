@@ -7,5 +7,6 @@ import "embed"
 // EngineSource holds the files of package engine in the folder engine: those that are copied.
 //
 //go:embed engine/code.go engine/deviation.go engine/doc.go engine/error.go engine/fields.go engine/lookup.go
-//go:embed engine/match.go engine/parse.go engine/values.go engine/write.go
+//go:embed engine/match.go engine/matcher.go engine/parse.go engine/set.go engine/text.go engine/values.go
+//go:embed engine/write.go
 var EngineSource embed.FS

@@ -99,7 +99,7 @@ func readArgumentsOf(code string) func(s string, in func(string) bool) (got, wan
 		if err != nil || string(r.Code) != code {
 			return fmt.Sprintf("code %q, error %v", r.Code, err), "", true
 		}
-		if r.Deviations&imapcode.ArgumentsMalformed == 0 {
+		if r.Deviations&imapcode.DevArgumentsMalformed == 0 {
 			got = "[" + r.Args + "]"
 		}
 		if end := argumentsEnd(s, in); end >= 0 {
@@ -132,7 +132,7 @@ func readTag(s string, in func(string) bool) (got, want string, ok bool) {
 		return "", "", false
 	}
 	r, err := imapcode.Parse(s + " OK x")
-	return conforming(err == nil && r.Deviations&imapcode.TagMalformed == 0), conforming(in(s)), true
+	return conforming(err == nil && r.Deviations&imapcode.DevTagMalformed == 0), conforming(in(s)), true
 }
 
 func readAtom(s string, in func(string) bool) (got, want string, ok bool) {
@@ -140,7 +140,7 @@ func readAtom(s string, in func(string) bool) (got, want string, ok bool) {
 		return "", "", false
 	}
 	r, err := imapcode.Parse("* OK [" + s + "] x")
-	return conforming(err == nil && r.Deviations&imapcode.CodeMalformed == 0), conforming(in(s)), true
+	return conforming(err == nil && r.Deviations&imapcode.DevCodeMalformed == 0), conforming(in(s)), true
 }
 
 func readText(s string, in func(string) bool) (got, want string, ok bool) {
@@ -148,7 +148,7 @@ func readText(s string, in func(string) bool) (got, want string, ok bool) {
 		return "", "", false // no text, a code, a line end
 	}
 	r, err := imapcode.Parse("* OK " + s)
-	return conforming(err == nil && r.Deviations&imapcode.TextMalformed == 0), conforming(in(s)), true
+	return conforming(err == nil && r.Deviations&imapcode.DevTextMalformed == 0), conforming(in(s)), true
 }
 
 func conforming(ok bool) string {

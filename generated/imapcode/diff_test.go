@@ -12,5 +12,9 @@ func diff(want, got any) string {
 	if reflect.DeepEqual(want, got) {
 		return ""
 	}
-	return fmt.Sprintf("-%+v\n+%+v", want, got)
+	before, after := fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got)
+	if before == after {
+		return fmt.Sprintf("-%#v\n+%#v", want, got)
+	}
+	return "-" + before + "\n+" + after
 }

@@ -14,7 +14,7 @@ func TestErr(t *testing.T) {
 	tests := []struct {
 		reason string
 		line   string
-		want   string // empty if it is no failure
+		want   string // empty if it is not a failure
 		code   imapcode.Code
 		retry  imapcode.Retry
 	}{
@@ -23,13 +23,16 @@ func TestErr(t *testing.T) {
 		{"a lasting failure", "a1 NO [CANNOT] No", "NO [CANNOT] No", imapcode.CodeCannot, imapcode.RetryNever},
 		{"one that the client can mend", "a1 NO [TRYCREATE] No", "NO [TRYCREATE] No", imapcode.CodeTryCreate, imapcode.RetryChanged},
 		{"one of which the RFCs do not say", "a1 NO [NOPERM] No", "NO [NOPERM] No", imapcode.CodeNoPerm, imapcode.RetryUnknown},
-		{"arguments are not shown", "a1 NO [BADCHARSET (UTF-8)] No", "NO [BADCHARSET] No", imapcode.CodeBadCharset, imapcode.RetryNever},
+		{"arguments", "a1 NO [METADATA MAXSIZE 1024] Too big", "NO [METADATA MAXSIZE 1024] Too big", imapcode.CodeMetadata, imapcode.RetryUnknown},
 		{"an unregistered code", "a1 NO [Throttled] Slow", "NO [Throttled] Slow", "THROTTLED", imapcode.RetryUnknown},
 		{"no code", "a1 NO Sorry", "NO Sorry", "", imapcode.RetryUnknown},
 		{"no text", "a1 NO [ALERT]", "NO [ALERT]", imapcode.CodeAlert, imapcode.RetryUnknown},
 		{"BAD", "a1 BAD [CLIENTBUG] What?", "BAD [CLIENTBUG] What?", imapcode.CodeClientBug, imapcode.RetryUnknown},
 		{"BYE", "* BYE [UNAVAILABLE] Gone", "BYE [UNAVAILABLE] Gone", imapcode.CodeUnavailable, imapcode.RetryLater},
 		{"neither code nor text", "* BYE", "BYE", "", imapcode.RetryUnknown},
+		{"an untagged BAD", "* BAD What?", "BAD What?", "", imapcode.RetryUnknown},
+		{"an untagged NO is a warning", "* NO [OVERQUOTA] Nearly full", "", "", 0},
+		{"also without a code", "* NO Disk is 98% full", "", "", 0},
 		{"OK", "a1 OK [OVERQUOTA] Nearly full", "", "", 0},
 		{"PREAUTH", "* PREAUTH [ALERT] Welcome", "", "", 0},
 		{"a continuation request", "+ [ALERT] Go on", "", "", 0},
@@ -53,7 +56,7 @@ func TestErr(t *testing.T) {
 			err = fmt.Errorf("cannot append: %w", err)
 			var e *imapcode.Error
 			if !errors.As(err, &e) {
-				t.Fatalf("%v is no *Error", err)
+				t.Fatalf("%v is not an *Error", err)
 			}
 			if e.Response != r {
 				t.Errorf("Response = %+v, want %+v", e.Response, r)
@@ -76,6 +79,30 @@ func TestErr(t *testing.T) {
 				t.Errorf("%v is ErrNotStatus", err)
 			}
 		})
+	}
+}
+
+// TestErrAfterParseText checks that an error depends on what ParseText is told of tag and type.
+func TestErrAfterParseText(t *testing.T) {
+	tests := []struct {
+		tag  string
+		typ  imapcode.Type
+		want bool
+	}{
+		{"a1", imapcode.TypeNO, true},
+		{"", imapcode.TypeNO, true},
+		{"*", imapcode.TypeNO, false},
+		{"*", imapcode.TypeBAD, true},
+		{"*", imapcode.TypeBYE, true},
+		{"a1", imapcode.TypeOK, false},
+		{"+", imapcode.TypeContinuation, false},
+		{"", 0, false},
+	}
+	for _, test := range tests {
+		err := imapcode.ParseText(test.tag, test.typ, "[ALERT] x").Err()
+		if (err != nil) != test.want || errors.Is(err, imapcode.CodeAlert) != test.want {
+			t.Errorf("ParseText(%q, %v, …).Err() = %v, want an error: %v", test.tag, test.typ, err, test.want)
+		}
 	}
 }
 

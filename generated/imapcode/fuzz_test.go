@@ -3,6 +3,7 @@
 package imapcode_test
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
@@ -36,7 +37,7 @@ func TestParseAllocatesNothing(t *testing.T) {
 	for _, line := range corpus() {
 		allocs := testing.AllocsPerRun(5, func() {
 			r, err := imapcode.Parse(line)
-			imapcode.ParseText(line)
+			imapcode.ParseText("a", imapcode.TypeNO, line)
 			imapcode.Lookup(line)
 			if err == nil && r.Known() && r.Conforms() {
 				r.CopyUID()
@@ -55,28 +56,34 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, line string) {
 		useValues(line)
-		checkViews(t, line, imapcode.ParseText(line))
+		checkViews(t, line, imapcode.ParseText("", 0, line))
 		r, err := imapcode.Parse(line)
+		trimmed := strings.TrimRight(strings.TrimSuffix(line, "\n"), "\r")
 		if err != nil {
-			if err != imapcode.ErrNotStatus || r != (imapcode.Response{}) {
+			tag := tagAtBegin.FindStringSubmatch(trimmed)
+			if err != imapcode.ErrNotStatus || tag != nil && r != (imapcode.Response{Tag: tag[1]}) || tag == nil && r != (imapcode.Response{}) {
 				t.Fatalf("%+v, %v", r, err)
 			}
 			return
 		}
 		checkViews(t, line, r)
-		trimmed := strings.TrimSuffix(line, "\n")
-		if trimmed != line {
-			trimmed = strings.TrimSuffix(trimmed, "\r")
-		}
 		checkWhole(t, trimmed, r)
 		checkDeviations(t, r)
 		checkArguments(t, r)
 		checkText(t, trimmed, r)
 		checkWritten(t, r)
 		useValues(r.Args)
-		for _, end := range []string{"\n", "\r\n"} {
-			if again, _ := imapcode.Parse(trimmed + end); again != r && !strings.HasSuffix(trimmed, "\r") {
-				t.Errorf("with %q: %+v, without: %+v", end, again, r)
+		for _, end := range []string{"", "\n", "\r\n", "\r", "\r\r\n"} {
+			want := r
+			want.Deviations &^= imapcode.DevLineEnd
+			if end == "\r" || end == "\r\r\n" {
+				want.Deviations |= imapcode.DevLineEnd
+			}
+			if end == "" && strings.HasSuffix(trimmed, "\n") {
+				continue // what is left ends in a line end too
+			}
+			if again, _ := imapcode.Parse(trimmed + end); again != want {
+				t.Errorf("with %q: %+v, want: %+v", end, again, want)
 			}
 		}
 	})
@@ -93,6 +100,8 @@ func useValues(s string) {
 	}
 	imapcode.List(s).All()(func(e imapcode.String) bool { return e.Value() != "x" || e.IsNil() })
 	imapcode.List(s).Contains(s)
+	imapcode.Set(s).Numbers(100)
+	imapcode.Pairs(imapcode.Set(s), imapcode.Set(s))(func(from, to uint32) bool { n++; return from == to && n < 100 })
 	n += imapcode.List(s).Len()
 	imapcode.String(s).Value()
 	imapcode.Code(s).Info()
@@ -110,7 +119,7 @@ func checkViews(t *testing.T, line string, r imapcode.Response) {
 	for _, part := range parts {
 		at := uintptr(unsafe.Pointer(unsafe.StringData(part)))
 		if part != "" && (at < begin || at+uintptr(len(part)) > begin+uintptr(len(line))) {
-			t.Errorf("%q is no part of the line", part)
+			t.Errorf("%q is not a part of the line", part)
 		}
 	}
 }
@@ -127,25 +136,44 @@ func checkWhole(t *testing.T, line string, r imapcode.Response) {
 		}
 		rest = rest[len(part):]
 	}
+	space := func() {
+		if has(imapcode.DevExtraSpace) && strings.HasPrefix(rest, "\t") {
+			cut("\t")
+			return
+		}
+		cut(" ")
+	}
 	if r.Type != imapcode.TypeContinuation {
-		cut(" " + r.Type.String())
+		space()
+		if has(imapcode.DevExtraSpace) {
+			rest = strings.TrimLeft(rest, " \t")
+		}
+		cut(r.Type.String())
+	}
+	if rest == "" {
+		ok = ok && has(imapcode.DevNoText)
+	} else if !has(imapcode.DevNoCodeSpace) {
+		space()
 	}
 	if r.Code != "" {
-		cut(" [" + string(r.Code))
+		cut("[" + string(r.Code))
 		if r.Args != "" || strings.HasPrefix(rest, " ]") || rest == " " {
 			cut(" " + r.Args)
 		}
-		if !has(imapcode.NoBracket) {
+		if !has(imapcode.DevNoBracket) {
 			cut("]")
 		}
-	}
-	if !has(imapcode.NoText | imapcode.NoSpace) {
-		cut(" ")
+		if !has(imapcode.DevNoText | imapcode.DevNoSpace) {
+			cut(" ")
+		}
 	}
 	if !ok || rest != r.Text {
 		t.Errorf("%+v is not the whole of %q", r, line)
 	}
 }
+
+// tagAtBegin matches a line that begins with a tag.
+var tagAtBegin = regexp.MustCompile(`^([!#$&',-\[\]^-z|}~]+|[*+])(?:[ \t]|$)`)
 
 var tagRule = regexp.MustCompile(`^[!#$&',-\[\]^-z|}~]+$`)
 
@@ -153,7 +181,8 @@ var tagRule = regexp.MustCompile(`^[!#$&',-\[\]^-z|}~]+$`)
 func checkDeviations(t *testing.T, r imapcode.Response) {
 	t.Helper()
 	_, known := imapcode.Lookup(string(r.Code))
-	tagged := r.Tag != "*" && r.Tag != "+"
+	has := r.Deviations.Has
+	hasTag := r.Tag != "*" && r.Tag != "+"
 	var names []string
 	r.Deviations.Names()(func(name string) bool {
 		names = append(names, name)
@@ -164,63 +193,68 @@ func checkDeviations(t *testing.T, r imapcode.Response) {
 		name               string
 		allowed, necessary bool
 	}{
-		{imapcode.NoText, "no-text", r.Text == "", false},
-		{imapcode.NoSpace, "no-space", r.Code != "" && r.Text != "" && r.Text[0] != ' ', false},
-		{imapcode.NoBracket, "no-bracket", known && r.Text == "" && strings.Contains(r.Deviations.String(), "no-text "), false},
-		{imapcode.CodeMalformed, "code-malformed", r.Code != "" && !known, strings.ContainsAny(string(r.Code), "(){%*\"\\\x00\x7f\r\n")},
-		{imapcode.ArgumentsMalformed, "arguments-malformed", r.Code != "", !known && strings.ContainsAny(r.Args, "]\r\n\x00")},
-		{imapcode.TextMalformed, "text-malformed", true, !utf8.ValidString(r.Text) || strings.ContainsAny(r.Text, "\r\n\x00")},
-		{imapcode.TextBracket, "text-bracket", r.Code == "" && r.Text != "" && r.Text[0] == '[', r.Code == "" && r.Text != "" && r.Text[0] == '['},
-		{imapcode.TagMalformed, "tag-malformed", tagged, tagged && !tagRule.MatchString(r.Tag)},
-		{imapcode.TypeTagged, "type-tagged", tagged, tagged && (r.Type == imapcode.TypePREAUTH || r.Type == imapcode.TypeBYE)},
-		{imapcode.LimitExceeded, "limit-exceeded", known && r.Deviations&imapcode.ArgumentsMalformed == 0, false},
-		{imapcode.SetsUnequal, "sets-unequal", r.Code == imapcode.CodeCopyUID && r.Deviations&imapcode.ArgumentsMalformed == 0, false},
+		{imapcode.DevNoText, "no-text", r.Text == "", false},
+		{imapcode.DevNoSpace, "no-space", r.Code != "" && r.Text != "" && r.Text[0] != ' ', false},
+		{imapcode.DevNoBracket, "no-bracket", known && r.Text == "" && has(imapcode.DevNoText), has(imapcode.DevOpenLiteral)},
+		{imapcode.DevCodeMalformed, "code-malformed", r.Code != "" && !known, strings.ContainsAny(string(r.Code), "(){%*\"\\\x00\x7f\r\n")},
+		{imapcode.DevArgumentsMalformed, "arguments-malformed", r.Code != "", !known && strings.ContainsAny(r.Args, "]\r\n\x00")},
+		{imapcode.DevTextMalformed, "text-malformed", true, !utf8.ValidString(r.Text) || strings.ContainsAny(r.Text, "\r\n\x00")},
+		{imapcode.DevTextBracket, "text-bracket", r.Code == "" && r.Text != "" && r.Text[0] == '[', r.Code == "" && r.Text != "" && r.Text[0] == '['},
+		{imapcode.DevTagMalformed, "tag-malformed", hasTag, hasTag && !tagRule.MatchString(r.Tag)},
+		{imapcode.DevTypeTagged, "type-tagged", hasTag, hasTag && (r.Type == imapcode.TypePREAUTH || r.Type == imapcode.TypeBYE)},
+		{imapcode.DevLimitExceeded, "limit-exceeded", known && !has(imapcode.DevArgumentsMalformed), false},
+		{imapcode.DevSetsUnequal, "sets-unequal", known && !has(imapcode.DevArgumentsMalformed), false},
+		{imapcode.DevExtraSpace, "extra-space", true, false},
+		{imapcode.DevNoCodeSpace, "no-code-space", r.Code != "" || strings.HasPrefix(r.Text, "["), false},
+		{imapcode.DevLineEnd, "line-end", true, false},
+		{imapcode.DevOpenLiteral, "open-literal", known && !has(imapcode.DevArgumentsMalformed), false},
+	}
+	if size, ok := r.Literal(); ok != has(imapcode.DevOpenLiteral) || ok && !strings.HasSuffix(r.Args, fmt.Sprintf("%d}", size)) {
+		t.Errorf("%+v goes on with a literal of %d octets: %v", r, size, ok)
 	}
 	var want []string
 	for _, test := range tests {
-		has := r.Deviations&test.d != 0
-		if has && !test.allowed || !has && test.necessary {
-			t.Errorf("%+v has %s: %v", r, test.name, has)
+		if has(test.d) && !test.allowed || !has(test.d) && test.necessary {
+			t.Errorf("%+v has %s: %v", r, test.name, has(test.d))
 		}
-		if has {
+		if has(test.d) {
 			want = append(want, test.name)
 		}
 	}
-	if malformed := r.Deviations&imapcode.TextMalformed != 0; malformed && utf8.ValidString(r.Text) && !strings.ContainsAny(r.Text, "\r\n\x00") {
+	if malformed := r.Deviations&imapcode.DevTextMalformed != 0; malformed && utf8.ValidString(r.Text) && !strings.ContainsAny(r.Text, "\r\n\x00") {
 		t.Errorf("%+v has text-malformed", r)
 	}
-	if malformed := r.Deviations&imapcode.TagMalformed != 0; malformed && tagRule.MatchString(r.Tag) {
+	if malformed := r.Deviations&imapcode.DevTagMalformed != 0; malformed && tagRule.MatchString(r.Tag) {
 		t.Errorf("%+v has tag-malformed", r)
 	}
 	if diff := diff(want, names); diff != "" || r.Deviations.String() != strings.Join(want, " ") {
 		t.Errorf("names of %v mismatch (-want +got):\n%s", r.Deviations, diff)
 	}
-	if r.Known() != known || r.Conforms() != (r.Deviations&^(imapcode.LimitExceeded|imapcode.SetsUnequal) == 0) {
+	if r.Known() != known || r.Conforms() != (r.Deviations&^limits == 0) {
 		t.Errorf("%+v: known %v, conforms %v", r, r.Known(), r.Conforms())
 	}
 }
 
-// checkArguments checks that r has the arguments of its code and no other, if they are as they must be.
-// Malformed ones may be tolerated.
+// checkArguments checks that r has the arguments of its code and no other. They are ok if they conform to the grammar
+// and keep their limits, and may be ok if they are tolerated.
 func checkArguments(t *testing.T, r imapcode.Response) {
 	t.Helper()
-	const limits = imapcode.LimitExceeded | imapcode.SetsUnequal
 	for c, read := range accessors {
 		args, ok := read(&r)
-		possible := r.Code == c && r.Deviations&(imapcode.NoBracket|limits) == 0
-		necessary := possible && r.Deviations&imapcode.ArgumentsMalformed == 0
-		if ok && !possible || !ok && necessary {
+		must := !r.Deviations.Has(imapcode.DevArgumentsMalformed | imapcode.DevNoBracket | limits)
+		mustNot := r.Code != c || r.Deviations.Has(imapcode.DevNoBracket|limits)
+		if ok && mustNot || !ok && !mustNot && must {
 			t.Errorf("%+v has arguments of %s: %v", r, c, ok)
 		}
 		if zero, _ := read(&imapcode.Response{}); r.Code != c && args != zero {
-			t.Errorf("%+v has the arguments %+v of %s", r, args, c)
+			t.Errorf("%+v has the arguments %+v", r, args)
 		}
 		useArguments(args)
 	}
 }
 
 // useArguments calls all that may be asked of arguments.
-func useArguments(args imapcode.Coded) {
+func useArguments(args imapcode.Bracketed) {
 	switch a := args.(type) {
 	case imapcode.NewNameArgs:
 		useValues(string(a.OldName))
@@ -242,15 +276,18 @@ func checkText(t *testing.T, line string, r imapcode.Response) {
 	t.Helper()
 	text := line[len(r.Tag):]
 	if r.Type != imapcode.TypeContinuation {
-		text = text[len(" ")+len(r.Type.String()):]
+		text = strings.TrimLeft(text, " \t")[len(r.Type.String()):]
 	}
 	if text == "" {
 		return // there is no resp-text
 	}
+	if !r.Deviations.Has(imapcode.DevNoCodeSpace) {
+		text = text[1:]
+	}
 	want := r
-	want.Tag, want.Type = "", 0
-	want.Deviations &^= imapcode.TagMalformed | imapcode.TypeTagged
-	if got := imapcode.ParseText(text[1:] + "\r\n"); got != want {
+	want.Deviations &^= imapcode.DevTagMalformed | imapcode.DevTypeTagged | imapcode.DevExtraSpace |
+		imapcode.DevNoCodeSpace | imapcode.DevLineEnd
+	if got := imapcode.ParseText(r.Tag, r.Type, text+"\r\n"); got != want {
 		t.Errorf("ParseText: %+v, Parse: %+v", got, r)
 	}
 }
@@ -258,17 +295,17 @@ func checkText(t *testing.T, line string, r imapcode.Response) {
 // checkWritten checks that Append writes what was read if nothing departs from the grammar, and nothing else.
 func checkWritten(t *testing.T, r imapcode.Response) {
 	t.Helper()
-	codes := []imapcode.Coded{nil}
+	codes := []imapcode.Bracketed{nil}
 	if r.Code != "" {
-		codes = []imapcode.Coded{imapcode.Raw{Code: r.Code, Args: r.Args}}
+		codes = []imapcode.Bracketed{imapcode.Raw{Code: r.Code, Args: r.Args}}
 	}
 	args, typed := arguments(&r)
-	if typed && r.Deviations&imapcode.ArgumentsMalformed == 0 { // others are written as they should have been
+	if typed && !r.Deviations.Has(imapcode.DevArgumentsMalformed) {
 		codes = append(codes, args)
 	}
 	for i, code := range codes {
 		b, err := imapcode.Append(nil, r.Tag, r.Type, code, r.Text)
-		conforms := r.Deviations&^(imapcode.NoText|imapcode.NoSpace) == 0 // without them it is the same line
+		conforms := r.Deviations&^mended == 0
 		if (err == nil) != conforms && !writtenBetter(r) {
 			t.Errorf("writing %+v: %v", r, err)
 		}
@@ -281,7 +318,7 @@ func checkWritten(t *testing.T, r imapcode.Response) {
 		}
 		if i == 1 { // arguments may be written in another way: numbers without leading zeros, keywords in upper case
 			got, ok := arguments(&again)
-			if diff := diff(args, got); !ok || diff != "" {
+			if diff := diff(asWritten(args), got); !ok || diff != "" {
 				t.Errorf("%q, written %q: arguments mismatch (-want +got):\n%s", r.Args, b, diff)
 			}
 			again.Args = r.Args
@@ -294,21 +331,33 @@ func checkWritten(t *testing.T, r imapcode.Response) {
 	}
 }
 
-// writtenBetter reports whether what is malformed of r goes away in writing: the "]" that was missing, or a space behind a
+// mended are the deviations that go away in writing.
+const mended = imapcode.DevNoText | imapcode.DevNoSpace | imapcode.DevExtraSpace | imapcode.DevNoCodeSpace | imapcode.DevLineEnd
+
+// writtenBetter reports whether what is malformed of r goes away in writing: the "]" that was missing, or a space after a
 // code and nothing else.
 func writtenBetter(r imapcode.Response) bool {
-	return r.Deviations&imapcode.NoBracket != 0 || r.Args == "" && r.Deviations&imapcode.ArgumentsMalformed != 0
+	return r.Deviations&imapcode.DevNoBracket != 0 || r.Args == "" && r.Deviations&imapcode.DevArgumentsMalformed != 0
 }
 
-// codedOf returns what Append may be given as a code, of each kind one.
-func codedOf(kind uint8, s, s2 string, n, n2 uint64, b bool) imapcode.Coded {
+// asWritten returns what is written in place of args: RFC 9585 section 4 forbids "]" in a tag.
+func asWritten(args imapcode.Bracketed) imapcode.Bracketed {
+	if a, ok := args.(imapcode.InProgressArgs); ok && strings.Contains(string(a.Tag), "]") {
+		a.Tag = ""
+		return a
+	}
+	return args
+}
+
+// bracketedOf returns what Append may be given as a code, of each kind one.
+func bracketedOf(kind uint8, s, s2 string, n, n2 uint64, b bool) imapcode.Bracketed {
 	optional := func(n uint64) imapcode.OptionalNumber {
 		if n == 0 {
 			return imapcode.OptionalNumber{}
 		}
 		return number(n - 1)
 	}
-	kinds := []imapcode.Coded{
+	kinds := []imapcode.Bracketed{
 		nil,
 		imapcode.Code(s),
 		imapcode.Raw{Code: imapcode.Code(s), Args: s2},
@@ -360,7 +409,7 @@ func FuzzAppend(f *testing.F) {
 	f.Add("a b", uint8(imapcode.TypeOK), uint8(0), "", "", uint64(0), uint64(0), false, "x\r\n")
 	f.Add("a", uint8(imapcode.TypeBYE), uint8(0), "", "", uint64(0), uint64(0), false, "\x00")
 	f.Fuzz(func(t *testing.T, tag string, typ, kind uint8, s, s2 string, n, n2 uint64, b bool, text string) {
-		code := codedOf(kind, s, s2, n, n2, b)
+		code := bracketedOf(kind, s, s2, n, n2, b)
 		got, err := imapcode.Append([]byte("before"), tag, imapcode.Type(typ), code, text)
 		line, ok := strings.CutPrefix(string(got), "before")
 		if !ok {
@@ -394,7 +443,7 @@ func FuzzAppend(f *testing.F) {
 			}
 		default:
 			args, ok := arguments(&r)
-			if diff := diff(code, args); !ok || diff != "" {
+			if diff := diff(asWritten(code), args); !ok || diff != "" {
 				t.Errorf("wrote %q, arguments mismatch (-want +got):\n%s", line, diff)
 			}
 		}

@@ -84,6 +84,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "REFERRAL",
+		Status:     StatusRegistered,
 		References: "RFC2221",
 		Arguments:  "1*(SP imapurl)",
 		Grammar:    "RFC2221 amended",
@@ -93,6 +94,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ALERT",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -100,6 +102,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADCHARSET",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "[SP \"(\" charset *(SP charset) \")\"]",
@@ -110,6 +113,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PARSE",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -117,6 +121,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PERMANENTFLAGS",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP \"(\" [flag-perm *(SP flag-perm)] \")\"",
@@ -126,6 +131,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "READ-ONLY",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -134,6 +140,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "READ-WRITE",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -142,6 +149,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TRYCREATE",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -151,6 +159,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDNEXT",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number",
@@ -160,6 +169,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDVALIDITY",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number",
@@ -169,6 +179,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNSEEN",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number",
@@ -178,6 +189,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNKNOWN-CTE",
+		Status:     StatusRegistered,
 		References: "RFC3516 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -187,6 +199,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDNOTSTICKY",
+		Status:     StatusRegistered,
 		References: "RFC4315 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -195,6 +208,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "APPENDUID",
+		Status:     StatusRegistered,
 		References: "RFC4315 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number SP append-uid",
@@ -204,6 +218,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "COPYUID",
+		Status:     StatusRegistered,
 		References: "RFC4315 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number SP uid-set SP uid-set",
@@ -213,6 +228,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "URLMECH",
+		Status:     StatusRegistered,
 		References: "RFC4467",
 		Arguments:  "SP \"INTERNAL\" *(SP mechanism [\"=\" base64])",
 		Grammar:    "RFC4467",
@@ -221,6 +237,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TOOBIG",
+		Status:     StatusRegistered,
 		References: "RFC4469",
 		Grammar:    "RFC4469",
 		Types:      1<<TypeNO | 1<<TypeBAD | 1<<TypeBYE,
@@ -229,6 +246,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADURL",
+		Status:     StatusRegistered,
 		References: "RFC4469",
 		Arguments:  "SP url-resp-text",
 		Grammar:    "RFC4469 amended",
@@ -238,6 +256,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "HIGHESTMODSEQ",
+		Status:     StatusRegistered,
 		References: "RFC4551",
 		Arguments:  "SP mod-sequence-value",
 		Grammar:    "RFC7162",
@@ -246,6 +265,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOMODSEQ",
+		Status:     StatusRegistered,
 		References: "RFC4551",
 		Grammar:    "RFC7162",
 		Types:      1 << TypeOK,
@@ -253,6 +273,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MODIFIED",
+		Status:     StatusRegistered,
 		References: "RFC4551",
 		Arguments:  "SP sequence-set",
 		Grammar:    "RFC7162",
@@ -262,6 +283,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "COMPRESSIONACTIVE",
+		Status:     StatusRegistered,
 		References: "RFC4978",
 		Grammar:    "RFC4978",
 		Types:      1 << TypeNO,
@@ -270,6 +292,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CLOSED",
+		Status:     StatusRegistered,
 		References: "RFC5162 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -278,6 +301,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOTSAVED",
+		Status:     StatusRegistered,
 		References: "RFC5182",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeNO,
@@ -285,6 +309,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADCOMPARATOR",
+		Status:     StatusRegistered,
 		References: "RFC5255",
 		Grammar:    "RFC5255",
 		Types:      1 << TypeNO,
@@ -293,6 +318,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ANNOTATE",
+		Status:     StatusRegistered,
 		References: "RFC5257",
 		Arguments:  "SP \"TOOBIG\" / SP \"TOOMANY\"",
 		Grammar:    "RFC5257",
@@ -301,6 +327,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ANNOTATIONS",
+		Status:     StatusRegistered,
 		References: "RFC5257",
 		Arguments:  "SP ann-size",
 		Grammar:    "RFC5257",
@@ -309,6 +336,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TEMPFAIL",
+		Status:     StatusRegistered,
 		References: "RFC5259",
 		Grammar:    "RFC5259",
 		Types:      1 << TypeNO,
@@ -317,6 +345,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MAXCONVERTMESSAGES",
+		Status:     StatusRegistered,
 		References: "RFC5259",
 		Arguments:  "SP nz-number",
 		Grammar:    "RFC5259",
@@ -326,6 +355,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MAXCONVERTPARTS",
+		Status:     StatusRegistered,
 		References: "RFC5259",
 		Arguments:  "SP nz-number",
 		Grammar:    "RFC5259",
@@ -335,6 +365,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOUPDATE",
+		Status:     StatusRegistered,
 		References: "RFC5267",
 		Arguments:  "SP quoted",
 		Grammar:    "RFC5267",
@@ -344,6 +375,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOTIFICATIONOVERFLOW",
+		Status:     StatusRegistered,
 		References: "RFC5465",
 		Grammar:    "RFC5465",
 		Types:      1<<TypeOK | 1<<TypeNO,
@@ -351,6 +383,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADEVENT",
+		Status:     StatusRegistered,
 		References: "RFC5465",
 		Arguments:  "SP \"(\" event-name *(SP event-name) \")\"",
 		Grammar:    "RFC5465",
@@ -360,6 +393,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNDEFINED-FILTER",
+		Status:     StatusRegistered,
 		References: "RFC5466",
 		Arguments:  "SP filter-name",
 		Grammar:    "RFC5466",
@@ -369,6 +403,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "METADATA",
+		Status:     StatusRegistered,
 		References: "RFC5464",
 		Arguments:  "SP \"LONGENTRIES\" SP number / SP (\"MAXSIZE\" SP number / \"TOOMANY\" / \"NOPRIVATE\")",
 		Grammar:    "RFC5464",
@@ -377,6 +412,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNAVAILABLE",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -386,6 +422,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "AUTHENTICATIONFAILED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -395,6 +432,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "AUTHORIZATIONFAILED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -403,6 +441,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "EXPIRED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -412,6 +451,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PRIVACYREQUIRED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -421,6 +461,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CONTACTADMIN",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -430,6 +471,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOPERM",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -438,6 +480,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "INUSE",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -447,6 +490,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "EXPUNGEISSUED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -455,6 +499,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CORRUPTION",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -463,6 +508,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "SERVERBUG",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -471,6 +517,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CLIENTBUG",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -479,6 +526,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CANNOT",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -488,6 +536,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "LIMIT",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -496,6 +545,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "OVERQUOTA",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9208",
@@ -505,6 +555,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ALREADYEXISTS",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -513,6 +564,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NONEXISTENT",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -521,6 +573,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "USEATTR",
+		Status:     StatusRegistered,
 		References: "RFC6154",
 		Grammar:    "RFC6154",
 		Types:      1 << TypeNO,
@@ -528,6 +581,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "DOWNGRADED",
+		Status:     StatusRegistered,
 		References: "RFC6858",
 		Arguments:  "SP uid-set",
 		Grammar:    "RFC6858 prose",
@@ -536,6 +590,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MAILBOXID",
+		Status:     StatusRegistered,
 		References: "RFC8474",
 		Registered: "2018-08-07",
 		Arguments:  "SP \"(\" objectid \")\"",
@@ -545,6 +600,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CAPABILITY",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Registered: "2021-03-10",
 		Arguments:  "*(SP capability) SP \"IMAP4rev2\" *(SP capability) / *(SP capability) SP \"IMAP4rev1\" *(SP capability)",
@@ -554,6 +610,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "HASCHILDREN",
+		Status:     StatusRegistered,
 		References: "RFC9051",
 		Registered: "2021-03-10",
 		Grammar:    "RFC9051",
@@ -563,6 +620,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDREQUIRED",
+		Status:     StatusRegistered,
 		References: "RFC9586",
 		Registered: "2024-04-09",
 		Grammar:    "RFC9586",
@@ -572,6 +630,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "INPROGRESS",
+		Status:     StatusRegistered,
 		References: "RFC9585",
 		Registered: "2024-04-23",
 		Arguments:  "[SP \"(\" inprogress-tag SP inprogress-state \")\"]",
@@ -581,6 +640,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TOOMANY",
+		Status:     StatusRegistered,
 		References: "RFC10022",
 		Registered: "2026-02-27",
 		Grammar:    "RFC10022",
@@ -590,6 +650,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TOOFEW",
+		Status:     StatusRegistered,
 		References: "RFC10022",
 		Registered: "2026-02-27",
 		Grammar:    "RFC10022",

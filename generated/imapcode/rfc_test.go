@@ -40,49 +40,49 @@ var departures = []struct {
 	deviations imapcode.Deviations
 	reason     string
 }{
-	{exampleKey{"2177", "3", "UIDVALIDITY", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"2193", "3", "REFERRAL", 1}, imapcode.NoSpace,
+	{exampleKey{"2177", "3", "UIDVALIDITY", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"2193", "3", "REFERRAL", 1}, imapcode.DevNoSpace,
 		"text follows the bracket at once: so RFC 2193 section 6 has it, but RFC 9051 section 9 wants a space, as did RFC 2060"},
-	{exampleKey{"2193", "4.1", "UIDVALIDITY", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"2193", "4.1", "UIDVALIDITY", 2}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"2193", "4.1", "PERMANENTFLAGS", 1}, imapcode.NoText | imapcode.ArgumentsMalformed, unclosedFlags},
-	{exampleKey{"2193", "4.1", "PERMANENTFLAGS", 2}, imapcode.NoText | imapcode.ArgumentsMalformed, unclosedFlags},
-	{exampleKey{"4549", "6.1", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"4551", "3.1.1", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"4551", "3.2", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"4551", "3.7", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"4978", "3", "CAPABILITY", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"4978", "3", "CAPABILITY", 2}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5162", "3.1", "CLOSED", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 2}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 3}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 4}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5162", "5", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5182", "2.2", "BADCHARSET", 1}, imapcode.ArgumentsMalformed, noParentheses},
-	{exampleKey{"5257", "4.2", "PERMANENTFLAGS", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5257", "4.2", "UNSEEN", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5257", "4.2", "UIDVALIDITY", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5257", "4.2", "UIDNEXT", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5257", "4.2", "ANNOTATIONS", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5259", "8.5", "MAXCONVERTMESSAGES", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5465", "3.1", "CAPABILITY", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"5530", "3", "CONTACTADMIN", 1}, imapcode.NoText, endsAtBracket},
+	{exampleKey{"2193", "4.1", "UIDVALIDITY", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"2193", "4.1", "UIDVALIDITY", 2}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"2193", "4.1", "PERMANENTFLAGS", 1}, imapcode.DevNoText | imapcode.DevArgumentsMalformed, unclosedFlags},
+	{exampleKey{"2193", "4.1", "PERMANENTFLAGS", 2}, imapcode.DevNoText | imapcode.DevArgumentsMalformed, unclosedFlags},
+	{exampleKey{"4549", "6.1", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"4551", "3.1.1", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"4551", "3.2", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"4551", "3.7", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"4978", "3", "CAPABILITY", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"4978", "3", "CAPABILITY", 2}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5162", "3.1", "CLOSED", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 2}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 3}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5162", "3.1", "HIGHESTMODSEQ", 4}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5162", "5", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5182", "2.2", "BADCHARSET", 1}, imapcode.DevArgumentsMalformed, noParentheses},
+	{exampleKey{"5257", "4.2", "PERMANENTFLAGS", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5257", "4.2", "UNSEEN", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5257", "4.2", "UIDVALIDITY", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5257", "4.2", "UIDNEXT", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5257", "4.2", "ANNOTATIONS", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5259", "8.5", "MAXCONVERTMESSAGES", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5465", "3.1", "CAPABILITY", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"5530", "3", "CONTACTADMIN", 1}, imapcode.DevNoText, endsAtBracket},
 	{exampleKey{"5738", "3.2", "NOT-UTF-8", 1}, 0, withdrawn},
 	{exampleKey{"5738", "3.2", "UTF-8-ONLY", 1}, 0, withdrawn},
-	{exampleKey{"6851", "3.3", "COPYUID", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"7162", "3.1.2.1", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"7162", "3.1.3", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"7162", "3.1.8", "HIGHESTMODSEQ", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"7162", "3.2.5.1", "CLOSED", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"9051", "6.3.2", "UIDVALIDITY", 3}, imapcode.LimitExceeded,
+	{exampleKey{"6851", "3.3", "COPYUID", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"7162", "3.1.2.1", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"7162", "3.1.3", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"7162", "3.1.8", "HIGHESTMODSEQ", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"7162", "3.2.5.1", "CLOSED", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"9051", "6.3.2", "UIDVALIDITY", 3}, imapcode.DevLimitExceeded,
 		"a UIDVALIDITY has 32 bits by RFC 9051 section 2.3.1.1, and nz-number by a comment in section 9; this one has 34"},
-	{exampleKey{"9051", "6.3.13", "UIDVALIDITY", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"9051", "6.3.13", "UIDNEXT", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"9051", "6.4.4.4", "BADCHARSET", 1}, imapcode.ArgumentsMalformed, noParentheses},
-	{exampleKey{"9051", "6.4.8", "COPYUID", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"9051", "7.1", "CONTACTADMIN", 1}, imapcode.NoText, endsAtBracket},
-	{exampleKey{"9586", "3.1", "CAPABILITY", 1}, imapcode.NoText, endsAtBracket},
+	{exampleKey{"9051", "6.3.13", "UIDVALIDITY", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"9051", "6.3.13", "UIDNEXT", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"9051", "6.4.4.4", "BADCHARSET", 1}, imapcode.DevArgumentsMalformed, noParentheses},
+	{exampleKey{"9051", "6.4.8", "COPYUID", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"9051", "7.1", "CONTACTADMIN", 1}, imapcode.DevNoText, endsAtBracket},
+	{exampleKey{"9586", "3.1", "CAPABILITY", 1}, imapcode.DevNoText, endsAtBracket},
 	{exampleKey{"9738", "3.1", "MESSAGELIMIT", 1}, 0, unregistered},
 	{exampleKey{"9738", "3.1", "MESSAGELIMIT", 2}, 0, unregistered},
 	{exampleKey{"9738", "3.1", "MESSAGELIMIT", 3}, 0, unregistered},
@@ -107,7 +107,7 @@ func TestRFCExamples(t *testing.T) {
 	open := map[exampleKey]imapcode.Deviations{} // departures that no line has shown yet
 	for _, d := range departures {
 		if _, ok := open[d.exampleKey]; ok || d.reason == "" {
-			t.Errorf("departure %v: twice, or without a reason", d.exampleKey)
+			t.Errorf("departure %v: duplicate, or without a reason", d.exampleKey)
 		}
 		open[d.exampleKey] = d.deviations
 	}
@@ -140,8 +140,8 @@ func TestRFCExamples(t *testing.T) {
 		if diff := diff(want, got); diff != "" {
 			t.Errorf("%v: %q: mismatch (-want +got):\n%s", key, cells[2], diff)
 		}
-		// All deviations but that of a limit keep a line from conforming.
-		if want := want.Deviations&^(imapcode.LimitExceeded|imapcode.SetsUnequal) == 0; got.Conforms() != want {
+		// All deviations but those from limits keep a line from conforming.
+		if want := want.Deviations&^limits == 0; got.Conforms() != want {
 			t.Errorf("%v: %q: Conforms is %t, want %t", key, cells[2], got.Conforms(), want)
 		}
 		if got.Known() == unknown {
@@ -191,7 +191,7 @@ type malformedRow struct {
 // bareCodes are the codes that nothing may follow, each with something that a server could be tempted to add, and where
 // the RFCs have the code alone.
 var bareCodes = []malformedRow{
-	{imapcode.CodeAlert, ` 10`, "RFC 9051 section 9; what is urgent stands in the text"},
+	{imapcode.CodeAlert, ` 10`, "RFC 9051 section 9; what is urgent is in the text"},
 	{imapcode.CodeParse, ` 17`, "RFC 9051 section 9 has no message number here"},
 	{imapcode.CodeReadOnly, ` NOW`, "RFC 9051 section 9"},
 	{imapcode.CodeReadWrite, ` (INBOX)`, "RFC 9051 section 9"},
@@ -235,7 +235,7 @@ var bareCodes = []malformedRow{
 type conformingRow struct {
 	code       imapcode.Code
 	tail       string
-	deviations imapcode.Deviations // LimitExceeded, SetsUnequal, or none
+	deviations imapcode.Deviations // those from limits, or none
 	reason     string
 }
 
@@ -253,7 +253,7 @@ var conforming = []conformingRow{
 	{imapcode.CodeReferral, ` IMAP://mail.example:1143/`, 0, "scheme in any case, port, empty path"},
 	{imapcode.CodeReferral, ` imap://carol;AUTH=*@mail.example/`, 0, "user and any mechanism"},
 	{imapcode.CodeReferral, ` imap://;auth=SCRAM-SHA-256@192.0.2.7/`, 0, "mechanism without user, IPv4"},
-	{imapcode.CodeReferral, ` imap://[2001:db8::7]/Work`, 0, "RFC 3986: an IPv6 address stands in brackets"},
+	{imapcode.CodeReferral, ` imap://[2001:db8::7]/Work`, 0, "RFC 3986: an IPv6 address is in brackets"},
 	{imapcode.CodeReferral, ` imap://[::ffff:192.0.2.7]`, 0, "two brackets in a row, of the address and of the code"},
 	{imapcode.CodeReferral, ` imap://[v1.a:b]:143/`, 0, "RFC 3986: the form for later versions"},
 	{imapcode.CodeReferral, ` imap://a.example/x imap://[::1]/ imap://b.example/z`, 0, "RFC 2193 section 6: several URLs"},
@@ -280,16 +280,16 @@ var conforming = []conformingRow{
 	{imapcode.CodePermanentFlags, ` (\Answered \deleted $Junk Later \X-Mine \*)`, 0, "system flags, keywords, a flag of an extension"},
 
 	{imapcode.CodeUIDNext, ` 4294967295`, 0, "RFC 9051 section 9: nz-number, the largest"},
-	{imapcode.CodeUIDNext, ` 4294967296`, imapcode.LimitExceeded, "over 32 bits"},
+	{imapcode.CodeUIDNext, ` 4294967296`, imapcode.DevLimitExceeded, "over 32 bits"},
 	{imapcode.CodeUIDValidity, ` 1`, 0, "nz-number, the smallest"},
 	{imapcode.CodeUnseen, ` 88`, 0, "RFC 3501 section 9: nz-number"},
 
 	{imapcode.CodeAppendUID, ` 7 31`, 0, "RFC 9051 section 9: one UID"},
 	{imapcode.CodeAppendUID, ` 7 31:33,40`, 0, "RFC 4315 section 4: a set, of several messages"},
-	{imapcode.CodeAppendUID, ` 4294967296 31`, imapcode.LimitExceeded, "UIDVALIDITY over 32 bits"},
+	{imapcode.CodeAppendUID, ` 4294967296 31`, imapcode.DevLimitExceeded, "UIDVALIDITY over 32 bits"},
 	{imapcode.CodeCopyUID, ` 7 31 1`, 0, "one message"},
 	{imapcode.CodeCopyUID, ` 7 31,35:33,50 6:2`, 0, "sets of five, with ranges of both directions"},
-	{imapcode.CodeCopyUID, ` 7 31:33 1:2`, imapcode.SetsUnequal, "RFC 4315 section 3: the sets are of equal size"},
+	{imapcode.CodeCopyUID, ` 7 31:33 1:2`, imapcode.DevSetsUnequal, "RFC 4315 section 3: the sets are of equal size"},
 
 	{imapcode.CodeURLMech, ` INTERNAL`, 0, "RFC 4467 section 9: no other mechanism"},
 	{imapcode.CodeURLMech, ` internal X-Mine.2 INTERNAL=AAAA`, 0, "mechanisms with and without data; any case"},
@@ -300,7 +300,7 @@ var conforming = []conformingRow{
 	{imapcode.CodeBadURL, "  caf\xc3\xa9 \xfe\x01", 0, "any octets, to %xFE"},
 
 	{imapcode.CodeHighestModSeq, ` 9223372036854775807`, 0, "RFC 7162 section 7: digits, of 63 bits"},
-	{imapcode.CodeHighestModSeq, ` 9223372036854775808`, imapcode.LimitExceeded, "over 63 bits"},
+	{imapcode.CodeHighestModSeq, ` 9223372036854775808`, imapcode.DevLimitExceeded, "over 63 bits"},
 	{imapcode.CodeHighestModSeq, ` 0`, 0, "RFC 7162 section 7: 1*DIGIT, so that the grammar has zero"},
 	{imapcode.CodeModified, ` 4`, 0, "RFC 7162 section 7: a sequence-set"},
 	{imapcode.CodeModified, ` 4,9:6,12:14`, 0, "with ranges of both directions"},
@@ -333,7 +333,7 @@ var conforming = []conformingRow{
 	{imapcode.CodeMetadata, ` maxsize 0`, 0, "RFC 5464 section 5: number, which may be zero; no parentheses are sent"},
 	{imapcode.CodeMetadata, ` TOOMANY`, 0, "RFC 5464 section 5"},
 	{imapcode.CodeMetadata, ` NOPRIVATE`, 0, "RFC 5464 section 5"},
-	{imapcode.CodeMetadata, ` MAXSIZE 4294967296`, imapcode.LimitExceeded, "over 32 bits"},
+	{imapcode.CodeMetadata, ` MAXSIZE 4294967296`, imapcode.DevLimitExceeded, "over 32 bits"},
 
 	{imapcode.CodeDowngraded, ` 31`, 0, "RFC 6858 section 3: UIDs"},
 	{imapcode.CodeDowngraded, ` 31:33,40,52:50`, 0, "a set of them"},
@@ -359,7 +359,7 @@ var conforming = []conformingRow{
 var malformed = []malformedRow{
 	{imapcode.CodeNewName, ` Old`, "one name is missing"},
 	{imapcode.CodeNewName, ` Old New Newest`, "three names"},
-	{imapcode.CodeNewName, ` Old  New`, "an astring that is no string has a character"},
+	{imapcode.CodeNewName, ` Old  New`, "an astring that is not a string has a character"},
 	{imapcode.CodeNewName, ` Old "New`, "the quote is not closed"},
 	{imapcode.CodeNewName, " Old {99}\r\nNew", "the literal is longer than the line"},
 	{imapcode.CodeNewName, " Old {20}\r\nNew", "the literal is longer than what is left of the line"},
@@ -387,13 +387,13 @@ var malformed = []malformedRow{
 
 	{imapcode.CodeBadCharset, ` UTF-8`, "no parentheses"},
 	{imapcode.CodeBadCharset, ` ()`, "one charset at least"},
-	{imapcode.CodeBadCharset, ` (UTF-8,US-ASCII)x`, "more behind the parenthesis"},
+	{imapcode.CodeBadCharset, ` (UTF-8,US-ASCII)x`, "more after the parenthesis"},
 	{imapcode.CodeBadCharset, ` (UTF-8 )`, "a space too many"},
 	{imapcode.CodeBadCharset, ` ("UTF-8)`, "the quote is not closed"},
 	{imapcode.CodeBadCharset, ` ("a\b")`, `"\" escapes only itself and the quote`},
 	{imapcode.CodeBadCharset, " ({99}\r\nUTF-8)", "the literal is longer than the line"},
 	{imapcode.CodeBadCharset, " ({5+}\r\nUTF-8)", "RFC 9051 section 4.3: no server sends a literal with +"},
-	{imapcode.CodeBadCharset, " ({5}UTF-8)", "a literal begins behind a line end"},
+	{imapcode.CodeBadCharset, " ({5}UTF-8)", "a literal begins after a line end"},
 	{imapcode.CodeBadCharset, " ({3}\r\na\x00b)", "no octet of a literal is NUL"},
 
 	{imapcode.CodePermanentFlags, ``, "the list is missing"},
@@ -401,8 +401,8 @@ var malformed = []malformedRow{
 	{imapcode.CodePermanentFlags, ` (\Seen`, "the parenthesis is not closed"},
 	{imapcode.CodePermanentFlags, ` (a]b`, "nor here, with a bracket before a letter"},
 	{imapcode.CodePermanentFlags, ` (\Seen  \Draft)`, "two spaces"},
-	{imapcode.CodePermanentFlags, ` (\*x)`, `"*" is no character of an atom`},
-	{imapcode.CodePermanentFlags, ` (a]b)`, `"]" is none either`},
+	{imapcode.CodePermanentFlags, ` (\*x)`, `an atom cannot have "*"`},
+	{imapcode.CodePermanentFlags, ` (a]b)`, `nor "]"`},
 	{imapcode.CodePermanentFlags, ` (a] b)`, "nor before a space"},
 	{imapcode.CodePermanentFlags, ` (a (b) c)`, "nor are parentheses"},
 
@@ -505,13 +505,13 @@ var malformed = []malformedRow{
 	{imapcode.CodeInProgress, ` "A7" 12 30`, "no parentheses"},
 }
 
-// A frame is what stands around a code and its arguments.
+// A frame is what is around a code and its arguments.
 type frame struct {
-	tag    string
-	typ    imapcode.Type
-	fold   func(string) string // writes the code
-	behind string              // the "]"
-	text   string
+	tag   string
+	typ   imapcode.Type
+	fold  func(string) string // writes the code
+	after string              // the "]"
+	text  string
 }
 
 // frames returns frames with the given text, and without one. The grammar has any code with any type.
@@ -527,7 +527,7 @@ func frames(text string) []frame {
 
 // line returns the line of a code with what follows its name up to the "]", and the response that it is when it conforms.
 func (f frame) line(code imapcode.Code, tail string) (string, imapcode.Response) {
-	return f.tag + " " + f.typ.String() + " [" + f.fold(string(code)) + tail + "]" + f.behind,
+	return f.tag + " " + f.typ.String() + " [" + f.fold(string(code)) + tail + "]" + f.after,
 		imapcode.Response{Tag: f.tag, Type: f.typ, Code: code, Args: strings.TrimPrefix(tail, " "), Text: f.text}
 }
 
@@ -565,7 +565,7 @@ func TestMalformed(t *testing.T) {
 		codes[row.code] = true
 		for _, frame := range frames("We are sorry") {
 			line, want := frame.line(row.code, row.tail)
-			want.Deviations = imapcode.ArgumentsMalformed
+			want.Deviations = imapcode.DevArgumentsMalformed
 			checkParse(t, line, want, row.reason)
 			if fallback.MatchString(row.tail) {
 				frame.fold = strings.ToUpper
@@ -577,6 +577,9 @@ func TestMalformed(t *testing.T) {
 	checkAllCodes(t, codes)
 }
 
+// limits are the deviations with which a line conforms to the grammar.
+const limits = imapcode.DevLimitExceeded | imapcode.DevSetsUnequal
+
 // checkParse checks what Parse and ParseText return for a line.
 func checkParse(t *testing.T, line string, want imapcode.Response, reason string) {
 	t.Helper()
@@ -584,15 +587,14 @@ func checkParse(t *testing.T, line string, want imapcode.Response, reason string
 	if diff := diff(want, got); diff != "" || err != nil {
 		t.Errorf("%q (%s): %v, mismatch (-want +got):\n%s", line, reason, err, diff)
 	}
-	if conforms := want.Deviations&^(imapcode.LimitExceeded|imapcode.SetsUnequal) == 0; got.Conforms() != conforms {
+	if conforms := want.Deviations&^limits == 0; got.Conforms() != conforms {
 		t.Errorf("%q (%s): Conforms is %t, want %t", line, reason, got.Conforms(), conforms)
 	}
 	if _, known := imapcode.Lookup(string(want.Code)); got.Known() != known {
 		t.Errorf("%q (%s): Known is %t, want %t", line, reason, got.Known(), known)
 	}
-	text := imapcode.ParseText(strings.SplitN(line, " ", 3)[2])
-	want.Tag, want.Type = "", 0
-	want.Deviations &^= imapcode.TagMalformed | imapcode.TypeTagged
+	text := imapcode.ParseText(want.Tag, want.Type, strings.SplitN(line, " ", 3)[2])
+	want.Deviations &^= imapcode.DevTagMalformed | imapcode.DevTypeTagged
 	if diff := diff(want, text); diff != "" {
 		t.Errorf("%q (%s): mismatch of ParseText (-want +got):\n%s", line, reason, diff)
 	}
@@ -627,8 +629,8 @@ func TestResponseTypes(t *testing.T) {
 		{[]string{"OK", "ok", "Ok", "oK"}, imapcode.TypeOK, 0, "RFC 9051 section 9: resp-cond-state"},
 		{[]string{"NO", "no", "No", "nO"}, imapcode.TypeNO, 0, "RFC 9051 section 9: resp-cond-state"},
 		{[]string{"BAD", "bad", "Bad", "bAd"}, imapcode.TypeBAD, 0, "RFC 9051 section 9: resp-cond-state"},
-		{[]string{"PREAUTH", "preauth", "PreAuth"}, imapcode.TypePREAUTH, imapcode.TypeTagged, "greeting is untagged"},
-		{[]string{"BYE", "bye", "Bye", "byE"}, imapcode.TypeBYE, imapcode.TypeTagged, "response-fatal is untagged"},
+		{[]string{"PREAUTH", "preauth", "PreAuth"}, imapcode.TypePREAUTH, imapcode.DevTypeTagged, "greeting is untagged"},
+		{[]string{"BYE", "bye", "Bye", "byE"}, imapcode.TypeBYE, imapcode.DevTypeTagged, "response-fatal is untagged"},
 	}
 	for _, test := range tests {
 		for _, name := range test.names {

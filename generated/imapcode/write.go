@@ -3,214 +3,436 @@
 
 package imapcode
 
-// A Coded is what Append writes in brackets: Code, without arguments; the typed arguments of a code; or Raw.
-type Coded interface {
-	appendCode(b []byte) []byte
+// Bracketed is what a status response has in brackets (RFC 9051 section 9, resp-text-code): a Code
+// without arguments, the typed arguments of a code such as those that methods of Response return,
+// or Raw. It prints as it is sent.
+type Bracketed interface {
+	String() string
+	write(w *codeWriter)
 }
 
-func (c Code) appendCode(b []byte) []byte { return appendWord(b, string(c)) }
-
-// appendWord appends an element. What would be several is not written: a NUL, which no code and no arguments may hold,
-// makes Append refuse the line.
-func appendWord(b []byte, s string) []byte {
-	if elementEnd(s, 0, len(s), false) < len(s) {
-		return append(b, 0)
-	}
-	return append(b, s...)
-}
-
-// Raw is a code with arguments as they are sent, for codes that nobody registered.
+// Raw is a code with its arguments as they are sent. It is for codes without typed arguments.
 type Raw struct {
 	Code Code
 	Args string
 }
 
-func (r Raw) appendCode(b []byte) []byte {
-	b = appendWord(b, string(r.Code))
-	if r.Args != "" {
-		b = append(b, ' ')
-		b = append(b, r.Args...)
+// String returns c.
+func (c Code) String() string { return string(c) }
+
+// String returns r as it is sent: "WEBALERT https://mail.example/".
+func (r Raw) String() string { return written(r) }
+
+func (c Code) write(w *codeWriter) { w.name(c) }
+
+func (r Raw) write(w *codeWriter) {
+	w.name(r.Code)
+	if r.Args == "" {
+		return
 	}
-	return b
+	w.argument("Args", r.Args)
+	w.quoted = indexByte(r.Args, '"') >= 0
+	if i := lookup(string(r.Code)); i >= 0 && w.err == nil && w.m.complete() {
+		if d := limitsOf(r.Args, i); d != 0 {
+			w.fail("argument", "Args", r.Args, "departs from the RFCs: "+d.String())
+		}
+	}
+}
+
+// written returns code as it is sent.
+func written(code Bracketed) string {
+	var w codeWriter
+	w.bracketed(code)
+	return string(w.b)
 }
 
 // A WriteError says why Append wrote nothing.
 type WriteError struct {
-	Code       Code       // as Parse reads it from the line that was not written
-	Deviations Deviations // how the line would have departed from the grammar; none if it would have meant something else
+	Code   Code   // empty if there is none
+	Part   string // the part at fault: "tag", "type", "code", "text", or "argument " and its name
+	Reason string // what is wrong with it: `"a b" is not a tag`
 }
 
-// Error returns the error as a sentence.
+// Error returns a message such as
+//
+//	cannot write NOUPDATE: argument Tag: "B02" does not match the grammar
 func (e *WriteError) Error() string {
 	what := "status response"
 	if e.Code != "" {
-		what = "status response with " + string(e.Code)
+		what = string(e.Code)
 	}
-	if e.Deviations == 0 {
-		return "cannot write " + what + ": it would read as something else"
-	}
-	return "cannot write " + what + ": " + e.Deviations.String()
+	return "cannot write " + what + ": " + e.Part + ": " + e.Reason
 }
 
-// Append appends a status response with its CRLF to b (RFC 9051 section 7.1):
+// Append appends a status response with its CRLF to b (RFC 9051 section 7.1), and returns the
+// extended slice:
 //
 //	b, err = Append(b, "a", TypeNO, CodeOverQuota, "Sorry")
 //
-// The tag is "*" of an untagged response, and "+" of a continuation request, whose type is TypeContinuation. Without a code
-// it is nil. What was written is what Parse reads from it, and it conforms; otherwise Append returns b as it was and a
-// *WriteError: line breaks in the text, an empty set, a zero where the grammar has none, a number over its limit.
-func Append(b []byte, tag string, t Type, code Coded, text string) ([]byte, error) {
-	begin := len(b)
-	b = append(b, tag...)
-	b = append(b, ' ')
+// The tag of an untagged response is "*". That of a continuation request is "+", and its type is
+// TypeContinuation. code is nil, or a zero Code, if there is none; it must not be a pointer.
+//
+// What Append writes conforms to the grammar, and Parse reads from it what Append was given.
+// Otherwise Append returns b as it was and a *WriteError, for example for a line break in the text,
+// an empty set, or a number over its limit. There is one exception: a tag in the arguments of
+// INPROGRESS that has a "]" is written as NIL, as RFC 9585 section 4 demands.
+//
+// The text may be empty and in UTF-8. But clients that did not enable IMAP4rev2 or UTF8=ACCEPT
+// expect ASCII, and RFC 3501 section 9 does not allow an empty text. ToText makes a text of any
+// string. Append allocates nothing if b has room, unless an unregistered code has arguments with
+// quotes.
+func Append(b []byte, tag string, t Type, code Bracketed, text string) ([]byte, error) {
+	w := codeWriter{b: b}
+	if fault := tagFault(tag, t); fault != "" {
+		w.fail("tag", "", tag, fault)
+	}
+	if t < TypeOK || t > TypeContinuation {
+		w.failNumber("type", "", uint64(t), "is not a type")
+	}
+	w.b = append(append(w.b, tag...), ' ')
 	if t != TypeContinuation {
-		b = append(b, t.String()...)
-		b = append(b, ' ')
+		w.b = append(append(w.b, t.String()...), ' ')
 	}
-	codeBegin, codeEnd := len(b), len(b)
-	if code != nil {
-		b = append(b, '[')
-		codeBegin = len(b)
-		b = code.appendCode(b)
-		codeEnd = len(b)
-		b = append(b, "] "...)
+	begin := len(w.b)
+	if code != nil && code != Code("") && code != (Raw{}) {
+		w.b = append(w.b, '[')
+		w.bracketed(code)
+		w.end()
+		w.b = append(w.b, "] "...)
 	}
-	b = append(b, text...)
-	line := string(b[begin:])
-	r, err := Parse(line)
-	written := string(b[codeBegin:codeEnd])
-	meant := err == nil && r.Tag == tag && r.Type == t && r.Text == text && r.reads(written)
-	if !meant || r.Deviations != 0 {
-		return b[:begin], &WriteError{Code: r.Code, Deviations: r.Deviations}
+	w.text(text, begin)
+	if w.err != nil {
+		return b, w.err
 	}
-	return append(b, "\r\n"...), nil
+	return append(w.b, "\r\n"...), nil
 }
 
-// reads reports whether r has the code and arguments that were written.
-func (r *Response) reads(written string) bool {
-	n := len(r.Code)
-	if n > len(written) || !equalFold(written[:n], string(r.Code)) {
-		return false
+// tagFault returns what is wrong with the tag of a response of type t, or "".
+func tagFault(tag string, t Type) string {
+	switch {
+	case tag == "":
+		return "empty"
+	case t == TypeContinuation && tag != "+":
+		return `is not "+", the tag of a continuation request`
+	case tag == "*" || t == TypeContinuation:
+		return ""
+	case t == TypePREAUTH || t == TypeBYE:
+		return `is not "*", the tag of an untagged response`
+	case !matchAll(tag, tagStart):
+		return "is not a tag"
 	}
-	if r.Args == "" {
-		return n == len(written)
-	}
-	return n < len(written) && written[n+1:] == r.Args
+	return ""
 }
 
-// A codeWriter appends the arguments of a code.
+// A codeWriter appends a response, and finds out what is wrong with it. It keeps no reference to
+// what it is given, not even in err, and calls no method of an interface: so the caller's values
+// need not be on the heap.
 type codeWriter struct {
 	b       []byte
-	open    int  // behind the parenthesis that is open; 0: none is
-	present bool // something else than NIL has been written since the parenthesis
+	err     *WriteError // the first that is wrong
+	code    Code
+	m       matcher // of the arguments
+	unknown bool    // the code is not known
+	quoted  bool    // its arguments have a quote
+	absent  string  // the first argument that is absent
+	last    string  // the last that is not
+	sets    int     // how many there have been
+	size    uint64  // of the last of them
+
+	// Of the parenthesis that is open:
+	open    int     // where its contents begin, or 0
+	before  matcher // m before it, or before the arguments
+	present bool    // it has something other than NIL
 }
 
-func writeCode(b []byte, code Code) codeWriter {
-	return codeWriter{b: append(b, code...)}
+// fail notes what is wrong with a part, which has the given name if it is an argument. The reason
+// follows the part's value, if there is one to show.
+func (w *codeWriter) fail(part, name, value, reason string) {
+	if w.err != nil {
+		return
+	}
+	if name != "" {
+		part += " " + name
+	}
+	if value != "" {
+		reason = show(value) + " " + reason
+	}
+	w.err = &WriteError{Code(append([]byte(nil), w.code...)), part, reason}
 }
 
-// space divides elements.
+// failNumber is fail for a number.
+func (w *codeWriter) failNumber(part, name string, n uint64, reason string) {
+	w.fail(part, name, "", decimalOf(n)+" "+reason)
+}
+
+// bracketed appends a code with its arguments.
+func (w *codeWriter) bracketed(code Bracketed) {
+	switch c := code.(type) {
+	case Code:
+		c.write(w)
+	case Raw:
+		c.write(w)
+	default:
+		if !writeArguments(w, code) {
+			w.fail("code", "", "", "a pointer to the arguments, want their value")
+		}
+	}
+}
+
+// name appends the name of a code.
+func (w *codeWriter) name(c Code) {
+	w.code, w.b = c, append(w.b, c...)
+	i := lookup(string(c))
+	w.unknown = i < 0
+	w.m.state = fallbackStart
+	if i >= 0 {
+		w.m.state = argumentStart(i)
+	}
+	w.before, w.sets, w.size = w.m, 0, 0
+	switch {
+	case i >= 0:
+	case c == "":
+		w.fail("code", "", "", "empty")
+	case !matchAll(string(c), atomStart):
+		w.fail("code", "", string(c), "is not an atom")
+	case isElision(string(c)):
+		w.fail("code", "", string(c), "would be read as text")
+	}
+}
+
+// end checks that the arguments are complete.
+func (w *codeWriter) end() {
+	switch {
+	case w.m.complete():
+	case w.absent != "" && (w.m.state < 0 || follow(w.m.state, ' ') >= 0):
+		w.fail("argument", w.absent, "", "missing")
+	case w.last != "":
+		w.fail("argument", w.last, "", mismatch)
+	default:
+		w.fail("code", "", string(w.code), "needs arguments")
+	}
+}
+
+// mismatch is what is wrong with most arguments.
+const mismatch = "does not match the grammar"
+
+// text appends the text of a response. What comes after its type begins at w.b[begin].
+func (w *codeWriter) text(text string, begin int) {
+	coded := len(w.b) > begin
+	w.b = append(w.b, text...)
+	switch {
+	case w.err != nil:
+	case !isText(text):
+		w.fail("text", "", "", textFault(text))
+	case !coded && text != "" && text[0] == '[':
+		w.fail("text", "", "", `begins with "[", as a code does`)
+	case w.unknown && w.quoted && indexByte(text, '"') >= 0:
+		// Where the code ends depends on the text, see unknownCode.
+		if _, _, read, _ := respText(string(w.b[begin:])); read != text {
+			w.fail("argument", "Args", "", "has a quote that one in the text closes")
+		}
+	}
+}
+
+// put appends a part of the arguments. It returns where the first octet is that does not match, or
+// len(s).
+func (w *codeWriter) put(s string) int {
+	w.b = append(w.b, s...)
+	return w.m.feed(s)
+}
+
+// space separates arguments.
 func (w *codeWriter) space() {
 	if len(w.b) != w.open {
-		w.b = append(w.b, ' ')
+		w.put(" ")
 	}
 }
 
-// word appends an element, unless it is empty: then it is absent.
-func (w *codeWriter) word(s string) {
-	if s != "" {
-		w.space()
-		w.b = appendWord(w.b, s)
-		w.present = true
+// argument appends the argument with the given name.
+func (w *codeWriter) argument(name, value string) {
+	w.space()
+	follows := w.m.state >= 0
+	if end := w.put(value); w.m.state < 0 {
+		reason := mismatch
+		if follows && isCodeEnd(value, end) {
+			reason = `has a "]", which would end the code`
+		}
+		w.fail("argument", name, value, reason)
+	}
+	w.last, w.present = name, true
+}
+
+// isCodeEnd reports whether value[end], which does not match, is a "]" or follows one as a space.
+func isCodeEnd(value string, end int) bool {
+	return end < len(value) && (value[end] == ']' || end > 0 && value[end-1:end+1] == "] ")
+}
+
+// miss notes that an argument is absent.
+func (w *codeWriter) miss(name string) {
+	if w.absent == "" {
+		w.absent = name
 	}
 }
 
-// keyword appends an element that may not begin like a number, which may be in its place.
-func (w *codeWriter) keyword(s string) {
+// rest appends words, or text, unless it is empty.
+func (w *codeWriter) rest(name, s string) {
+	if s == "" {
+		w.miss(name)
+		return
+	}
+	w.argument(name, s)
+}
+
+// word appends a word or string, unless it is empty.
+func (w *codeWriter) word(name, s string) {
+	w.rest(name, s)
+	if elementEnd(s, 0, len(s), false) < len(s) {
+		w.fail("argument", name, s, "is more than a word or string")
+	}
+}
+
+// keyword appends a word in place of which there might be a number, unless it is empty.
+func (w *codeWriter) keyword(name, s string) {
+	w.word(name, s)
 	if s != "" && '0' <= s[0] && s[0] <= '9' {
-		s = " "
-	}
-	w.word(s)
-}
-
-// rest appends elements, or text, unless it is empty.
-func (w *codeWriter) rest(s string) {
-	if s != "" {
-		w.space()
-		w.b = append(w.b, s...)
-		w.present = true
+		w.fail("argument", name, s, "is not a keyword")
 	}
 }
 
-func (w *codeWriter) number(n uint64) {
-	w.space()
-	w.b = appendNumber(w.b, n)
-	w.present = true
-}
-
-func (w *codeWriter) optional(n OptionalNumber) {
-	if n.Valid {
-		w.number(n.Number)
+// set appends a set, unless it is empty. All sets of a code must have the same size.
+func (w *codeWriter) set(name string, s Set) {
+	w.word(name, string(s))
+	if s == "" || w.err != nil {
+		return
 	}
-}
-
-// optionalOrNil appends a number for which NIL stands where it is absent.
-func (w *codeWriter) optionalOrNil(n OptionalNumber) {
-	if n.Valid {
-		w.number(n.Number)
-	} else {
-		w.nil()
-	}
-}
-
-// stringOrNil appends a string for which NIL stands where it is absent, and which therefore may not be NIL itself.
-func (w *codeWriter) stringOrNil(s String) {
+	size, ok := setSize(string(s))
 	switch {
-	case s == "":
-		w.nil()
-	case equalFold(string(s), "NIL"):
-		w.word(" ")
-	default:
-		w.word(string(s))
+	case !ok:
+		w.fail("argument", name, string(s), "has a number of more than 32 bits")
+	case w.sets > 0 && size != w.size:
+		w.fail("argument", name, string(s), "differs in size from the set before it")
 	}
+	w.sets, w.size = w.sets+1, size
 }
 
-func (w *codeWriter) nil() {
+// number appends a number, which must not be larger than most.
+func (w *codeWriter) number(name string, n, most uint64) {
+	var digits [20]byte
 	w.space()
-	w.b = append(w.b, "NIL"...)
+	w.put(string(appendNumber(digits[:0], n)))
+	switch {
+	case n > most:
+		w.failNumber("argument", name, n, "is over the limit")
+	case w.m.state < 0:
+		w.failNumber("argument", name, n, mismatch)
+	}
+	w.last, w.present = name, true
 }
 
-func (w *codeWriter) flag(there bool, keyword string) {
-	if there {
-		w.word(keyword)
+// optional appends a number, unless it is absent.
+func (w *codeWriter) optional(name string, n OptionalNumber, most uint64) {
+	if n.Valid {
+		w.number(name, n.Number, most)
+	} else {
+		w.miss(name)
 	}
+}
+
+// optionalOrNil appends a number, or NIL if it is absent.
+func (w *codeWriter) optionalOrNil(name string, n OptionalNumber, most uint64) {
+	if n.Valid {
+		w.number(name, n.Number, most)
+	} else {
+		w.constant("NIL")
+	}
+}
+
+// stringOrNil appends a string, or NIL if it is absent or has a "]": RFC 9585 section 4 demands
+// that.
+func (w *codeWriter) stringOrNil(name string, s String) {
+	switch {
+	case s == "" || indexByte(string(s), ']') >= 0:
+		w.constant("NIL")
+	case equalFold(string(s), "NIL"):
+		w.word(name, string(s))
+		w.fail("argument", name, string(s), "would be read as absent")
+	default:
+		w.word(name, string(s))
+	}
+}
+
+// flag appends a keyword if it is there.
+func (w *codeWriter) flag(name string, there bool, keyword string) {
+	if there {
+		w.argument(name, keyword)
+	}
+}
+
+// constant appends a word that is always the same, or NIL.
+func (w *codeWriter) constant(s string) {
+	w.space()
+	w.put(s)
 }
 
 // begin opens a parenthesis.
 func (w *codeWriter) begin() {
+	w.before = w.m
 	w.space()
-	w.b = append(w.b, '(')
+	w.put("(")
 	w.open, w.present = len(w.b), false
 }
 
-// end closes the parenthesis, or takes it back if nothing is in it and it is not required.
-func (w *codeWriter) end(required bool) {
+// close closes the parenthesis, or takes it back if it has nothing but NIL and is not required.
+func (w *codeWriter) close(required bool) {
 	if w.present || required {
-		w.b = append(w.b, ')')
+		w.put(")")
 	} else {
-		w.b = w.b[:w.open-len(" (")]
+		w.b, w.m = w.b[:w.open-len(" (")], w.before
 	}
 	w.open = 0
 }
 
 func appendNumber(b []byte, n uint64) []byte {
-	var octets [20]byte
-	i := len(octets)
+	var digits [20]byte
+	i := len(digits)
 	for {
 		i--
-		octets[i] = byte('0' + n%10)
+		digits[i] = byte('0' + n%10)
 		if n /= 10; n == 0 {
-			return append(b, octets[i:]...)
+			return append(b, digits[i:]...)
 		}
 	}
+}
+
+func decimalOf(n uint64) string { return string(appendNumber(nil, n)) }
+
+// show returns s in quotes for an error, up to 64 octets of it.
+func show(s string) string {
+	const most, hex = 64, "0123456789abcdef"
+	b := []byte{'"'}
+	for i := 0; i < len(s) && i < most; i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c < ' ' || c >= 0x7f:
+			b = append(b, '\\', 'x', hex[c>>4], hex[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	b = append(b, '"')
+	if len(s) > most {
+		b = append(b, "..."...)
+	}
+	return string(b)
+}
+
+// indexByte returns where c is in s, or -1.
+func indexByte(s string, c byte) int {
+	for i := 0; i < len(s); i++ {
+		if s[i] == c {
+			return i
+		}
+	}
+	return -1
 }

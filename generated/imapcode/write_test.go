@@ -4,6 +4,7 @@ package imapcode_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // arguments returns the typed arguments of a response, and whether it has some.
-func arguments(r *imapcode.Response) (imapcode.Coded, bool) {
+func arguments(r *imapcode.Response) (imapcode.Bracketed, bool) {
 	read := accessors[r.Code]
 	if read == nil {
 		return nil, false
@@ -19,45 +20,43 @@ func arguments(r *imapcode.Response) (imapcode.Coded, bool) {
 	return read(r)
 }
 
-// coded makes an interface of typed arguments.
-func coded[T imapcode.Coded](args T, ok bool) (imapcode.Coded, bool) { return args, ok }
+// bracketed makes an interface of typed arguments.
+func bracketed[T imapcode.Bracketed](args T, ok bool) (imapcode.Bracketed, bool) { return args, ok }
 
 // accessors are the methods that return typed arguments.
-var accessors = map[imapcode.Code]func(r *imapcode.Response) (imapcode.Coded, bool){
-	imapcode.CodeNewName:            func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.NewName()) },
-	imapcode.CodeReferral:           func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Referral()) },
-	imapcode.CodeBadCharset:         func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.BadCharset()) },
-	imapcode.CodePermanentFlags:     func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.PermanentFlags()) },
-	imapcode.CodeUIDNext:            func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.UIDNext()) },
-	imapcode.CodeUIDValidity:        func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.UIDValidity()) },
-	imapcode.CodeUnseen:             func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Unseen()) },
-	imapcode.CodeAppendUID:          func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.AppendUID()) },
-	imapcode.CodeCopyUID:            func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.CopyUID()) },
-	imapcode.CodeURLMech:            func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.URLMech()) },
-	imapcode.CodeBadURL:             func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.BadURL()) },
-	imapcode.CodeHighestModSeq:      func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.HighestModSeq()) },
-	imapcode.CodeModified:           func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Modified()) },
-	imapcode.CodeAnnotate:           func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Annotate()) },
-	imapcode.CodeAnnotations:        func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Annotations()) },
-	imapcode.CodeMaxConvertMessages: func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.MaxConvertMessages()) },
-	imapcode.CodeMaxConvertParts:    func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.MaxConvertParts()) },
-	imapcode.CodeNoUpdate:           func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.NoUpdate()) },
-	imapcode.CodeBadEvent:           func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.BadEvent()) },
-	imapcode.CodeUndefinedFilter:    func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.UndefinedFilter()) },
-	imapcode.CodeMetadata:           func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Metadata()) },
-	imapcode.CodeDowngraded:         func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Downgraded()) },
-	imapcode.CodeMailboxID:          func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.MailboxID()) },
-	imapcode.CodeCapability:         func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.Capability()) },
-	imapcode.CodeInProgress:         func(r *imapcode.Response) (imapcode.Coded, bool) { return coded(r.InProgress()) },
+var accessors = map[imapcode.Code]func(r *imapcode.Response) (imapcode.Bracketed, bool){
+	imapcode.CodeNewName:            func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.NewName()) },
+	imapcode.CodeReferral:           func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Referral()) },
+	imapcode.CodeBadCharset:         func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.BadCharset()) },
+	imapcode.CodePermanentFlags:     func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.PermanentFlags()) },
+	imapcode.CodeUIDNext:            func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.UIDNext()) },
+	imapcode.CodeUIDValidity:        func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.UIDValidity()) },
+	imapcode.CodeUnseen:             func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Unseen()) },
+	imapcode.CodeAppendUID:          func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.AppendUID()) },
+	imapcode.CodeCopyUID:            func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.CopyUID()) },
+	imapcode.CodeURLMech:            func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.URLMech()) },
+	imapcode.CodeBadURL:             func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.BadURL()) },
+	imapcode.CodeHighestModSeq:      func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.HighestModSeq()) },
+	imapcode.CodeModified:           func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Modified()) },
+	imapcode.CodeAnnotate:           func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Annotate()) },
+	imapcode.CodeAnnotations:        func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Annotations()) },
+	imapcode.CodeMaxConvertMessages: func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.MaxConvertMessages()) },
+	imapcode.CodeMaxConvertParts:    func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.MaxConvertParts()) },
+	imapcode.CodeNoUpdate:           func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.NoUpdate()) },
+	imapcode.CodeBadEvent:           func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.BadEvent()) },
+	imapcode.CodeUndefinedFilter:    func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.UndefinedFilter()) },
+	imapcode.CodeMetadata:           func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Metadata()) },
+	imapcode.CodeDowngraded:         func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Downgraded()) },
+	imapcode.CodeMailboxID:          func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.MailboxID()) },
+	imapcode.CodeCapability:         func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.Capability()) },
+	imapcode.CodeInProgress:         func(r *imapcode.Response) (imapcode.Bracketed, bool) { return bracketed(r.InProgress()) },
 }
 
-func number(n uint64) imapcode.OptionalNumber {
-	return imapcode.OptionalNumber{Number: n, Valid: true}
-}
+func number(n uint64) imapcode.OptionalNumber { return imapcode.NumberOf(n) }
 
 // writtenArgs are typed arguments, and what they are written as.
 var writtenArgs = []struct {
-	args imapcode.Coded
+	args imapcode.Bracketed
 	want string
 }{
 	{imapcode.NewNameArgs{OldName: "old", NewName: "new"}, "NEWNAME old new"},
@@ -114,7 +113,7 @@ var writtenArgs = []struct {
 	{imapcode.InProgressArgs{Tag: `"A001"`}, `INPROGRESS ("A001" NIL NIL)`},
 	{imapcode.InProgressArgs{Progress: number(0)}, "INPROGRESS (NIL 0 NIL)"},
 	{imapcode.InProgressArgs{Progress: number(999), Goal: number(1000)}, "INPROGRESS (NIL 999 1000)"},
-	{imapcode.InProgressArgs{Tag: `"A] (1"`, Progress: number(454), Goal: number(1000)}, `INPROGRESS ("A] (1" 454 1000)`},
+	{imapcode.InProgressArgs{Tag: `"A (1"`, Progress: number(454), Goal: number(1000)}, `INPROGRESS ("A (1" 454 1000)`},
 }
 
 // TestAppendArguments checks that typed arguments are written as wanted, conform, and are read back as they were, for
@@ -161,7 +160,7 @@ func TestAppendBare(t *testing.T) {
 		info, _ := c.Info()
 		b, err := imapcode.Append(nil, "*", imapcode.TypeNO, c, "Sorry")
 		if needs := info.Arguments != "" && info.Arguments[0] != '['; needs {
-			want := &imapcode.WriteError{Code: c, Deviations: imapcode.ArgumentsMalformed}
+			want := &imapcode.WriteError{Code: c, Part: "code", Reason: `"` + string(c) + `" needs arguments`}
 			if diff := diff(error(want), err); diff != "" || len(b) != 0 {
 				t.Errorf("%s alone: %q, mismatch (-want +got):\n%s", c, b, diff)
 			}
@@ -184,11 +183,13 @@ func TestAppend(t *testing.T) {
 		reason string
 		tag    string
 		typ    imapcode.Type
-		code   imapcode.Coded
+		code   imapcode.Bracketed
 		text   string
 		want   string
 	}{
 		{"without code", "a1", imapcode.TypeOK, nil, "Done", "a1 OK Done\r\n"},
+		{"with a zero code", "a1", imapcode.TypeOK, imapcode.Code(""), "Done", "a1 OK Done\r\n"},
+		{"with a zero raw code", "a1", imapcode.TypeOK, imapcode.Raw{}, "Done", "a1 OK Done\r\n"},
 		{"without text", "a1", imapcode.TypeNO, imapcode.CodeAlert, "", "a1 NO [ALERT] \r\n"},
 		{"without both", "*", imapcode.TypeBAD, nil, "", "* BAD \r\n"},
 		{"a continuation request", "+", imapcode.TypeContinuation, nil, "Go on", "+ Go on\r\n"},
@@ -196,7 +197,7 @@ func TestAppend(t *testing.T) {
 		{"with neither code nor text", "+", imapcode.TypeContinuation, nil, "", "+ \r\n"},
 		{"untagged types", "*", imapcode.TypePREAUTH, nil, "Welcome", "* PREAUTH Welcome\r\n"},
 		{"and the other", "*", imapcode.TypeBYE, imapcode.CodeUnavailable, "Gone", "* BYE [UNAVAILABLE] Gone\r\n"},
-		{"text that begins with a bracket, behind a code", "a1", imapcode.TypeNO, imapcode.CodeCannot, "[Gmail] stays",
+		{"text that begins with a bracket, after a code", "a1", imapcode.TypeNO, imapcode.CodeCannot, "[Gmail] stays",
 			"a1 NO [CANNOT] [Gmail] stays\r\n"},
 		{"text that begins with a space", "a1", imapcode.TypeOK, nil, " x", "a1 OK  x\r\n"},
 		{"text in UTF-8", "a1", imapcode.TypeOK, nil, "grüß dich", "a1 OK grüß dich\r\n"},
@@ -228,120 +229,116 @@ func TestAppend(t *testing.T) {
 	}
 }
 
-// refused is what Append must not write.
+// refused is what Append must not write, and what it says is wrong with it.
 var refused = []struct {
 	reason string
 	tag    string
 	typ    imapcode.Type
-	code   imapcode.Coded
+	code   imapcode.Bracketed
 	text   string
-	want   imapcode.WriteError
+	want   string
 }{
 	// Text.
-	{"a line break in the text", "a1", imapcode.TypeOK, nil, "x\r\n* BYE y", imapcode.WriteError{Deviations: imapcode.TextMalformed}},
-	{"at its end", "a1", imapcode.TypeOK, nil, "x\r\n", imapcode.WriteError{}},
-	{"LF at its end", "a1", imapcode.TypeOK, nil, "x\n", imapcode.WriteError{}},
-	{"CR at its end", "a1", imapcode.TypeOK, nil, "x\r", imapcode.WriteError{Deviations: imapcode.TextMalformed}},
-	{"LF", "a1", imapcode.TypeOK, imapcode.CodeAlert, "x\ny",
-		imapcode.WriteError{Code: imapcode.CodeAlert, Deviations: imapcode.TextMalformed}},
-	{"CR", "a1", imapcode.TypeOK, imapcode.CodeAlert, "x\ry",
-		imapcode.WriteError{Code: imapcode.CodeAlert, Deviations: imapcode.TextMalformed}},
-	{"NUL", "a1", imapcode.TypeOK, imapcode.CodeAlert, "\x00",
-		imapcode.WriteError{Code: imapcode.CodeAlert, Deviations: imapcode.TextMalformed}},
-	{"no UTF-8", "a1", imapcode.TypeOK, nil, "\xff", imapcode.WriteError{Deviations: imapcode.TextMalformed}},
-	{"text that would be no code", "a1", imapcode.TypeNO, nil, "[Gmail]/All Mail", imapcode.WriteError{Deviations: imapcode.TextBracket}},
-	{"a bracket alone", "a1", imapcode.TypeNO, nil, "[", imapcode.WriteError{Deviations: imapcode.TextBracket}},
-	{"text that would be a code", "a1", imapcode.TypeNO, nil, "[X-VENDOR] x", imapcode.WriteError{Code: "X-VENDOR"}},
-	{"a registered one", "a1", imapcode.TypeNO, nil, "[ALERT] x", imapcode.WriteError{Code: imapcode.CodeAlert}},
+	{"a line break in the text", "a1", imapcode.TypeOK, nil, "x\r\n* BYE y", "text: CR at octet 1"},
+	{"at its end", "a1", imapcode.TypeOK, nil, "x\r\n", "text: CR at octet 1"},
+	{"LF at its end", "a1", imapcode.TypeOK, nil, "x\n", "text: LF at octet 1"},
+	{"CR at its end", "a1", imapcode.TypeOK, nil, "x\r", "text: CR at octet 1"},
+	{"LF", "a1", imapcode.TypeOK, imapcode.CodeAlert, "x\ny", "text: LF at octet 1"},
+	{"CR", "a1", imapcode.TypeOK, imapcode.CodeAlert, "x\ry", "text: CR at octet 1"},
+	{"NUL", "a1", imapcode.TypeOK, imapcode.CodeAlert, "\x00", "text: NUL at octet 0"},
+	{"no UTF-8", "a1", imapcode.TypeOK, nil, "\xff", "text: what is not UTF-8 at octet 0"},
+	{"text that would not be a code", "a1", imapcode.TypeNO, nil, "[Gmail]/All Mail", `text: begins with "[", as a code does`},
+	{"a bracket alone", "a1", imapcode.TypeNO, nil, "[", `text: begins with "[", as a code does`},
+	{"text that would be a code", "a1", imapcode.TypeNO, nil, "[X-VENDOR] x", `text: begins with "[", as a code does`},
+	{"a registered one", "a1", imapcode.TypeNO, imapcode.Code(""), "[ALERT] x", `text: begins with "[", as a code does`},
 
 	// Tag and type.
-	{"no tag", "", imapcode.TypeOK, nil, "x", imapcode.WriteError{}},
-	{"a space in the tag", "a b", imapcode.TypeOK, nil, "x", imapcode.WriteError{}},
-	{"a type in the tag", "a NO", imapcode.TypeOK, nil, "x", imapcode.WriteError{}},
-	{"a space behind the tag", "a ", imapcode.TypeOK, nil, "x", imapcode.WriteError{}},
-	{"a line break in the tag", "a\r\nb", imapcode.TypeOK, nil, "x", imapcode.WriteError{Deviations: imapcode.TagMalformed}},
-	{"a plus in the tag", "a+", imapcode.TypeOK, nil, "x", imapcode.WriteError{Deviations: imapcode.TagMalformed}},
-	{"a tag that makes it a continuation request", "+", imapcode.TypeOK, nil, "x", imapcode.WriteError{}},
-	{"a continuation request with a tag", "a1", imapcode.TypeContinuation, nil, "x", imapcode.WriteError{}},
-	{"and a type as its text", "a1", imapcode.TypeContinuation, nil, "OK x", imapcode.WriteError{}},
-	{"no type", "a1", 0, nil, "x", imapcode.WriteError{}},
-	{"and one as the text", "a1", 0, nil, "OK x", imapcode.WriteError{}},
-	{"a type that is none", "a1", imapcode.TypeContinuation + 1, nil, "x", imapcode.WriteError{}},
-	{"a tagged PREAUTH", "a1", imapcode.TypePREAUTH, nil, "x", imapcode.WriteError{Deviations: imapcode.TypeTagged}},
-	{"a tagged BYE", "a1", imapcode.TypeBYE, nil, "x", imapcode.WriteError{Deviations: imapcode.TypeTagged}},
+	{"no tag", "", imapcode.TypeOK, nil, "x", "tag: empty"},
+	{"a space in the tag", "a b", imapcode.TypeOK, nil, "x", `tag: "a b" is not a tag`},
+	{"a type in the tag", "a NO", imapcode.TypeOK, nil, "x", `tag: "a NO" is not a tag`},
+	{"a space after the tag", "a ", imapcode.TypeOK, nil, "x", `tag: "a " is not a tag`},
+	{"a line break in the tag", "a\r\nb", imapcode.TypeOK, nil, "x", `tag: "a\x0d\x0ab" is not a tag`},
+	{"a plus in the tag", "a+", imapcode.TypeOK, nil, "x", `tag: "a+" is not a tag`},
+	{"a tag that makes it a continuation request", "+", imapcode.TypeOK, nil, "x", `tag: "+" is not a tag`},
+	{"a continuation request with a tag", "a1", imapcode.TypeContinuation, nil, "x",
+		`tag: "a1" is not "+", the tag of a continuation request`},
+	{"and a type as its text", "*", imapcode.TypeContinuation, nil, "OK x",
+		`tag: "*" is not "+", the tag of a continuation request`},
+	{"no type", "a1", 0, nil, "x", "type: 0 is not a type"},
+	{"and one as the text", "a1", 0, nil, "OK x", "type: 0 is not a type"},
+	{"a type that does not exist", "a1", imapcode.TypeContinuation + 1, nil, "x", "type: 7 is not a type"},
+	{"a tagged PREAUTH", "a1", imapcode.TypePREAUTH, nil, "x", `tag: "a1" is not "*", the tag of an untagged response`},
+	{"a tagged BYE", "a1", imapcode.TypeBYE, nil, "x", `tag: "a1" is not "*", the tag of an untagged response`},
 
 	// Codes.
-	{"no code, though given", "a1", imapcode.TypeNO, imapcode.Code(""), "x", imapcode.WriteError{Deviations: imapcode.TextBracket}},
-	{"a code that is no atom", "a1", imapcode.TypeNO, imapcode.Code(`A"B`), "x",
-		imapcode.WriteError{Code: `A"B`, Deviations: imapcode.CodeMalformed}},
-	{"an elision", "a1", imapcode.TypeNO, imapcode.Code("...A"), "x", imapcode.WriteError{Deviations: imapcode.TextBracket}},
-	{"a code without the arguments it needs", "a1", imapcode.TypeOK, imapcode.CodeUIDNext, "x",
-		imapcode.WriteError{Code: imapcode.CodeUIDNext, Deviations: imapcode.ArgumentsMalformed}},
-	{"a bracket in raw arguments", "a1", imapcode.TypeNO, imapcode.Raw{Code: "WEBALERT", Args: "a]b"}, "x", imapcode.WriteError{Deviations: imapcode.TextBracket}},
+	{"a code that is not an atom", "a1", imapcode.TypeNO, imapcode.Code(`A"B`), "x", `code: "A\"B" is not an atom`},
+	{"an elision", "a1", imapcode.TypeNO, imapcode.Code("...A"), "x", `code: "...A" would be read as text`},
+	{"a code without the arguments it needs", "a1", imapcode.TypeOK, imapcode.CodeUIDNext, "x", `code: "UIDNEXT" needs arguments`},
+	{"a pointer", "a1", imapcode.TypeOK, &imapcode.UIDNextArgs{UIDNext: 1}, "x", "code: a pointer to the arguments, want their value"},
+	{"a bracket in raw arguments", "a1", imapcode.TypeNO, imapcode.Raw{Code: "WEBALERT", Args: "a]b"}, "x",
+		`argument Args: "a]b" has a "]", which would end the code`},
 	{"raw arguments that end early", "a1", imapcode.TypeNO, imapcode.Raw{Code: "WEBALERT", Args: "a] b"}, "x",
-		imapcode.WriteError{Code: "WEBALERT"}},
+		`argument Args: "a] b" has a "]", which would end the code`},
 	{"a line break in raw arguments", "a1", imapcode.TypeNO, imapcode.Raw{Code: "WEBALERT", Args: "a\r\nb"}, "x",
-		imapcode.WriteError{Code: "WEBALERT", Deviations: imapcode.ArgumentsMalformed}},
+		`argument Args: "a\x0d\x0ab" does not match the grammar`},
+	{"raw arguments without a code", "a1", imapcode.TypeNO, imapcode.Raw{Args: "a"}, "x", "code: empty"},
 	{"malformed raw arguments of a registered code", "a1", imapcode.TypeOK, imapcode.Raw{Code: "UIDNEXT", Args: "07"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeUIDNext, Deviations: imapcode.ArgumentsMalformed}},
+		`argument Args: "07" does not match the grammar`},
 
 	// Numbers and sets.
 	{"zero", "a1", imapcode.TypeOK, imapcode.UIDValidityArgs{}, "x",
-		imapcode.WriteError{Code: imapcode.CodeUIDValidity, Deviations: imapcode.ArgumentsMalformed}},
+		"argument UIDValidity: 0 does not match the grammar"},
 	{"zero among others", "a1", imapcode.TypeOK, imapcode.AppendUIDArgs{UIDs: "1"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeAppendUID, Deviations: imapcode.ArgumentsMalformed}},
+		"argument UIDValidity: 0 does not match the grammar"},
 	{"zero, where it may be missing", "a1", imapcode.TypeOK, imapcode.AnnotationsArgs{MaxSize: number(0)}, "x",
-		imapcode.WriteError{Code: imapcode.CodeAnnotations, Deviations: imapcode.ArgumentsMalformed}},
+		"argument MaxSize: 0 does not match the grammar"},
 	{"a number over 63 bits", "a1", imapcode.TypeOK, imapcode.HighestModSeqArgs{ModSeq: 1 << 63}, "x",
-		imapcode.WriteError{Code: imapcode.CodeHighestModSeq, Deviations: imapcode.LimitExceeded}},
+		"argument ModSeq: 9223372036854775808 is over the limit"},
 	{"a number over 32 bits", "a1", imapcode.TypeOK, imapcode.MetadataArgs{Keyword: "MAXSIZE", Size: number(1 << 32)}, "x",
-		imapcode.WriteError{Code: imapcode.CodeMetadata, Deviations: imapcode.LimitExceeded}},
-	{"an empty set", "a1", imapcode.TypeOK, imapcode.AppendUIDArgs{UIDValidity: 1}, "x",
-		imapcode.WriteError{Code: imapcode.CodeAppendUID, Deviations: imapcode.ArgumentsMalformed}},
-	{"two empty sets", "a1", imapcode.TypeOK, imapcode.CopyUIDArgs{UIDValidity: 1}, "x",
-		imapcode.WriteError{Code: imapcode.CodeCopyUID, Deviations: imapcode.ArgumentsMalformed}},
+		"argument Size: 4294967296 is over the limit"},
+	{"an empty set", "a1", imapcode.TypeOK, imapcode.AppendUIDArgs{UIDValidity: 1}, "x", "argument UIDs: missing"},
+	{"two empty sets", "a1", imapcode.TypeOK, imapcode.CopyUIDArgs{UIDValidity: 1}, "x", "argument SourceUIDs: missing"},
 	{"a zero in a set", "a1", imapcode.TypeOK, imapcode.DowngradedArgs{UIDs: "1,0"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeDowngraded, Deviations: imapcode.ArgumentsMalformed}},
+		`argument UIDs: "1,0" does not match the grammar`},
 	{"a star in a set of UIDs", "a1", imapcode.TypeOK, imapcode.DowngradedArgs{UIDs: "1:*"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeDowngraded, Deviations: imapcode.ArgumentsMalformed}},
+		`argument UIDs: "1:*" does not match the grammar`},
 	{"32 bits in a set", "a1", imapcode.TypeOK, imapcode.DowngradedArgs{UIDs: "1:4294967296"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeDowngraded, Deviations: imapcode.LimitExceeded}},
+		`argument UIDs: "1:4294967296" has a number of more than 32 bits`},
 	{"sets of two sizes", "a1", imapcode.TypeOK, imapcode.CopyUIDArgs{UIDValidity: 1, SourceUIDs: "1:3", DestUIDs: "7:8"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeCopyUID, Deviations: imapcode.SetsUnequal}},
+		`argument DestUIDs: "7:8" differs in size from the set before it`},
 
 	// Words, strings and lists.
-	{"no word", "a1", imapcode.TypeNO, imapcode.UndefinedFilterArgs{}, "x",
-		imapcode.WriteError{Code: imapcode.CodeUndefinedFilter, Deviations: imapcode.ArgumentsMalformed}},
+	{"no word", "a1", imapcode.TypeNO, imapcode.UndefinedFilterArgs{}, "x", "argument Filter: missing"},
 	{"another keyword", "a1", imapcode.TypeNO, imapcode.AnnotateArgs{Keyword: "TOOFEW"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeAnnotate, Deviations: imapcode.ArgumentsMalformed}},
-	{"a keyword with a number that it has not", "a1", imapcode.TypeNO, imapcode.MetadataArgs{Keyword: "TOOMANY", Size: number(1)}, "x",
-		imapcode.WriteError{Code: imapcode.CodeMetadata, Deviations: imapcode.ArgumentsMalformed}},
-	{"without the number that it has", "a1", imapcode.TypeNO, imapcode.MetadataArgs{Keyword: "MAXSIZE"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeMetadata, Deviations: imapcode.ArgumentsMalformed}},
+		`argument Keyword: "TOOFEW" does not match the grammar`},
+	{"a keyword with a number that it does not have", "a1", imapcode.TypeNO, imapcode.MetadataArgs{Keyword: imapcode.MetadataTOOMANY, Size: number(1)}, "x",
+		"argument Size: 1 does not match the grammar"},
+	{"without the number that it has", "a1", imapcode.TypeNO, imapcode.MetadataArgs{Keyword: imapcode.MetadataMAXSIZE}, "x", "argument Size: missing"},
 	{"both of what is one or the other", "a1", imapcode.TypeOK, imapcode.AnnotationsArgs{Keyword: "READ-ONLY", MaxSize: number(1)}, "x",
-		imapcode.WriteError{Code: imapcode.CodeAnnotations, Deviations: imapcode.ArgumentsMalformed}},
+		"argument MaxSize: 1 does not match the grammar"},
 	{"a literal where quotes must be", "a1", imapcode.TypeNO, imapcode.NoUpdateArgs{Tag: imapcode.Quote("a\nb")}, "x",
-		imapcode.WriteError{Code: imapcode.CodeNoUpdate, Deviations: imapcode.ArgumentsMalformed}},
+		`argument Tag: "{3}\x0d\x0aa\x0ab" does not match the grammar`},
 	{"an atom where quotes must be", "a1", imapcode.TypeNO, imapcode.NoUpdateArgs{Tag: "B02"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeNoUpdate, Deviations: imapcode.ArgumentsMalformed}},
+		`argument Tag: "B02" does not match the grammar`},
 	{"a literal with NUL", "a1", imapcode.TypeNO, imapcode.NewNameArgs{OldName: "a", NewName: imapcode.Quote("\r\x00")}, "x",
-		imapcode.WriteError{Code: imapcode.CodeNewName, Deviations: imapcode.ArgumentsMalformed}},
+		`argument NewName: "{2}\x0d\x0a\x0d\x00" does not match the grammar`},
 	{"quotes that are not closed", "a1", imapcode.TypeNO, imapcode.NewNameArgs{OldName: `"a`, NewName: "b"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeNewName, Deviations: imapcode.ArgumentsMalformed}},
+		"argument NewName: does not match the grammar"},
 	{"a flag that closes the list", "a1", imapcode.TypeOK, imapcode.PermanentFlagsArgs{Flags: "a)] b"}, "x",
-		imapcode.WriteError{Code: imapcode.CodePermanentFlags}},
+		`argument Flags: "a)] b" has a "]", which would end the code`},
+	{"a bracket in a URL", "a1", imapcode.TypeNO, imapcode.BadURLArgs{URL: "imap://[::1]/x"}, "x",
+		`argument URL: "imap://[::1]/x" has a "]", which would end the code`},
 	{"two spaces in a list", "a1", imapcode.TypeOK, imapcode.PermanentFlagsArgs{Flags: "a  b"}, "x",
-		imapcode.WriteError{Code: imapcode.CodePermanentFlags, Deviations: imapcode.ArgumentsMalformed}},
-	{"an empty list", "a1", imapcode.TypeNO, imapcode.BadEventArgs{}, "x",
-		imapcode.WriteError{Code: imapcode.CodeBadEvent, Deviations: imapcode.ArgumentsMalformed}},
+		`argument Flags: "a  b" does not match the grammar`},
+	{"an empty list", "a1", imapcode.TypeNO, imapcode.BadEventArgs{}, "x", "argument Events: missing"},
 	{"capabilities without the one that must be", "a1", imapcode.TypeOK, imapcode.CapabilityArgs{Capabilities: "IDLE"}, "x",
-		imapcode.WriteError{Code: imapcode.CodeCapability, Deviations: imapcode.ArgumentsMalformed}},
+		"argument Capabilities: does not match the grammar"},
 	{"a word of 256 octets", "a1", imapcode.TypeOK, imapcode.MailboxIDArgs{ObjectID: strings.Repeat("x", 256)}, "x",
-		imapcode.WriteError{Code: imapcode.CodeMailboxID, Deviations: imapcode.ArgumentsMalformed}},
+		`argument ObjectID: "` + strings.Repeat("x", 64) + `"... does not match the grammar`},
 	{"a goal without progress", "a1", imapcode.TypeOK, imapcode.InProgressArgs{Goal: number(7)}, "x",
-		imapcode.WriteError{Code: imapcode.CodeInProgress, Deviations: imapcode.ArgumentsMalformed}},
+		"argument Goal: 7 does not match the grammar"},
 	{"a goal of zero", "a1", imapcode.TypeOK, imapcode.InProgressArgs{Progress: number(0), Goal: number(0)}, "x",
-		imapcode.WriteError{Code: imapcode.CodeInProgress, Deviations: imapcode.ArgumentsMalformed}},
+		"argument Goal: 0 does not match the grammar"},
 }
 
 func TestAppendRefuses(t *testing.T) {
@@ -356,7 +353,7 @@ func TestAppendRefuses(t *testing.T) {
 			if !errors.As(err, &got) {
 				t.Fatalf("error = %v, want a *WriteError", err)
 			}
-			if diff := diff(test.want, *got); diff != "" {
+			if diff := diff(test.want, got.Part+": "+got.Reason); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
@@ -367,12 +364,12 @@ func TestAppendRefuses(t *testing.T) {
 func TestAppendOneForTwo(t *testing.T) {
 	tests := []struct {
 		reason string
-		code   imapcode.Coded
+		code   imapcode.Bracketed
 	}{
 		{"two sets in one", imapcode.CopyUIDArgs{UIDValidity: 1, SourceUIDs: "2 3"}},
 		{"two names in one", imapcode.NewNameArgs{OldName: "a b"}},
 		{"two names in the other", imapcode.NewNameArgs{NewName: "a b"}},
-		{"a name that is none, and two", imapcode.NewNameArgs{OldName: "a", NewName: ""}},
+		{"a missing name, and two", imapcode.NewNameArgs{OldName: "a", NewName: ""}},
 		{"a number in a keyword", imapcode.MetadataArgs{Keyword: "MAXSIZE 5"}},
 		{"a number as a keyword", imapcode.AnnotationsArgs{Keyword: "5"}},
 		{"a keyword in a keyword", imapcode.AnnotationsArgs{Keyword: "READ-ONLY NOPRIVATE"}},
@@ -400,14 +397,87 @@ func TestWriteError(t *testing.T) {
 		err  imapcode.WriteError
 		want string
 	}{
-		{imapcode.WriteError{}, "cannot write status response: it would read as something else"},
-		{imapcode.WriteError{Code: imapcode.CodeAlert}, "cannot write status response with ALERT: it would read as something else"},
-		{imapcode.WriteError{Code: imapcode.CodeUIDNext, Deviations: imapcode.ArgumentsMalformed | imapcode.TextMalformed},
-			"cannot write status response with UIDNEXT: arguments-malformed text-malformed"},
+		{imapcode.WriteError{Part: "tag", Reason: "empty"}, "cannot write status response: tag: empty"},
+		{imapcode.WriteError{Code: imapcode.CodeUIDNext, Part: "code", Reason: `"UIDNEXT" needs arguments`},
+			`cannot write UIDNEXT: code: "UIDNEXT" needs arguments`},
 	}
 	for _, test := range tests {
 		if got := test.err.Error(); got != test.want {
 			t.Errorf("Error() = %q, want %q", got, test.want)
+		}
+	}
+}
+
+// TestAppendTypedString checks that arguments print as they are sent.
+func TestAppendTypedString(t *testing.T) {
+	for _, test := range writtenArgs {
+		if got := fmt.Sprint(test.args); got != test.want {
+			t.Errorf("%#v prints as %q, want %q", test.args, got, test.want)
+		}
+	}
+	for _, test := range []struct {
+		code imapcode.Bracketed
+		want string
+	}{
+		{imapcode.CodeAlert, "ALERT"},
+		{imapcode.Raw{Code: "WEBALERT", Args: "https://mail.example/"}, "WEBALERT https://mail.example/"},
+		{imapcode.Raw{Code: "WEBALERT"}, "WEBALERT"},
+		{imapcode.CopyUIDArgs{}, "COPYUID 0"}, // what Append refuses prints too
+		{imapcode.NewNameArgs{OldName: "a b"}, "NEWNAME a b"},
+	} {
+		if got := fmt.Sprint(test.code); got != test.want {
+			t.Errorf("%#v prints as %q, want %q", test.code, got, test.want)
+		}
+	}
+}
+
+// TestAppendNil checks that a tag with "]", which RFC 9585 section 4 forbids, is written as NIL.
+func TestAppendNil(t *testing.T) {
+	args := imapcode.InProgressArgs{Tag: imapcode.Quote("A] (1"), Progress: number(454), Goal: number(1000)}
+	b, err := imapcode.Append(nil, "*", imapcode.TypeOK, args, "x")
+	if want := "* OK [INPROGRESS (NIL 454 1000)] x\r\n"; string(b) != want || err != nil {
+		t.Errorf("wrote %q, %v, want %q", b, err, want)
+	}
+}
+
+// TestAppendAllocatesNothing checks that nothing is allocated for a line that fits the buffer, of
+// arguments that are not constants.
+func TestAppendAllocatesNothing(t *testing.T) {
+	b := make([]byte, 0, 1<<10)
+	long := imapcode.Set(strings.Repeat("1:3,", 50) + "7")
+	for n := uint32(38505); n < 38507; n++ {
+		tests := []struct {
+			reason string
+			append func() ([]byte, error)
+		}{
+			{"no code", func() ([]byte, error) { return imapcode.Append(b, "a1", imapcode.TypeOK, nil, "Done") }},
+			{"a code", func() ([]byte, error) {
+				return imapcode.Append(b, "a1", imapcode.TypeNO, imapcode.CodeOverQuota, "Sorry")
+			}},
+			{"numbers and sets", func() ([]byte, error) {
+				args := imapcode.CopyUIDArgs{UIDValidity: n, SourceUIDs: long, DestUIDs: long}
+				return imapcode.Append(b, "a1", imapcode.TypeOK, args, "Grüße, and more than thirty-two octets of text")
+			}},
+			{"strings and optional numbers", func() ([]byte, error) {
+				args := imapcode.InProgressArgs{Tag: `"a1"`, Progress: number(uint64(n))}
+				return imapcode.Append(b, "*", imapcode.TypeOK, args, "x")
+			}},
+			{"a list", func() ([]byte, error) {
+				return imapcode.Append(b, "*", imapcode.TypeOK, imapcode.PermanentFlagsArgs{Flags: imapcode.List(`\Seen \*`)}, "x")
+			}},
+			{"raw arguments", func() ([]byte, error) {
+				return imapcode.Append(b, "*", imapcode.TypeNO, imapcode.Raw{Code: "WEBALERT", Args: string(long)}, `"x"`)
+			}},
+		}
+		for _, test := range tests {
+			allocations := testing.AllocsPerRun(10, func() {
+				if _, err := test.append(); err != nil {
+					t.Fatal(err)
+				}
+			})
+			if allocations != 0 {
+				t.Errorf("%s: Append allocates %v times", test.reason, allocations)
+			}
 		}
 	}
 }

@@ -34,19 +34,13 @@ type CountArgs struct {
 	Count uint32
 }
 
-// Count returns the arguments of COUNT. If r has another code, or its arguments are malformed or
-// exceed a limit, ok is false and args is zero.
-func (r *Response) Count() (args CountArgs, ok bool) {
+// Count returns the arguments of COUNT. If ok is false, args has what could be read of them, or
+// is zero if r has another code.
+func (r Response) Count() (args CountArgs, ok bool) {
 	f := r.fields("COUNT", "n")
 	return CountArgs{
 		Count: f.number(0),
 	}, f.ok
-}
-
-func (a CountArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "COUNT")
-	w.number(uint64(a.Count))
-	return w.b
 }
 
 // FlagListArgs are the arguments of FLAG-LIST (RFC 9051):
@@ -56,21 +50,13 @@ type FlagListArgs struct {
 	Flags List
 }
 
-// FlagList returns the arguments of FLAG-LIST. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) FlagList() (args FlagListArgs, ok bool) {
+// FlagList returns the arguments of FLAG-LIST. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) FlagList() (args FlagListArgs, ok bool) {
 	f := r.fields("FLAG-LIST", "(l)")
 	return FlagListArgs{
 		Flags: f.list(0),
 	}, f.ok
-}
-
-func (a FlagListArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "FLAG-LIST")
-	w.begin()
-	w.rest(string(a.Flags))
-	w.end(true)
-	return w.b
 }
 
 // CharsetsArgs are the arguments of CHARSETS (RFC 3501):
@@ -80,21 +66,13 @@ type CharsetsArgs struct {
 	Charsets List
 }
 
-// Charsets returns the arguments of CHARSETS. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Charsets() (args CharsetsArgs, ok bool) {
+// Charsets returns the arguments of CHARSETS. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Charsets() (args CharsetsArgs, ok bool) {
 	f := r.fields("CHARSETS", "(l)")
 	return CharsetsArgs{
 		Charsets: f.list(0),
 	}, f.ok
-}
-
-func (a CharsetsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "CHARSETS")
-	w.begin()
-	w.rest(string(a.Charsets))
-	w.end(false)
-	return w.b
 }
 
 // TwoNamesArgs are the arguments of TWO-NAMES (RFC 2060):
@@ -105,21 +83,14 @@ type TwoNamesArgs struct {
 	To   String
 }
 
-// TwoNames returns the arguments of TWO-NAMES. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) TwoNames() (args TwoNamesArgs, ok bool) {
+// TwoNames returns the arguments of TWO-NAMES. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) TwoNames() (args TwoNamesArgs, ok bool) {
 	f := r.fields("TWO-NAMES", "qq")
 	return TwoNamesArgs{
 		From: f.string(0),
 		To:   f.string(1),
 	}, f.ok
-}
-
-func (a TwoNamesArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "TWO-NAMES")
-	w.word(string(a.From))
-	w.word(string(a.To))
-	return w.b
 }
 
 // OddArgs are the arguments of ODD (RFC 9051):
@@ -129,19 +100,13 @@ type OddArgs struct {
 	UIDs Set
 }
 
-// Odd returns the arguments of ODD. If r has another code, or its arguments are malformed or
-// exceed a limit, ok is false and args is zero.
-func (r *Response) Odd() (args OddArgs, ok bool) {
+// Odd returns the arguments of ODD. If ok is false, args has what could be read of them, or is
+// zero if r has another code.
+func (r Response) Odd() (args OddArgs, ok bool) {
 	f := r.fields("ODD", "s")
 	return OddArgs{
 		UIDs: f.set(0),
 	}, f.ok
-}
-
-func (a OddArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ODD")
-	w.word(string(a.UIDs))
-	return w.b
 }
 
 // AddressArgs are the arguments of ADDRESS (RFC 2221):
@@ -151,19 +116,13 @@ type AddressArgs struct {
 	URLs List
 }
 
-// Address returns the arguments of ADDRESS. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Address() (args AddressArgs, ok bool) {
+// Address returns the arguments of ADDRESS. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) Address() (args AddressArgs, ok bool) {
 	f := r.fields("ADDRESS", "l")
 	return AddressArgs{
 		URLs: f.list(0),
 	}, f.ok
-}
-
-func (a AddressArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ADDRESS")
-	w.rest(string(a.URLs))
-	return w.b
 }
 
 // BigNumberArgs are the arguments of BIG-NUMBER (RFC 7162):
@@ -173,19 +132,13 @@ type BigNumberArgs struct {
 	ModSeq uint64
 }
 
-// BigNumber returns the arguments of BIG-NUMBER. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) BigNumber() (args BigNumberArgs, ok bool) {
+// BigNumber returns the arguments of BIG-NUMBER. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) BigNumber() (args BigNumberArgs, ok bool) {
 	f := r.fields("BIG-NUMBER", "N")
 	return BigNumberArgs{
 		ModSeq: f.number64(0),
 	}, f.ok
-}
-
-func (a BigNumberArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BIG-NUMBER")
-	w.number(uint64(a.ModSeq))
-	return w.b
 }
 
 // PairArgs are the arguments of PAIR (RFC 9051):
@@ -197,23 +150,15 @@ type PairArgs struct {
 	To          Set
 }
 
-// Pair returns the arguments of PAIR. If r has another code, or its arguments are malformed or
-// exceed a limit, ok is false and args is zero.
-func (r *Response) Pair() (args PairArgs, ok bool) {
+// Pair returns the arguments of PAIR. If ok is false, args has what could be read of them, or is
+// zero if r has another code.
+func (r Response) Pair() (args PairArgs, ok bool) {
 	f := r.fields("PAIR", "nss")
 	return PairArgs{
 		UIDValidity: f.number(0),
 		From:        f.set(1),
 		To:          f.set(2),
 	}, f.ok
-}
-
-func (a PairArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "PAIR")
-	w.number(uint64(a.UIDValidity))
-	w.word(string(a.From))
-	w.word(string(a.To))
-	return w.b
 }
 
 // ProgressArgs are the arguments of PROGRESS (RFC 9585):
@@ -229,25 +174,15 @@ type ProgressArgs struct {
 	Goal     OptionalNumber // Valid is false if NIL
 }
 
-// Progress returns the arguments of PROGRESS. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Progress() (args ProgressArgs, ok bool) {
+// Progress returns the arguments of PROGRESS. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Progress() (args ProgressArgs, ok bool) {
 	f := r.fields("PROGRESS", "(qnn)")
 	return ProgressArgs{
 		Tag:      f.stringOrNil(0),
 		Progress: f.optional(1),
 		Goal:     f.optional(2),
 	}, f.ok
-}
-
-func (a ProgressArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "PROGRESS")
-	w.begin()
-	w.stringOrNil(a.Tag)
-	w.optionalOrNil(a.Progress)
-	w.optionalOrNil(a.Goal)
-	w.end(false)
-	return w.b
 }
 
 // LevelArgs are the arguments of LEVEL (RFC 5257):
@@ -260,23 +195,15 @@ type LevelArgs struct {
 	NoPrivate bool           // whether NOPRIVATE is present
 }
 
-// Level returns the arguments of LEVEL. If r has another code, or its arguments are malformed or
-// exceed a limit, ok is false and args is zero.
-func (r *Response) Level() (args LevelArgs, ok bool) {
+// Level returns the arguments of LEVEL. If ok is false, args has what could be read of them, or
+// is zero if r has another code.
+func (r Response) Level() (args LevelArgs, ok bool) {
 	f := r.fields("LEVEL", "nw")
 	return LevelArgs{
 		Keyword:   f.keyword(0),
 		MaxSize:   f.optional(0),
 		NoPrivate: f.flag(1),
 	}, f.ok
-}
-
-func (a LevelArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "LEVEL")
-	w.keyword(a.Keyword)
-	w.optional(a.MaxSize)
-	w.flag(a.NoPrivate, "NOPRIVATE")
-	return w.b
 }
 
 // ObjectArgs are the arguments of OBJECT (RFC 8474):
@@ -286,21 +213,13 @@ type ObjectArgs struct {
 	ObjectID string
 }
 
-// Object returns the arguments of OBJECT. If r has another code, or its arguments are malformed
-// or exceed a limit, ok is false and args is zero.
-func (r *Response) Object() (args ObjectArgs, ok bool) {
+// Object returns the arguments of OBJECT. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) Object() (args ObjectArgs, ok bool) {
 	f := r.fields("OBJECT", "(w)")
 	return ObjectArgs{
 		ObjectID: f.word(0),
 	}, f.ok
-}
-
-func (a ObjectArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "OBJECT")
-	w.begin()
-	w.word(a.ObjectID)
-	w.end(true)
-	return w.b
 }
 
 // MechanismsArgs are the arguments of MECHANISMS (RFC 4467):
@@ -310,20 +229,13 @@ type MechanismsArgs struct {
 	Mechanisms List
 }
 
-// Mechanisms returns the arguments of MECHANISMS. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Mechanisms() (args MechanismsArgs, ok bool) {
+// Mechanisms returns the arguments of MECHANISMS. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Mechanisms() (args MechanismsArgs, ok bool) {
 	f := r.fields("MECHANISMS", "wl")
 	return MechanismsArgs{
 		Mechanisms: f.list(1),
 	}, f.ok
-}
-
-func (a MechanismsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MECHANISMS")
-	w.word("INTERNAL")
-	w.rest(string(a.Mechanisms))
-	return w.b
 }
 
 // AnythingArgs are the arguments of ANYTHING (RFC 4469, amended):
@@ -333,19 +245,13 @@ type AnythingArgs struct {
 	Text string
 }
 
-// Anything returns the arguments of ANYTHING. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Anything() (args AnythingArgs, ok bool) {
+// Anything returns the arguments of ANYTHING. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Anything() (args AnythingArgs, ok bool) {
 	f := r.fields("ANYTHING", "x")
 	return AnythingArgs{
 		Text: f.word(0),
 	}, f.ok
-}
-
-func (a AnythingArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ANYTHING")
-	w.rest(a.Text)
-	return w.b
 }
 
 // OwnLimitArgs are the arguments of OWN-LIMIT (private):
@@ -356,9 +262,9 @@ type OwnLimitArgs struct {
 	Unit string // empty if absent
 }
 
-// OwnLimit returns the arguments of OWN-LIMIT. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) OwnLimit() (args OwnLimitArgs, ok bool) {
+// OwnLimit returns the arguments of OWN-LIMIT. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) OwnLimit() (args OwnLimitArgs, ok bool) {
 	f := r.fields("OWN-LIMIT", "nw")
 	return OwnLimitArgs{
 		Most: f.number(0),
@@ -366,9 +272,202 @@ func (r *Response) OwnLimit() (args OwnLimitArgs, ok bool) {
 	}, f.ok
 }
 
-func (a OwnLimitArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "OWN-LIMIT")
-	w.number(uint64(a.Most))
-	w.word(a.Unit)
-	return w.b
+// String returns COUNT and its arguments as they are sent.
+func (a CountArgs) String() string {
+	return written(a)
+}
+
+func (a CountArgs) write(w *codeWriter) {
+	w.name("COUNT")
+	w.number("Count", uint64(a.Count), most32)
+}
+
+// String returns FLAG-LIST and its arguments as they are sent.
+func (a FlagListArgs) String() string {
+	return written(a)
+}
+
+func (a FlagListArgs) write(w *codeWriter) {
+	w.name("FLAG-LIST")
+	w.begin()
+	w.rest("Flags", string(a.Flags))
+	w.close(true)
+}
+
+// String returns CHARSETS and its arguments as they are sent.
+func (a CharsetsArgs) String() string {
+	return written(a)
+}
+
+func (a CharsetsArgs) write(w *codeWriter) {
+	w.name("CHARSETS")
+	w.begin()
+	w.rest("Charsets", string(a.Charsets))
+	w.close(false)
+}
+
+// String returns TWO-NAMES and its arguments as they are sent.
+func (a TwoNamesArgs) String() string {
+	return written(a)
+}
+
+func (a TwoNamesArgs) write(w *codeWriter) {
+	w.name("TWO-NAMES")
+	w.word("From", string(a.From))
+	w.word("To", string(a.To))
+}
+
+// String returns ODD and its arguments as they are sent.
+func (a OddArgs) String() string {
+	return written(a)
+}
+
+func (a OddArgs) write(w *codeWriter) {
+	w.name("ODD")
+	w.set("UIDs", a.UIDs)
+}
+
+// String returns ADDRESS and its arguments as they are sent.
+func (a AddressArgs) String() string {
+	return written(a)
+}
+
+func (a AddressArgs) write(w *codeWriter) {
+	w.name("ADDRESS")
+	w.rest("URLs", string(a.URLs))
+}
+
+// String returns BIG-NUMBER and its arguments as they are sent.
+func (a BigNumberArgs) String() string {
+	return written(a)
+}
+
+func (a BigNumberArgs) write(w *codeWriter) {
+	w.name("BIG-NUMBER")
+	w.number("ModSeq", uint64(a.ModSeq), most63)
+}
+
+// String returns PAIR and its arguments as they are sent.
+func (a PairArgs) String() string {
+	return written(a)
+}
+
+func (a PairArgs) write(w *codeWriter) {
+	w.name("PAIR")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+	w.set("From", a.From)
+	w.set("To", a.To)
+}
+
+// String returns PROGRESS and its arguments as they are sent.
+func (a ProgressArgs) String() string {
+	return written(a)
+}
+
+func (a ProgressArgs) write(w *codeWriter) {
+	w.name("PROGRESS")
+	w.begin()
+	w.stringOrNil("Tag", a.Tag)
+	w.optionalOrNil("Progress", a.Progress, most32)
+	w.optionalOrNil("Goal", a.Goal, most32)
+	w.close(false)
+}
+
+// The values of LevelArgs.Keyword, which servers may send in any case.
+const (
+	LevelNONE     = "NONE"
+	LevelREADONLY = "READ-ONLY"
+)
+
+// String returns LEVEL and its arguments as they are sent.
+func (a LevelArgs) String() string {
+	return written(a)
+}
+
+func (a LevelArgs) write(w *codeWriter) {
+	w.name("LEVEL")
+	w.keyword("Keyword", a.Keyword)
+	w.optional("MaxSize", a.MaxSize, most32)
+	w.flag("NoPrivate", a.NoPrivate, "NOPRIVATE")
+}
+
+// String returns OBJECT and its arguments as they are sent.
+func (a ObjectArgs) String() string {
+	return written(a)
+}
+
+func (a ObjectArgs) write(w *codeWriter) {
+	w.name("OBJECT")
+	w.begin()
+	w.word("ObjectID", a.ObjectID)
+	w.close(true)
+}
+
+// String returns MECHANISMS and its arguments as they are sent.
+func (a MechanismsArgs) String() string {
+	return written(a)
+}
+
+func (a MechanismsArgs) write(w *codeWriter) {
+	w.name("MECHANISMS")
+	w.constant("INTERNAL")
+	w.rest("Mechanisms", string(a.Mechanisms))
+}
+
+// String returns ANYTHING and its arguments as they are sent.
+func (a AnythingArgs) String() string {
+	return written(a)
+}
+
+func (a AnythingArgs) write(w *codeWriter) {
+	w.name("ANYTHING")
+	w.rest("Text", a.Text)
+}
+
+// String returns OWN-LIMIT and its arguments as they are sent.
+func (a OwnLimitArgs) String() string {
+	return written(a)
+}
+
+func (a OwnLimitArgs) write(w *codeWriter) {
+	w.name("OWN-LIMIT")
+	w.number("Most", uint64(a.Most), most32)
+	w.word("Unit", a.Unit)
+}
+
+// writeArguments writes code, if it is the arguments of a code.
+func writeArguments(w *codeWriter, code Bracketed) bool {
+	switch a := interface{}(code).(type) {
+	case CountArgs:
+		a.write(w)
+	case FlagListArgs:
+		a.write(w)
+	case CharsetsArgs:
+		a.write(w)
+	case TwoNamesArgs:
+		a.write(w)
+	case OddArgs:
+		a.write(w)
+	case AddressArgs:
+		a.write(w)
+	case BigNumberArgs:
+		a.write(w)
+	case PairArgs:
+		a.write(w)
+	case ProgressArgs:
+		a.write(w)
+	case LevelArgs:
+		a.write(w)
+	case ObjectArgs:
+		a.write(w)
+	case MechanismsArgs:
+		a.write(w)
+	case AnythingArgs:
+		a.write(w)
+	case OwnLimitArgs:
+		a.write(w)
+	default:
+		return false
+	}
+	return true
 }

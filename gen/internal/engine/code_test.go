@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,10 +65,10 @@ func TestAll(t *testing.T) {
 	}
 }
 
-// TestStrings checks the names of all values, and of the one behind the last.
+// TestStrings checks the names of all values, and of the one after the last.
 func TestStrings(t *testing.T) {
 	var statuses, retries, types []string
-	for s := StatusRegistered; s <= StatusUnregistered+1; s++ {
+	for s := StatusUnknown; s <= StatusUnregistered+1; s++ {
 		statuses = append(statuses, s.String())
 	}
 	for r := RetryUnknown; r <= RetryChanged+1; r++ {
@@ -80,7 +81,7 @@ func TestStrings(t *testing.T) {
 		reason    string
 		want, got []string
 	}{
-		{"Status", []string{"registered", "discouraged", "reserved", "obsolete", "removed", "unregistered", ""}, statuses},
+		{"Status", []string{"unknown", "registered", "discouraged", "reserved", "obsolete", "removed", "unregistered", ""}, statuses},
 		{"Retry", []string{"", "later", "never", "changed", ""}, retries},
 		{"Type", []string{"", "OK", "NO", "BAD", "PREAUTH", "BYE", "+", ""}, types},
 	}
@@ -91,11 +92,34 @@ func TestStrings(t *testing.T) {
 	}
 }
 
+func TestParseType(t *testing.T) {
+	for typ := TypeOK; typ <= TypeContinuation; typ++ {
+		for _, name := range []string{typ.String(), strings.ToLower(typ.String())} {
+			if got, ok := ParseType(name); got != typ || !ok {
+				t.Errorf("ParseType(%q) = %v, %v", name, got, ok)
+			}
+		}
+	}
+	for _, name := range []string{"", "O", "OKAY", "PREAUTHS", "OK ", "O\vK", "EXISTS", "*"} {
+		if got, ok := ParseType(name); got != 0 || ok {
+			t.Errorf("ParseType(%q) = %v, %v", name, got, ok)
+		}
+	}
+}
+
 func TestTypeSet(t *testing.T) {
 	s := TypeSet(1<<TypeOK | 1<<TypeBYE)
 	for typ := Type(0); typ < 16; typ++ {
 		if got, want := s.Has(typ), typ == TypeOK || typ == TypeBYE; got != want {
 			t.Errorf("Has(%d) = %v, want %v", typ, got, want)
+		}
+	}
+	for _, test := range []struct {
+		s    TypeSet
+		want string
+	}{{s, "OK BYE"}, {0, ""}, {1 << TypeContinuation, "+"}, {^TypeSet(0), "OK NO BAD PREAUTH BYE +"}} {
+		if got := test.s.String(); got != test.want {
+			t.Errorf("TypeSet(%b).String() = %q, want %q", uint8(test.s), got, test.want)
 		}
 	}
 }

@@ -12,17 +12,21 @@ func TestDeviations(t *testing.T) {
 		d    Deviations
 		name string
 	}{
-		{NoText, "no-text"},
-		{NoSpace, "no-space"},
-		{NoBracket, "no-bracket"},
-		{CodeMalformed, "code-malformed"},
-		{ArgumentsMalformed, "arguments-malformed"},
-		{TextMalformed, "text-malformed"},
-		{TextBracket, "text-bracket"},
-		{TagMalformed, "tag-malformed"},
-		{TypeTagged, "type-tagged"},
-		{LimitExceeded, "limit-exceeded"},
-		{SetsUnequal, "sets-unequal"},
+		{DevNoText, "no-text"},
+		{DevNoSpace, "no-space"},
+		{DevNoBracket, "no-bracket"},
+		{DevCodeMalformed, "code-malformed"},
+		{DevArgumentsMalformed, "arguments-malformed"},
+		{DevTextMalformed, "text-malformed"},
+		{DevTextBracket, "text-bracket"},
+		{DevTagMalformed, "tag-malformed"},
+		{DevTypeTagged, "type-tagged"},
+		{DevLimitExceeded, "limit-exceeded"},
+		{DevSetsUnequal, "sets-unequal"},
+		{DevExtraSpace, "extra-space"},
+		{DevNoCodeSpace, "no-code-space"},
+		{DevLineEnd, "line-end"},
+		{DevOpenLiteral, "open-literal"},
 	}
 	for set := Deviations(0); set < 1<<len(all); set++ {
 		var want []string
@@ -32,16 +36,21 @@ func TestDeviations(t *testing.T) {
 			}
 		}
 		if diff := cmp.Diff(want, collect(set.Names(), 100)); diff != "" {
-			t.Fatalf("Deviations(%#x).Names() mismatch (-want +got):\n%s", uint16(set), diff)
+			t.Fatalf("Deviations(%#x).Names() mismatch (-want +got):\n%s", uint32(set), diff)
 		}
 		if got := set.String(); got != strings.Join(want, " ") {
-			t.Fatalf("Deviations(%#x).String() = %q, want %q", uint16(set), got, strings.Join(want, " "))
+			t.Fatalf("Deviations(%#x).String() = %q, want %q", uint32(set), got, strings.Join(want, " "))
 		}
 	}
-	if got := Deviations(1 << 15).String(); got != "" {
-		t.Errorf("a deviation that is none is called %q", got)
+	if got := Deviations(1 << len(all)).String(); got != "" {
+		t.Errorf("what is not a deviation is called %q", got)
 	}
-	if got := collect((NoSpace | TextBracket).Names(), 1); len(got) != 1 || got[0] != "no-space" {
+	for _, one := range all {
+		if !one.d.Has(one.d) || !(one.d | DevNoText).Has(one.d) || one.d.Has(^one.d) || one.d.Has(0) {
+			t.Errorf("Has is wrong about %s", one.name)
+		}
+	}
+	if got := collect((DevNoSpace | DevTextBracket).Names(), 1); len(got) != 1 || got[0] != "no-space" {
 		t.Errorf("the first of Names() is %q", got)
 	}
 }

@@ -13,6 +13,8 @@ func TestError(t *testing.T) {
 	}{
 		{"a NO [plain] Sorry", "NO [PLAIN] Sorry", RetryLater},
 		{"a BAD [CHARSETS] ", "BAD [CHARSETS]", RetryNever},
+		{"a NO [COUNT 1024] Too big", "NO [COUNT 1024] Too big", RetryUnknown},
+		{"* BAD What?", "BAD What?", RetryUnknown},
 		{"* BYE Gone", "BYE Gone", RetryUnknown},
 		{"* bye", "BYE", RetryUnknown},
 	}
@@ -36,7 +38,7 @@ func TestError(t *testing.T) {
 }
 
 func TestNoError(t *testing.T) {
-	for _, line := range []string{"a OK [PLAIN] x", "* PREAUTH x", "+ x"} {
+	for _, line := range []string{"a OK [PLAIN] x", "* PREAUTH x", "+ x", "* NO [PLAIN] A warning"} {
 		r, err := Parse(line)
 		if err != nil {
 			t.Fatal(err)

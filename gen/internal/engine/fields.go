@@ -27,13 +27,13 @@ func (r *Response) fields(code Code, layout string) fields {
 	if r.Code != code {
 		return fields{}
 	}
-	f := fields{elements: split(r.Args, layout, r.Deviations&ArgumentsMalformed != 0)}
+	f := fields{elements: split(r.Args, layout, r.Deviations.Has(DevArgumentsMalformed))}
 	switch {
-	case r.Deviations&NoBracket != 0:
-	case r.Deviations&ArgumentsMalformed != 0:
+	case r.Deviations.Has(DevNoBracket):
+	case r.Deviations.Has(DevArgumentsMalformed):
 		f.ok = tolerated(r.Args, lookup(string(code))) && f.limits(layout) == 0
 	default:
-		f.ok = r.Deviations&(LimitExceeded|SetsUnequal) == 0
+		f.ok = !r.Deviations.Has(limits)
 	}
 	return f
 }
@@ -195,18 +195,18 @@ func (e *elements) limits(layout string) (d Deviations) {
 			continue
 		case 'n':
 			if value, _ := digits(e[n], 0); value > most32 {
-				d |= LimitExceeded
+				d |= DevLimitExceeded
 			}
 		case 'N':
 			if value, _ := digits(e[n], 0); value > most63 {
-				d |= LimitExceeded
+				d |= DevLimitExceeded
 			}
 		case 's':
 			count, ok := setSize(string(e.set(n)))
 			if !ok {
-				d |= LimitExceeded
+				d |= DevLimitExceeded
 			} else if size > 0 && count > 0 && count != size {
-				d |= SetsUnequal
+				d |= DevSetsUnequal
 			}
 			size = count
 		}
@@ -317,10 +317,13 @@ func (e *elements) number64(i int) uint64 {
 	return n
 }
 
-// optional returns element i as a number, or nothing if it is none.
+// optional returns element i as a number, which is absent if it is not one.
 func (e *elements) optional(i int) OptionalNumber {
 	n, end := digits(e[i], 0)
-	return OptionalNumber{n, end > 0 && end == len(e[i])}
+	if end == 0 || end < len(e[i]) || n > most63 {
+		return OptionalNumber{}
+	}
+	return NumberOf(n)
 }
 
 // keyword returns element i unless it is a number, which is in its place.

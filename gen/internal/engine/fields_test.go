@@ -87,40 +87,40 @@ func TestLimits(t *testing.T) {
 		want         Deviations
 	}{
 		{"32 bits", "n", "4294967295", 0},
-		{"one more", "n", "4294967296", LimitExceeded},
-		{"a digit more", "n", "10000000000", LimitExceeded},
-		{"more than 64 bits", "n", "18446744073709551617", LimitExceeded},
+		{"one more", "n", "4294967296", DevLimitExceeded},
+		{"a digit more", "n", "10000000000", DevLimitExceeded},
+		{"more than 64 bits", "n", "18446744073709551617", DevLimitExceeded},
 		{"leading zeros", "n", "00000000004294967295", 0},
-		{"leading zeros, and one more", "n", "00000000004294967296", LimitExceeded},
+		{"leading zeros, and one more", "n", "00000000004294967296", DevLimitExceeded},
 		{"a word in its place", "n", "READ-ONLY-AND-LONG", 0},
 		{"NIL in its place", "n", "NIL", 0},
 		{"63 bits", "N", "9223372036854775807", 0},
-		{"one more", "N", "9223372036854775808", LimitExceeded},
-		{"64 bits", "N", "18446744073709551615", LimitExceeded},
-		{"far more", "N", "100000000000000000000000000000", LimitExceeded},
+		{"one more", "N", "9223372036854775808", DevLimitExceeded},
+		{"64 bits", "N", "18446744073709551615", DevLimitExceeded},
+		{"far more", "N", "100000000000000000000000000000", DevLimitExceeded},
 		{"leading zeros", "N", "000009223372036854775807", 0},
 		{"a set", "s", "4294967295,1:4294967295,*", 0},
-		{"its first number is too large", "s", "4294967296", LimitExceeded},
-		{"the end of a range is", "s", "1:4294967296", LimitExceeded},
-		{"the last of many is", "s", "1,2,3,4,4294967296", LimitExceeded},
+		{"its first number is too large", "s", "4294967296", DevLimitExceeded},
+		{"the end of a range is", "s", "1:4294967296", DevLimitExceeded},
+		{"the last of many is", "s", "1,2,3,4,4294967296", DevLimitExceeded},
 		{"two sets of one size", "nss", "1 1:3 9,7,8", 0},
-		{"of two sizes", "nss", "1 1:3 9,7", SetsUnequal},
-		{"though short", "nss", "1 1,2 3", SetsUnequal},
+		{"of two sizes", "nss", "1 1:3 9,7", DevSetsUnequal},
+		{"though short", "nss", "1 1,2 3", DevSetsUnequal},
 		{"ranges may go down", "nss", "1 3:1 7:9", 0},
 		{"a number that stands twice counts twice", "nss", "1 1,1 7:8", 0},
 		{"as large as can be", "nss", "4294967295 1:4294967295 4294967295:1", 0},
-		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", SetsUnequal},
+		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", DevSetsUnequal},
 		{"a star counts as one", "nss", "1 5:* 7", 0},
 		{"so does a range from it", "nss", "1 *:5,9 *,7", 0},
-		{"of two sizes, with a star", "nss", "1 *,5:7 7:9", SetsUnequal},
-		{"one is too large", "nss", "1 1 4294967296", LimitExceeded},
+		{"of two sizes, with a star", "nss", "1 *,5:7 7:9", DevSetsUnequal},
+		{"one is too large", "nss", "1 1 4294967296", DevLimitExceeded},
 		{"one set needs no other", "ns", "1 1:3", 0},
-		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, LimitExceeded},
+		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, DevLimitExceeded},
 		{"a set in parentheses", "(ns)", "(1 2:4294967295)", 0},
-		{"that is too large", "(ns)", "(1 2:4294967296)", LimitExceeded},
+		{"that is too large", "(ns)", "(1 2:4294967296)", DevLimitExceeded},
 		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, 0},
-		{"behind a word", "wn", "MAXSIZE 4294967296", LimitExceeded},
-		{"before a word", "nw", "4294967296 NOPRIVATE", LimitExceeded},
+		{"behind a word", "wn", "MAXSIZE 4294967296", DevLimitExceeded},
+		{"before a word", "nw", "4294967296 NOPRIVATE", DevLimitExceeded},
 		{"no numbers", "qq", "4294967296 4294967296", 0},
 	}
 	for _, test := range tests {
@@ -152,7 +152,7 @@ func TestFieldsOf(t *testing.T) {
 		{"tolerated, but over the limit", "[COUNT  4294967296] x", CountArgs{}, false},
 	}
 	for _, test := range tests {
-		r := ParseText(test.text)
+		r := ParseText("", 0, test.text)
 		got, ok := r.Count()
 		if got != test.want || ok != test.ok {
 			t.Errorf("%s: ParseText(%q).Count() = %v, %v, want %v, %v", test.reason, test.text, got, ok, test.want, test.ok)
@@ -185,7 +185,7 @@ func TestArguments(t *testing.T) {
 		{"strings with brackets", `[TWO-NAMES "a]" b]] x`, func(r *Response) (any, bool) { return r.TwoNames() }, TwoNamesArgs{`"a]"`, "b]"}},
 	}
 	for _, test := range tests {
-		r := ParseText(test.text)
+		r := ParseText("", 0, test.text)
 		got, ok := test.get(&r)
 		if !ok {
 			t.Errorf("%s: %q has no arguments", test.reason, test.text)

@@ -31,7 +31,7 @@ func TestStatuses(t *testing.T) {
 			t.Errorf("%s: known: %v, mismatch (-want +got):\n%s", want.Code, ok, diff)
 		}
 	}
-	if got, ok := Code("NOBODY").Info(); ok || got != (Info{}) {
+	if got, ok := Code("NOBODY").Info(); ok || got != (Info{}) || got.Status != StatusUnknown {
 		t.Errorf("a code that nobody registered: %+v, %v", got, ok)
 	}
 }

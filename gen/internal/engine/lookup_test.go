@@ -100,8 +100,8 @@ func TestLookupAgainstMap(t *testing.T) {
 		if !ok {
 			want = -1
 		}
-		for _, behind := range []string{"", " ", "]", "] x", " x] 12345678", "]\x00"} {
-			s := "[" + name + behind
+		for _, after := range []string{"", " ", "]", "] x", " x] 12345678", "]\x00"} {
+			s := "[" + name + after
 			if got, gotEnd := lookupAt(s, 1); got != want || gotEnd != 1+end {
 				t.Fatalf("lookupAt(%q, 1) = %d, %d, want %d, %d", s, got, gotEnd, want, 1+end)
 			}

@@ -28,6 +28,7 @@ var codes = [...]Code{
 var infos = [...]Info{
 	{
 		Code:       "PLAIN",
+		Status:     StatusRegistered,
 		References: "RFC9051",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeNO,
@@ -36,6 +37,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "COUNT",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Registered: "2030-01-02",
 		Updated:    "2031-03-04",
@@ -46,6 +48,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "FLAG-LIST",
+		Status:     StatusRegistered,
 		References: "RFC9051",
 		Arguments:  "SP \"(\" [flag-perm *(SP flag-perm)] \")\"",
 		Grammar:    "RFC9051",
@@ -54,6 +57,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CHARSETS",
+		Status:     StatusRegistered,
 		References: "RFC3501",
 		Arguments:  "[SP \"(\" charset *(SP charset) \")\"]",
 		Grammar:    "RFC3501",
@@ -97,6 +101,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ADDRESS",
+		Status:     StatusRegistered,
 		References: "RFC2221",
 		Arguments:  "1*(SP imapurl)",
 		Grammar:    "RFC2221",
@@ -106,6 +111,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BIG-NUMBER",
+		Status:     StatusRegistered,
 		References: "RFC7162",
 		Arguments:  "SP mod-sequence-value",
 		Grammar:    "RFC7162",
@@ -114,6 +120,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PAIR",
+		Status:     StatusRegistered,
 		References: "RFC9051",
 		Arguments:  "SP nz-number SP uid-set SP uid-set",
 		Grammar:    "RFC9051",
@@ -122,6 +129,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PROGRESS",
+		Status:     StatusRegistered,
 		References: "RFC9585",
 		Arguments:  "[SP \"(\" inprogress-tag SP inprogress-state \")\"]",
 		Grammar:    "RFC9585",
@@ -130,6 +138,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "LEVEL",
+		Status:     StatusRegistered,
 		References: "RFC5257",
 		Arguments:  "SP ann-size",
 		Grammar:    "RFC5257",
@@ -138,6 +147,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "OBJECT",
+		Status:     StatusRegistered,
 		References: "RFC8474",
 		Arguments:  "SP \"(\" objectid \")\"",
 		Grammar:    "RFC8474",
@@ -146,6 +156,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MECHANISMS",
+		Status:     StatusRegistered,
 		References: "RFC4467",
 		Arguments:  "SP \"INTERNAL\" *(SP mechanism [\"=\" base64])",
 		Grammar:    "RFC4467",
@@ -154,6 +165,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ANYTHING",
+		Status:     StatusRegistered,
 		References: "RFC4469",
 		Arguments:  "SP url-resp-text",
 		Grammar:    "RFC4469 amended",

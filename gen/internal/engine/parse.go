@@ -2,22 +2,39 @@ package engine
 
 import "math/bits"
 
-// A Response is a status response (RFC 9051 section 7.1). Its strings are parts of the line that was parsed.
+// A Response is a status response (RFC 9051 section 7.1) or a continuation request (section 7.6).
+// Its strings are parts of the line that was parsed, which they keep in memory.
 type Response struct {
 	Tag        string // of the command it answers; "*" if untagged, "+" of a continuation request
-	Type       Type   // 0 from ParseText
-	Code       Code   // as Lookup has it if it is known, else as sent; empty if there is none
-	Args       string // what stands between the space behind the code's name and the "]"
+	Type       Type
+	Code       Code   // as registered if it is known, else as sent; empty if there is none
+	Args       string // what is between the space after the code and the "]"
 	Text       string // for people
 	Deviations Deviations
 }
 
-// Conforms reports whether the line matches the RFCs' grammar: with the code's own rule, not only as a code that nobody
-// registered or as text. A number over the limit that only the RFCs' prose gives does not keep it from that.
-func (r *Response) Conforms() bool { return r.Deviations&^(LimitExceeded|SetsUnequal) == 0 }
+// Conforms reports whether the line matches the RFCs' grammar: a known code with the rule for its
+// own arguments, not with the rule for other codes or as text. Limits that only the RFCs' prose
+// states (DevLimitExceeded, DevSetsUnequal) do not count.
+func (r Response) Conforms() bool { return !r.Deviations.Has(^limits) }
 
-// Known reports whether the response has a code, and Lookup finds it.
-func (r *Response) Known() bool { return lookup(string(r.Code)) >= 0 }
+// Known reports whether the response has a code that Lookup finds.
+func (r Response) Known() bool { return lookup(string(r.Code)) >= 0 }
+
+// Literal reports whether the response goes on after this line, with a literal (RFC 9051 section
+// 4.3), and how many octets long that is: 3 for
+//
+//	a NO [NEWNAME {3}
+//
+// Only the arguments of some codes may have a literal; text that ends in "{3}" goes on with none.
+// To get the whole response, read as many octets and another line, and parse all of it, beginning
+// with this line and its CRLF. The size is what the server says: limit it before making room.
+func (r Response) Literal() (size int64, ok bool) {
+	if !r.Deviations.Has(DevOpenLiteral) {
+		return 0, false
+	}
+	return literalSize(r.Args)
+}
 
 // parseError is the type of constant errors.
 type parseError string
@@ -25,19 +42,29 @@ type parseError string
 // Error returns e itself.
 func (e parseError) Error() string { return string(e) }
 
-// ErrNotStatus is the error of Parse for a line that is no status response.
-const ErrNotStatus = parseError("no status response: want a tag and OK, NO, BAD, PREAUTH or BYE, or +")
+// ErrNotStatus is the error of Parse for a line that is not a status response.
+const ErrNotStatus = parseError("not a status response: want a tag followed by OK, NO, BAD, " +
+	"PREAUTH or BYE, or \"+\"")
 
-// Parse reads a status response, tagged or untagged, or a continuation request, with or without its CRLF:
+// Parse reads a status response, tagged or untagged, or a continuation request, with or without its
+// CRLF:
 //
 //	a NO [OVERQUOTA] Sorry
 //	* OK [UIDNEXT 4392] Predicted next UID
 //
-// Its only error is ErrNotStatus. A line that departs from the grammar in another way yields what it has, and its
-// Deviations say how it departs. Parse allocates nothing.
+// The only error is ErrNotStatus. The response then has nothing but a Tag, if the line begins with
+// one, so that a client finds the end of its command even if the server does not keep to the
+// protocol:
+//
+//	a ERR Fetch frequency limited!
+//
+// A line that departs from the grammar in another way yields what can be read from it, and
+// Deviations says how it departs. Parse allocates nothing. For a line in a []byte, Parse(string(b))
+// costs one allocation, and is safe when b is used again: the response refers to the copy.
 func Parse(line string) (r Response, err error) {
-	line = trimEnd(line)
-	i, d := tagEnd(line)
+	line, d := trimEnd(line)
+	i, more := tagEnd(line)
+	d |= more
 	if i == 0 {
 		return Response{}, ErrNotStatus
 	}
@@ -45,30 +72,89 @@ func Parse(line string) (r Response, err error) {
 	if i == 1 && line[0] == '+' {
 		r.Type = TypeContinuation
 	} else if r.Type, i = typeAt(line, i+1); r.Type == 0 {
-		return Response{}, ErrNotStatus
+		r.Type, i, more = oddTypeAt(line, len(r.Tag))
+		if r.Type == 0 {
+			return notStatus(r.Tag, d), ErrNotStatus
+		}
+		d |= more
 	}
 	if (r.Type == TypePREAUTH || r.Type == TypeBYE) && r.Tag != "*" {
-		d |= TypeTagged
+		d |= DevTypeTagged
 	}
 	if i == len(line) {
-		r.Deviations = d | NoText
+		r.Deviations = d | DevNoText
 		return r, nil
 	}
-	r.Code, r.Args, r.Text, r.Deviations = respText(line[i+1:])
+	switch line[i] {
+	case ' ':
+		i++
+	case '\t':
+		i++
+		d |= DevExtraSpace
+	}
+	r.Code, r.Args, r.Text, r.Deviations = respText(line[i:])
 	r.Deviations |= d
 	return r, nil
 }
 
-// tagEnd returns where the tag ends: at a space, or at the end of the line.
+// notStatus returns the response of a line that is not a status response.
+func notStatus(tag string, d Deviations) Response {
+	if d.Has(DevTagMalformed) {
+		return Response{}
+	}
+	return Response{Tag: tag}
+}
+
+// ParseText reads a resp-text (RFC 9051 section 9), which is what follows the type of a status
+// response and a space, with or without its CRLF:
+//
+//	[OVERQUOTA] Sorry
+//
+// It is for clients that read the tag and the type themselves, and returns what Parse returns for
+// the whole line. The tag may be empty if it does not matter; the error of a NO depends on it, see
+// Response.Err. Tag and type are not checked. ParseText allocates nothing.
+func ParseText(tag string, t Type, text string) Response {
+	text, d := trimEnd(text)
+	r := Response{Tag: tag, Type: t}
+	r.Code, r.Args, r.Text, r.Deviations = respText(text)
+	r.Deviations |= d
+	return r
+}
+
+// trimEnd returns line without its line end: CRLF or LF.
+func trimEnd(line string) (string, Deviations) {
+	n := len(line)
+	if n > 0 && line[n-1] == '\n' {
+		n--
+		if n > 0 && line[n-1] == '\r' {
+			n--
+		}
+	}
+	if n > 0 && line[n-1] == '\r' {
+		return trimCRs(line[:n]), DevLineEnd
+	}
+	return line[:n], 0
+}
+
+// trimCRs returns line without the CRs at its end.
+func trimCRs(line string) string {
+	for line != "" && line[len(line)-1] == '\r' {
+		line = line[:len(line)-1]
+	}
+	return line
+}
+
+// tagEnd returns where the tag ends: at a space or tab, or at the end of the line.
 func tagEnd(line string) (end int, d Deviations) {
 	if len(line) < 8 {
 		return oddTagEnd(line)
 	}
 	w := load(line, 0)
 	spaces := zeros(w ^ ' '*ones)
-	out := outside(w, tagLow*ones, tagHigh*ones|highs) & outside(w, tagLow2*ones, tagHigh2*ones|highs)
+	out := outside(w, tagLow*ones, tagHigh*ones|highs)
+	out &= outside(w, tagLow2*ones, tagHigh2*ones|highs)
 	out &= (spaces - 1) &^ spaces  // those before the first space
-	if w&(1<<16-1) == '*'|' '<<8 { // which cannot be predicted; the compiler makes no branch of this
+	if w&(1<<16-1) == '*'|' '<<8 { // cannot be predicted; the compiler makes no branch of this
 		out = 0
 	}
 	if out != 0 || spaces == 0 {
@@ -77,45 +163,27 @@ func tagEnd(line string) (end int, d Deviations) {
 	return bits.TrailingZeros64(spaces) / 8, 0
 }
 
-// oddTagEnd is tagEnd for tags that are long or malformed, have rare octets, or are "+".
+// oddTagEnd is tagEnd for tags that are long or malformed, have rare octets, end at a tab, or are
+// "+".
 func oddTagEnd(line string) (end int, d Deviations) {
-	if len(line) > 0 && (line[0] == '*' || line[0] == '+') && (len(line) == 1 || line[1] == ' ') {
-		return 1, 0
-	}
-	end = matchPrefix(line, tagStart)
-	if end < len(line) && line[end] != ' ' {
-		d |= TagMalformed
-		for end < len(line) && line[end] != ' ' {
+	if line != "" && (line[0] == '*' || line[0] == '+') && (len(line) == 1 || isBlank(line[1])) {
+		end = 1
+	} else if end = matchPrefix(line, tagStart); end < len(line) && !isBlank(line[end]) {
+		d |= DevTagMalformed
+		for end < len(line) && !isBlank(line[end]) {
 			end++
 		}
+	}
+	if end < len(line) && line[end] == '\t' {
+		d |= DevExtraSpace
 	}
 	return end, d
 }
 
-// ParseText reads a resp-text (RFC 9051 section 9), which is what follows the type of a status response, with or without
-// its CRLF:
-//
-//	[OVERQUOTA] Sorry
-//
-// It is for those who have read tag and type themselves, and is like Parse in all else.
-func ParseText(text string) (r Response) {
-	r.Code, r.Args, r.Text, r.Deviations = respText(trimEnd(text))
-	return r
-}
+func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
-// trimEnd returns line without its line end.
-func trimEnd(line string) string {
-	if n := len(line); n > 0 && line[n-1] == '\n' {
-		line = line[:n-1]
-		if n > 1 && line[n-2] == '\r' {
-			line = line[:n-2]
-		}
-	}
-	return line
-}
-
-// typeAt returns the type whose name, in any case, begins at s[i], and where it ends: at a space, or at the end of s. The
-// type is 0 if there is none.
+// typeAt returns the type whose name begins at s[i], in any case, and where the name ends: at a
+// space, or at the end of s. The type is 0 if there is none.
 func typeAt(s string, i int) (t Type, end int) {
 	var w uint64
 	if i+8 <= len(s) {
@@ -125,28 +193,52 @@ func typeAt(s string, i int) (t Type, end int) {
 	}
 	spaces := zeros(w ^ ' '*ones)
 	w &= (spaces&-spaces)>>7 - 1 // the octets before the first space, or all
-	t = Type(w * typeMultiplier >> typeShift % uint64(len(typeNames)))
 	end = i + (bits.Len64(w)+7)/8
-	if w != typeNames[t] || end < len(s) && s[end] != ' ' {
+	if t = typeOf(w); t == 0 || end < len(s) && s[end] != ' ' {
 		return 0, i
 	}
 	return t, end
 }
 
-// typeNames holds the names of the types as words. Which type is next cannot be predicted, and a name gets to its place
-// without a branch: it is what three bits of the product with a number are, of which there happen to be some.
-var typeNames = [8]uint64{
-	TypeOK:      'O' | 'K'<<8,
-	TypeNO:      'N' | 'O'<<8,
-	TypeBAD:     'B' | 'A'<<8 | 'D'<<16,
-	TypePREAUTH: 'P' | 'R'<<8 | 'E'<<16 | 'A'<<24 | 'U'<<32 | 'T'<<40 | 'H'<<48,
-	TypeBYE:     'B' | 'Y'<<8 | 'E'<<16,
+// typeOf returns the type whose name is the word w, the first octet being the lowest.
+func typeOf(w uint64) Type {
+	switch w {
+	case 'O' | 'K'<<8:
+		return TypeOK
+	case 'N' | 'O'<<8:
+		return TypeNO
+	case 'B' | 'A'<<8 | 'D'<<16:
+		return TypeBAD
+	case 'P' | 'R'<<8 | 'E'<<16 | 'A'<<24 | 'U'<<32 | 'T'<<40 | 'H'<<48:
+		return TypePREAUTH
+	case 'B' | 'Y'<<8 | 'E'<<16:
+		return TypeBYE
+	}
+	return 0
 }
 
-const (
-	typeMultiplier = 1937
-	typeShift      = 21
-)
+// oddTypeAt is typeAt for a type that is not just between two spaces. The tag ends at s[i].
+func oddTypeAt(s string, i int) (t Type, end int, d Deviations) {
+	begin := i
+	for begin < len(s) && isBlank(s[begin]) {
+		begin++
+	}
+	end = begin
+	for end < len(s) && !isBlank(s[end]) && s[end] != '[' {
+		end++
+	}
+	t, ok := ParseType(s[begin:end])
+	if !ok || t == TypeContinuation {
+		return 0, i, 0
+	}
+	if begin != i+1 || s[i] != ' ' {
+		d |= DevExtraSpace
+	}
+	if end < len(s) && s[end] == '[' {
+		d |= DevNoCodeSpace
+	}
+	return t, end, d
+}
 
 // respText reads a resp-text.
 func respText(s string) (code Code, args, text string, d Deviations) {
@@ -162,8 +254,8 @@ func respText(s string) (code Code, args, text string, d Deviations) {
 	return codes[index], args, text, d | more
 }
 
-// argumentsEnd returns where the "]" stands that ends the code with the given index, or -1 if none does, and how its
-// arguments depart from the grammar. They begin at s[i].
+// argumentsEnd returns where the "]" is that ends the code with the given index, or -1 if there is
+// none, and how the code's arguments, which begin at s[i], depart from the grammar.
 func argumentsEnd(s string, i, index int) (end int, d Deviations) {
 	layout := &layouts[index]
 	if layout.plain {
@@ -173,49 +265,67 @@ func argumentsEnd(s string, i, index int) (end int, d Deviations) {
 	}
 	end = matchCode(s, i, argumentStart(index))
 	if end < 0 {
-		return findEnd(s, i), ArgumentsMalformed
+		if opensLiteral(s, i, index) {
+			return -1, DevOpenLiteral
+		}
+		return findEnd(s, i), DevArgumentsMalformed
 	}
-	if end+1 < len(s) && s[end+1] != ' ' { // perhaps the "]" is part of the arguments
+	if !endsCode(s, end) { // perhaps the "]" is part of the arguments
 		other := findEnd(s, i)
-		if other > end && (other+1 == len(s) || s[other+1] == ' ') && tolerated(s[i+1:other], index) {
-			return other, ArgumentsMalformed
+		if other > end && endsCode(s, other) && tolerated(s[i+1:other], index) {
+			return other, DevArgumentsMalformed
 		}
 	}
-	if layout.elements != "" && i < end {
-		f := split(s[i+1:end], layout.elements, false)
-		d = f.limits(layout.elements)
+	if i < end {
+		d = limitsOf(s[i+1:end], index)
 	}
 	return end, d
 }
 
-// unknownCode reads a resp-text that begins with a bracket and a word that is no known code, which ends at s[i]. It is a
-// text, not a code, if the word is empty or begins with an elision (RFC 5465 section 7: "[...a message arrives...]"), or if
-// neither a space nor the end follows the bracket that closes it: "[Gmail]/All Mail". That is the first outside quoted
-// strings, or else the first.
+// limitsOf returns which limits args exceed, which match the grammar of the code with the given index.
+func limitsOf(args string, index int) Deviations {
+	layout := layouts[index].elements
+	if layout == "" {
+		return 0
+	}
+	e := split(args, layout, false)
+	return e.limits(layout)
+}
+
+// endsCode reports whether the end of s, or a space, follows the "]" at s[i].
+func endsCode(s string, i int) bool { return i+1 == len(s) || s[i+1] == ' ' }
+
+// unknownCode reads a resp-text that begins with a bracket and a word that is not a known code, and
+// that ends at s[i]. It is a text, not a code, if the word is empty or begins with an elision (RFC
+// 5465 section 7: "[...a message arrives...]"), or if something other than a space follows the
+// bracket that closes it: "[Gmail]/All Mail". That bracket is the first outside quoted strings, or
+// else the first.
 func unknownCode(s string, i int) (code Code, args, text string, d Deviations) {
 	end := firstBracket(s, 1)
 	for i < end && s[i] != ' ' { // a quoted string in the word may hold "]"
 		i++
 	}
 	name := s[1:i]
-	if name == "" || len(name) >= 3 && name[:3] == "..." || end < 0 || end+1 < len(s) && s[end+1] != ' ' {
-		return "", "", s, TextBracket | textDeviations(s)
+	if name == "" || isElision(name) || end < 0 || end+1 < len(s) && s[end+1] != ' ' {
+		return "", "", s, DevTextBracket | textDeviations(s)
 	}
 	if !matchAll(name, atomStart) {
-		d |= CodeMalformed
+		d |= DevCodeMalformed
 	}
 	if matchCode(s, i, fallbackStart) != end {
-		d |= ArgumentsMalformed
+		d |= DevArgumentsMalformed
 	}
 	args, text, more := divide(s, i, end)
 	return Code(name), args, text, d | more
 }
 
-// divide returns the arguments, which begin at s[i], and the text behind the "]" at s[end], or behind the end of s if there
-// is none.
+func isElision(name string) bool { return len(name) >= 3 && name[:3] == "..." }
+
+// divide returns the arguments, which begin at s[i], and the text after the "]" at s[end], or after
+// the end of s if end is -1.
 func divide(s string, i, end int) (args, text string, d Deviations) {
 	if end < 0 {
-		d |= NoBracket
+		d |= DevNoBracket
 		end = len(s)
 	}
 	if i < end && s[i] == ' ' {
@@ -224,38 +334,38 @@ func divide(s string, i, end int) (args, text string, d Deviations) {
 	args = s[i:end]
 	switch rest := end + 1; {
 	case rest >= len(s):
-		return args, "", d | NoText
+		return args, "", d | DevNoText
 	case s[rest] == ' ':
 		text = s[rest+1:]
 	default:
 		text = s[rest:]
-		d |= NoSpace
+		d |= DevNoSpace
 	}
 	return args, text, d | textDeviations(text)
 }
 
 // textDeviations returns how a text departs from the grammar.
 func textDeviations(text string) Deviations {
-	if text == "" || isPlain(text) || matchAll(text, textStart) {
+	if isPlain(text) || isText(text) {
 		return 0
 	}
-	return TextMalformed
+	return DevTextMalformed
 }
 
-// argumentStart returns the state that the arguments of a code begin with.
+// argumentStart returns the state that the arguments of the code with the given index begin with.
 func argumentStart(index int) int {
 	return int(startTable[2*index]) | int(startTable[2*index+1])<<8
 }
 
-// findEnd returns where the "]" stands that ends a known code whose arguments do not match, or -1. They begin at s[i].
-// It is the one straight behind the code's name, and otherwise
+// findEnd returns where the "]" is that ends a known code whose arguments do not match, or -1 if
+// there is none. The arguments begin at s[i]. It is the one directly after the code's name, or else
 //
-//  1. the first outside quoted strings and parentheses that a space follows, or the end,
-//  2. or else the first outside quoted strings that a space follows, or the end,
-//  3. or else the first outside quoted strings,
-//  4. or else the first.
+//  1. the first outside quoted strings and parentheses that is followed by a space or the end,
+//  2. the first outside quoted strings that is followed by a space or the end,
+//  3. the first outside quoted strings,
+//  4. the first.
 //
-// So "]" may stand in a flag or a string, and a missing parenthesis or quote does no more harm than that.
+// So a flag or a string may hold a "]", and a parenthesis or quote may be missing.
 func findEnd(s string, i int) int {
 	if i < len(s) && s[i] == ']' {
 		return i
@@ -270,7 +380,7 @@ func findEnd(s string, i int) int {
 		case ')':
 			depth--
 		case ']':
-			if i+1 < len(s) && s[i+1] != ' ' {
+			if !endsCode(s, i) {
 				continue
 			}
 			if depth <= 0 {
@@ -287,16 +397,13 @@ func findEnd(s string, i int) int {
 	return firstBracket(s, begin)
 }
 
-// firstBracket returns the index of the first "]" from s[i] on, i > 0, that is not in a quoted string,
-// or else of the first, or -1. A quoted string begins an element or follows "=", as in Error="a]": the
-// quotes in [X-SIZE 5"] a 3" disk are not one.
+// firstBracket returns where the first "]" is from s[i] on that is not in a quoted string, or else
+// the first at all, or -1.
 func firstBracket(s string, i int) int {
 	for k, open := i, false; k < len(s); k++ {
 		switch s[k] {
 		case '"':
-			if before := s[k-1]; before == ' ' || before == '(' || before == '=' {
-				k, open = skipQuoted(s, k, open)
-			}
+			k, open = skipQuoted(s, k, open)
 		case ']':
 			return k
 		}
@@ -309,11 +416,12 @@ func firstBracket(s string, i int) int {
 	return -1
 }
 
-// skipQuoted returns where the quoted string ends that begins at s[i]; if it does not end it is i. One that does not end
-// is open, and then none of the following counts either.
+// skipQuoted returns where the quoted string ends that begins at s[i], or i if none does. A quote
+// after a letter or digit begins none, as in 5". One that is not closed is open, and then no other
+// begins a string either, so that this takes no more than linear time.
 func skipQuoted(s string, i int, open bool) (end int, stillOpen bool) {
-	if open {
-		return i, true
+	if open || i > 0 && isAlphanumeric(s[i-1]) {
+		return i, open
 	}
 	if closing := closingQuote(s, i); closing > 0 {
 		return closing, false
@@ -321,7 +429,11 @@ func skipQuoted(s string, i int, open bool) (end int, stillOpen bool) {
 	return i, true
 }
 
-// closingQuote returns where the quoted string ends that begins at s[i], or 0.
+func isAlphanumeric(c byte) bool {
+	return '0' <= c && c <= '9' || 'A' <= c && c <= 'Z' || 'a' <= c && c <= 'z'
+}
+
+// closingQuote returns where the quoted string ends that begins at s[i], or 0 if it does not end.
 func closingQuote(s string, i int) int {
 	for i++; i < len(s); i++ {
 		switch s[i] {

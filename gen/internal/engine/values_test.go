@@ -39,7 +39,7 @@ func TestSet(t *testing.T) {
 		{"more than 32 bits of numbers", "1:4294967295,4294967295:1", []Range{{1, 4294967295}, {4294967295, 1}},
 			[]uint32{1, 2, 3, 4, 5, 6, 7, 8}, 8589934590, true},
 		{"a star", "*", []Range{{0, 0}}, nil, 0, false},
-		{"behind a number", "2,*", []Range{{2, 2}, {0, 0}}, []uint32{2}, 1, false},
+		{"after a number", "2,*", []Range{{2, 2}, {0, 0}}, []uint32{2}, 1, false},
 		{"before a number", "*,2", []Range{{0, 0}, {2, 2}}, nil, 0, false},
 		{"as the end of a range", "2,5:*", []Range{{2, 2}, {5, 0}}, []uint32{2}, 1, false},
 		{"as its beginning", "*:5", []Range{{0, 5}}, nil, 0, false},
@@ -51,7 +51,7 @@ func TestSet(t *testing.T) {
 		{"a range to over 32 bits", "1:4294967296", nil, nil, 0, false},
 		{"over 64 bits", "18446744073709551617", nil, nil, 0, false},
 		{"a word", "x", nil, nil, 0, false},
-		{"a word behind a number", "1x,2", nil, nil, 0, false},
+		{"a word after a number", "1x,2", nil, nil, 0, false},
 		{"a sign", "+1", nil, nil, 0, false},
 		{"a space", "1, 2", []Range{{1, 1}}, []uint32{1}, 1, false},
 		{"a range of three", "1:2:3", nil, nil, 0, false},
@@ -59,8 +59,8 @@ func TestSet(t *testing.T) {
 		{"the other half", ":1", nil, nil, 0, false},
 		{"two commas", "1,,2", []Range{{1, 1}}, []uint32{1}, 1, false},
 		{"a comma before", ",1", nil, nil, 0, false},
-		{"a comma behind", "1,", []Range{{1, 1}}, []uint32{1}, 1, false},
-		{"a number behind a star", "*1", nil, nil, 0, false},
+		{"a comma after", "1,", []Range{{1, 1}}, []uint32{1}, 1, false},
+		{"a number after a star", "*1", nil, nil, 0, false},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -99,7 +99,7 @@ func TestSetContains(t *testing.T) {
 		{"*", 0, false},
 		{"*", 1, false},
 		{"5:*", 6, false},
-		{"*,7", 7, true}, // stands in an element without "*"
+		{"*,7", 7, true}, // in an element without "*"
 		{"x,7", 7, false},
 	}
 	for _, test := range tests {
@@ -124,7 +124,7 @@ func TestDigits(t *testing.T) {
 		{"12", 2, 0, 2},
 		{"0012", 0, 12, 4},
 		{"/0", 0, 0, 0}, // the octet before "0"
-		{"0:", 0, 0, 1}, // the octet behind "9"
+		{"0:", 0, 0, 1}, // the octet after "9"
 		{"18446744073709551614", 0, 18446744073709551614, 20},
 		{"18446744073709551615", 0, 18446744073709551615, 20},
 		{"18446744073709551616", 0, 18446744073709551615, 20},
@@ -169,10 +169,10 @@ func TestString(t *testing.T) {
 	}{
 		{"not there", "", "", true},
 		{"an atom of that name, which is not NIL where the grammar has none", "NIL", "NIL", false},
-		{"NIL in quotes is none", `"NIL"`, "NIL", false},
+		{"NIL in quotes is a string", `"NIL"`, "NIL", false},
 		{"an atom", "abc", "abc", false},
 		{"that begins like NIL", "NILS", "NILS", false},
-		{"NUL is no end", "NIL\x00", "NIL\x00", false},
+		{"NUL does not end it", "NIL\x00", "NIL\x00", false},
 		{"an atom with a bracket", "a]", "a]", false},
 		{"a flag", `\Seen`, `\Seen`, false},
 		{"in quotes", `"a b"`, "a b", false},
@@ -214,6 +214,7 @@ func TestQuote(t *testing.T) {
 		{"é]", `"é]"`},
 		{"a\rb", "{3}\r\na\rb"},
 		{"\"\n", "{2}\r\n\"\n"},
+		{"caf\xe9", "{4}\r\ncaf\xe9"},
 		{strings.Repeat("x", 9) + "\n", "{10}\r\nxxxxxxxxx\n"},
 	}
 	for _, test := range tests {
@@ -241,13 +242,14 @@ func TestList(t *testing.T) {
 		{"literals", "{3}\r\na b {0}\r\n c", []String{"{3}\r\na b", "{0}\r\n", "c"}},
 		{"a literal of digits", "{2}\r\n{9 a", []String{"{2}\r\n{9", "a"}},
 
-		// Malformed, but none is lost and none stands still.
+		// Malformed, but nothing is lost.
 		{"a quote that is not closed", `"a b`, []String{`"a`, "b"}},
 		{"a literal that is too short", "{9}\r\na b", []String{"{9}\r\na", "b"}},
 		{"far too short", "{99999999999999999999}\r\na b", []String{"{99999999999999999999}\r\na", "b"}},
 		{"the head of a literal", "{1}", []String{"{1}"}},
 		{"half of it", "{", []String{"{"}},
 		{"two spaces", "a  b", []String{"a", "b"}},
+		{"spaces at both ends", "  a ", []String{"a"}},
 		{"a space alone", " ", nil},
 	}
 	for _, test := range tests {
@@ -286,6 +288,136 @@ func TestListContains(t *testing.T) {
 	for _, test := range tests {
 		if got := test.list.Contains(test.s); got != test.want {
 			t.Errorf("List(%q).Contains(%q) = %v, want %v", test.list, test.s, got, test.want)
+		}
+	}
+}
+
+func TestListOf(t *testing.T) {
+	tests := []struct {
+		words []string
+		want  List
+	}{
+		{nil, ""},
+		{[]string{"IMAP4rev1"}, "IMAP4rev1"},
+		{[]string{`\Seen`, `\*`, "$Forwarded"}, `\Seen \* $Forwarded`},
+		{[]string{"a b", "", `"c"`, `d"e`}, `"a b" "" "\"c\"" d"e`},
+		{[]string{"a\r\nb", "c", "\xe9"}, "{4}\r\na\r\nb c {1}\r\n\xe9"},
+		{[]string{"{1}", "{1}\r\nx"}, `"{1}"` + " {6}\r\n{1}\r\nx"},
+		{[]string{"imap://[::1]/(a)"}, "imap://[::1]/(a)"},
+	}
+	for _, test := range tests {
+		got := ListOf(test.words...)
+		if got != test.want {
+			t.Errorf("ListOf(%q) = %q, want %q", test.words, got, test.want)
+		}
+		if back := got.Values(); strings.Join(back, "|") != strings.Join(test.words, "|") || len(back) != len(test.words) {
+			t.Errorf("ListOf(%q).Values() = %q", test.words, back)
+		}
+	}
+}
+
+func TestSetOf(t *testing.T) {
+	tests := []struct {
+		numbers []uint32
+		want    Set
+	}{
+		{nil, ""},
+		{[]uint32{7}, "7"},
+		{[]uint32{1, 2}, "1:2"},
+		{[]uint32{1, 2, 3, 5, 7, 8}, "1:3,5,7:8"},
+		{[]uint32{3, 1, 2}, "3,1:2"},
+		{[]uint32{3, 2, 1}, "3,2,1"},
+		{[]uint32{4, 4, 5, 4}, "4,4:5,4"},
+		{[]uint32{4294967294, 4294967295, 1}, "4294967294:4294967295,1"},
+	}
+	for _, test := range tests {
+		got := SetOf(test.numbers...)
+		if got != test.want {
+			t.Errorf("SetOf(%d) = %q, want %q", test.numbers, got, test.want)
+		}
+		back, ok := got.Numbers(len(test.numbers))
+		if diff := cmp.Diff(append([]uint32{}, test.numbers...), back); diff != "" || !ok {
+			t.Errorf("SetOf(%d).Numbers() is ok: %v, mismatch (-want +got):\n%s", test.numbers, ok, diff)
+		}
+		if len(test.numbers) > 0 {
+			if back, ok := got.Numbers(len(test.numbers) - 1); ok || back != nil {
+				t.Errorf("SetOf(%d).Numbers() = %d beyond its limit", test.numbers, back)
+			}
+		}
+	}
+	// No octets would do to name these one by one.
+	for _, set := range []Set{"1:4294967295", "1:4294967295,1:4294967295", "*", "1:*", "1,", "0", "x"} {
+		if numbers, ok := set.Numbers(1000); ok || numbers != nil {
+			t.Errorf("Set(%q).Numbers(1000) = %d", set, numbers)
+		}
+	}
+	if numbers, ok := Set("").Numbers(-1); ok || numbers != nil {
+		t.Errorf("Numbers(-1) = %d", numbers)
+	}
+}
+
+func TestPairs(t *testing.T) {
+	type pair struct{ from, to uint32 }
+	tests := []struct {
+		reason       string
+		source, dest Set
+		want         []pair // the first four
+	}{
+		{"numbers", "304,319", "3956,3957", []pair{{304, 3956}, {319, 3957}}},
+		{"a range and numbers", "304,319:320", "3956:3958", []pair{{304, 3956}, {319, 3957}, {320, 3958}}},
+		{"a range that goes down", "41:39", "7,9,8", []pair{{39, 7}, {40, 9}, {41, 8}}},
+		{"the largest sets", "1:4294967295", "4294967295:1", []pair{{1, 1}, {2, 2}, {3, 3}, {4, 4}}},
+		{"the largest numbers", "4294967294:4294967295", "4294967295,1", []pair{{4294967294, 4294967295}, {4294967295, 1}}},
+		{"nothing", "", "", nil},
+		{"sets of two sizes", "1:3", "7:8", nil},
+		{"one is absent", "1", "", nil},
+		{"a star", "1:*", "7:8", nil},
+		{"stars", "*", "*", nil},
+		{"malformed", "1,x", "7,x", nil},
+		{"over 32 bits", "1", "4294967296", nil},
+	}
+	for _, test := range tests {
+		var got []pair
+		Pairs(test.source, test.dest)(func(from, to uint32) bool {
+			got = append(got, pair{from, to})
+			return len(got) < 4
+		})
+		if diff := cmp.Diff(test.want, got, cmp.AllowUnexported(pair{})); diff != "" {
+			t.Errorf("%s: Pairs(%q, %q) mismatch (-want +got):\n%s", test.reason, test.source, test.dest, diff)
+		}
+	}
+	allocations := testing.AllocsPerRun(10, func() {
+		n := 0
+		Pairs("1:4294967295", "1:4294967295")(func(from, to uint32) bool {
+			n++
+			return n < 100_000
+		})
+	})
+	if allocations != 0 {
+		t.Errorf("Pairs allocates %v times", allocations)
+	}
+}
+
+func TestParseNumber(t *testing.T) {
+	tests := []struct {
+		s    string
+		want uint64
+		ok   bool
+	}{
+		{"0", 0, true},
+		{"007", 7, true},
+		{"1713632002544", 1713632002544, true},
+		{"18446744073709551615", 1<<64 - 1, true},
+		{"18446744073709551616", 0, false},
+		{"99999999999999999999", 0, false},
+		{"", 0, false},
+		{"-1", 0, false},
+		{"1 ", 0, false},
+		{"1:2", 0, false},
+	}
+	for _, test := range tests {
+		if n, ok := ParseNumber(test.s); n != test.want || ok != test.ok {
+			t.Errorf("ParseNumber(%q) = %d, %v, want %d, %v", test.s, n, ok, test.want, test.ok)
 		}
 	}
 }

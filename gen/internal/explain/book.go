@@ -112,24 +112,28 @@ var deviationWords = []struct {
 	deviation imapcode.Deviations
 	words     string
 }{
-	{imapcode.NoText, "no-text: the line ends where a space is required"},
-	{imapcode.NoSpace, "no-space: no space between the ] and the text"},
-	{imapcode.NoBracket, "no-bracket: the ] after the code is missing"},
-	{imapcode.CodeMalformed, "code-malformed: the code contains a character that no code may have"},
-	{imapcode.ArgumentsMalformed, "arguments-malformed: the arguments do not match the code's grammar"},
-	{imapcode.TextMalformed, "text-malformed: the text contains NUL, CR or LF, or is not UTF-8"},
-	{imapcode.TextBracket, "text-bracket: the text begins with a [ that does not begin a code"},
-	{imapcode.TagMalformed, "tag-malformed: the tag contains a character that no tag may have"},
-	{imapcode.TypeTagged, "type-tagged: PREAUTH and BYE are always untagged"},
-	{imapcode.LimitExceeded, "limit-exceeded: a number exceeds the limit that the RFC sets"},
-	{imapcode.SetsUnequal, "sets-unequal: two sets that correspond differ in size"},
+	{imapcode.DevNoText, "no-text: the line ends where a space is required"},
+	{imapcode.DevNoSpace, "no-space: no space between the ] and the text"},
+	{imapcode.DevNoBracket, "no-bracket: the ] after the code is missing"},
+	{imapcode.DevCodeMalformed, "code-malformed: the code contains a character that no code may have"},
+	{imapcode.DevArgumentsMalformed, "arguments-malformed: the arguments do not match the code's grammar"},
+	{imapcode.DevTextMalformed, "text-malformed: the text contains NUL, CR or LF, or is not UTF-8"},
+	{imapcode.DevTextBracket, "text-bracket: the text begins with a [ that does not begin a code"},
+	{imapcode.DevTagMalformed, "tag-malformed: the tag contains a character that no tag may have"},
+	{imapcode.DevTypeTagged, "type-tagged: PREAUTH and BYE are always untagged"},
+	{imapcode.DevLimitExceeded, "limit-exceeded: a number exceeds the limit that the RFC sets"},
+	{imapcode.DevSetsUnequal, "sets-unequal: two sets that correspond differ in size"},
+	{imapcode.DevExtraSpace, "extra-space: more than one space, or a tab, before or after the type"},
+	{imapcode.DevNoCodeSpace, "no-code-space: no space between the type and the ["},
+	{imapcode.DevLineEnd, "line-end: the line ends in CR or CR CR LF"},
+	{imapcode.DevOpenLiteral, "open-literal: a literal follows the line"},
 }
 
 // describe returns how a response departs from the grammar: "no-space: no space between ...". If
 // the ] is missing, nobody knows where the arguments end and the text begins, or what they lack.
 func describe(d imapcode.Deviations) (lines []string) {
-	if d&imapcode.NoBracket != 0 {
-		d &^= imapcode.ArgumentsMalformed | imapcode.NoText
+	if d&imapcode.DevNoBracket != 0 {
+		d &^= imapcode.DevArgumentsMalformed | imapcode.DevNoText
 	}
 	for _, w := range deviationWords {
 		if d&w.deviation != 0 {
@@ -151,7 +155,7 @@ type argument struct {
 // list of all accessors and of the fields of their results.
 func (e *entry) arguments(r *imapcode.Response) (list []argument, ok bool) {
 	if !r.Known() || !e.accessor.IsValid() {
-		return nil, r.Known() && r.Deviations&imapcode.ArgumentsMalformed == 0
+		return nil, r.Known() && r.Deviations&imapcode.DevArgumentsMalformed == 0
 	}
 	results := e.accessor.Call([]reflect.Value{reflect.ValueOf(r)})
 	args, ok := results[0], results[1].Bool()

@@ -117,7 +117,7 @@ func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 		arguments = []string{r.Args}
 	}
 	p.field(plain, "arguments", arguments...)
-	if r.Deviations&(imapcode.ArgumentsMalformed|imapcode.NoBracket) == imapcode.ArgumentsMalformed {
+	if r.Deviations&(imapcode.DevArgumentsMalformed|imapcode.DevNoBracket) == imapcode.DevArgumentsMalformed {
 		p.field(plain, "grammar", cmp.Or(e.Arguments, "nothing may follow"))
 	}
 }

@@ -50,9 +50,12 @@ func (l *line) read(r *bufio.Reader) error {
 	return err
 }
 
-// trimEnd returns a line without its line end.
+// trimEnd returns a line without its line end, LF or CRLF. Other CRs are deviations.
 func trimEnd(s string) string {
-	return strings.TrimSuffix(strings.TrimSuffix(s, "\n"), "\r")
+	if text, ok := strings.CutSuffix(s, "\n"); ok {
+		return strings.TrimSuffix(text, "\r")
+	}
+	return s
 }
 
 // classify finds out what l is, unless it is in a literal. After a literal, it may continue the
@@ -60,6 +63,7 @@ func trimEnd(s string) string {
 func (l *line) classify(continues bool) {
 	l.body, l.marker = cutMarker(l.text)
 	r, err := imapcode.Parse(l.body)
+	_, isOpen := r.Literal()
 	code := findCode(l.body)
 	early := code == 0 || code > 0 && l.body[code-1] == ' ' && strings.Count(l.body[:code], " ") <= 2
 	switch {
@@ -67,12 +71,12 @@ func (l *line) classify(continues bool) {
 		l.kind = sent
 	case err == nil && l.size > maxLine:
 		l.kind = long
-	case err == nil && r.Deviations&imapcode.NoBracket != 0 && literalSize(l.body) >= 0:
+	case isOpen:
 		l.kind = open
 	case err == nil:
 		l.kind, l.response = status, r
 	case early && !continues:
-		l.kind, l.response = broken, imapcode.ParseText(l.body[code:])
+		l.kind, l.response = broken, imapcode.ParseText("", 0, l.body[code:])
 	case continues || strings.HasPrefix(l.body, "* "):
 		l.kind = data
 	case code > 0:

@@ -17,7 +17,6 @@ func (b builder) arguments(f *jen.File) {
 		if len(c.Shape.Fields) > 0 {
 			b.argumentsType(f, c)
 			argumentsMethod(f, c)
-			writeMethod(f, c)
 		}
 	}
 }
@@ -88,9 +87,9 @@ func (b builder) argumentsType(f *jen.File, c model.Code) {
 
 // argumentsMethod emits
 //
-//	// CopyUID returns the arguments of COPYUID. If r has another code, or its arguments are
-//	// malformed or exceed a limit, ok is false and args is zero.
-//	func (r *Response) CopyUID() (args CopyUIDArgs, ok bool) {
+//	// CopyUID returns the arguments of COPYUID. If ok is false, args has what could be read of them,
+//	// or is zero if r has another code.
+//	func (r Response) CopyUID() (args CopyUIDArgs, ok bool) {
 //		f := r.fields("COPYUID", "nss")
 //		return CopyUIDArgs{UIDValidity: f.number(0), SourceUIDs: f.set(1), DestUIDs: f.set(2)}, f.ok
 //	}
@@ -100,9 +99,9 @@ func argumentsMethod(f *jen.File, c model.Code) {
 		value := jen.Id("f").Dot(reader(field, c.Shape)).Call(jen.Lit(field.Place))
 		values = append(values, jen.Line().Id(field.Name).Op(":").Add(value))
 	}
-	comment(f, fmt.Sprintf("%s returns the arguments of %s. If r has another code, or its arguments "+
-		"are malformed or exceed a limit, ok is false and args is zero.", c.Name, c.Code))
-	f.Func().Params(jen.Id("r").Op("*").Id("Response")).Id(c.Name).Params().
+	comment(f, fmt.Sprintf("%s returns the arguments of %s. If ok is false, args has what could be "+
+		"read of them, or is zero if r has another code.", c.Name, c.Code))
+	f.Func().Params(jen.Id("r").Id("Response")).Id(c.Name).Params().
 		Params(jen.Id("args").Id(c.Name+"Args"), jen.Id("ok").Bool()).
 		Block(
 			jen.Id("f").Op(":=").Id("r").Dot("fields").Call(jen.Lit(c.Code), jen.Lit(string(c.Shape.Layout))),
@@ -137,73 +136,4 @@ func reader(field grammar.Field, shape *grammar.Shape) string {
 	return map[grammar.Kind]string{
 		grammar.Text: "word", grammar.String: "string", grammar.Set: "set", grammar.List: "list", grammar.Flag: "flag",
 	}[field.Kind]
-}
-
-// writeMethod emits
-//
-//	func (a CopyUIDArgs) appendCode(b []byte) []byte {
-//		w := writeCode(b, "COPYUID")
-//		w.number(uint64(a.UIDValidity))
-//		w.word(string(a.SourceUIDs))
-//		w.word(string(a.DestUIDs))
-//		return w.b
-//	}
-func writeMethod(f *jen.File, c model.Code) {
-	body := []jen.Code{jen.Id("w").Op(":=").Id("writeCode").Call(jen.Id("b"), jen.Lit(c.Code))}
-	call := func(method string, args ...jen.Code) {
-		body = append(body, jen.Id("w").Dot(method).Call(args...))
-	}
-	place := 0
-	for _, e := range c.Shape.Layout.All() {
-		switch e {
-		case grammar.ElementOpen:
-			call("begin")
-			continue
-		case grammar.ElementClose:
-			call("end", jen.Lit(c.Shape.Required))
-			continue
-		}
-		if constant, ok := c.Shape.Constants[place]; ok {
-			call("word", jen.Lit(constant))
-		}
-		for _, field := range c.Shape.Fields {
-			if field.Place == place {
-				method, args := writer(field, c.Shape)
-				call(method, args...)
-			}
-		}
-		place++
-	}
-	body = append(body, jen.Return(jen.Id("w").Dot("b")))
-	f.Line()
-	f.Func().Params(jen.Id("a").Id(c.Name + "Args")).Id("appendCode").
-		Params(jen.Id("b").Index().Byte()).Index().Byte().Block(body...)
-}
-
-// writer returns the method of engine's codeWriter that writes a field, and what it is called with.
-func writer(field grammar.Field, shape *grammar.Shape) (method string, args []jen.Code) {
-	value := jen.Id("a").Dot(field.Name)
-	switch field.Kind {
-	case grammar.Number, grammar.Number64:
-		if field.Nil {
-			return "optionalOrNil", []jen.Code{value}
-		}
-		if field.Optional {
-			return "optional", []jen.Code{value}
-		}
-		return "number", []jen.Code{jen.Uint64().Call(value)}
-	case grammar.Flag:
-		return "flag", []jen.Code{value, jen.Lit(field.Keyword)}
-	case grammar.Word:
-		return reader(field, shape), []jen.Code{value}
-	case grammar.Text:
-		return "rest", []jen.Code{value}
-	case grammar.List:
-		return "rest", []jen.Code{jen.String().Call(value)}
-	case grammar.String:
-		if field.Nil {
-			return "stringOrNil", []jen.Code{value}
-		}
-	}
-	return "word", []jen.Code{jen.String().Call(value)}
 }

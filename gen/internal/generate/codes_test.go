@@ -126,9 +126,9 @@ type XArgs struct {
 	Flags   List
 }
 
-// X returns the arguments of X. If r has another code, or its arguments are malformed or exceed
-// a limit, ok is false and args is zero.
-func (r *Response) X() (args XArgs, ok bool) {
+// X returns the arguments of X. If ok is false, args has what could be read of them, or is zero
+// if r has another code.
+func (r Response) X() (args XArgs, ok bool) {
 	f := r.fields("X", "wn(qN)sl")
 	return XArgs{
 		There:   f.flag(0),
@@ -139,20 +139,6 @@ func (r *Response) X() (args XArgs, ok bool) {
 		UIDs:    f.set(4),
 		Flags:   f.list(5),
 	}, f.ok
-}
-
-func (a XArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "X")
-	w.flag(a.There, "THERE")
-	w.keyword(a.Keyword)
-	w.optional(a.Size)
-	w.begin()
-	w.stringOrNil(a.Tag)
-	w.number(uint64(a.ModSeq))
-	w.end(true)
-	w.word(string(a.UIDs))
-	w.rest(string(a.Flags))
-	return w.b
 }
 `
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -4,6 +4,7 @@
 //	codes.go      the constants (codes.go)
 //	metadata.go   what is known of each code (metadata.go, names.go)
 //	arguments.go  the typed arguments of each code (arguments.go)
+//	write.go      how these are written (arguments.go)
 //	tables.go     the tables of the parser (tables.go)
 //	engine.go     the files of package engine, copied under the names that the options give
 //	names.go      names that would be declared twice
@@ -105,9 +106,12 @@ func packageFiles() []part {
 		{"error.go", Parser, nil},
 		{"write.go", Parser, nil},
 		{"values.go", Parser, nil},
-		{"arguments.go", Parser, builder.arguments},
+		{"set.go", Parser, nil},
+		{"text.go", Parser, nil},
+		{"arguments.go", Parser, builder.argumentsFile},
 		{"fields.go", Parser, nil},
 		{"match.go", Parser, nil},
+		{"matcher.go", Parser, nil},
 		{"lookup.go", Metadata, nil},
 		{"metadata.go", Metadata, builder.metadata},
 		{"names.go", Metadata, builder.names},

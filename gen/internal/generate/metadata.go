@@ -66,9 +66,7 @@ func info(r registry.Record) []jen.Code {
 			add(name, jen.Lit(value))
 		}
 	}
-	if r.Status != registry.Registered {
-		add("Status", jen.Id("Status"+title(string(r.Status))))
-	}
+	add("Status", jen.Id("Status"+title(string(r.Status))))
 	text("Description", r.Description)
 	text("References", strings.Join(r.References, " "))
 	text("Registered", r.Registered)

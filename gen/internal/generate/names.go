@@ -31,6 +31,13 @@ func (b builder) checkNames() error {
 		declare(b.options.Prefix+c.Name, c.Code)
 		if b.options.Parts == Parser && len(c.Shape.Fields) > 0 {
 			declare(c.Name+"Args", c.Code)
+			declare(c.Name+"Args.String", "the method of all arguments")
+			for _, field := range c.Shape.Fields {
+				declare(c.Name+"Args."+field.Name, c.Code)
+				for _, word := range field.Keywords {
+					declare(keywordName(c, word), c.Code)
+				}
+			}
 			declare("Response."+c.Name, c.Code)
 		}
 	}

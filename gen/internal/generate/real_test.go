@@ -157,8 +157,7 @@ func TestErrors(t *testing.T) {
 			func(in *tree.Tree) {
 				in.Records[0].Name, in.Records[1].Name, in.Records[2].Name = "Malformed", "Text", "Write"
 			},
-			"CodeMalformed of PLAIN is already declared by the package's own const CodeMalformed\n" +
-				"Response.Text of COUNT is already declared by the package's own field Response.Text",
+			"Response.Text of COUNT is already declared by the package's own field Response.Text",
 		},
 		{
 			"a name that is the arguments of another",

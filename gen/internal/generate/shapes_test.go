@@ -57,8 +57,8 @@ func (c checker) check(t *testing.T, files []File) {
 	}
 }
 
-// unused returns what is declared outside functions, is not exported, and stands nowhere else. Methods of interfaces are
-// used.
+// unused returns what is declared outside functions, is not exported, and used nowhere. The method
+// write only seals an interface.
 func unused(info types.Info) []string {
 	used := map[types.Object]bool{}
 	for _, object := range info.Uses {
@@ -66,7 +66,7 @@ func unused(info types.Info) []string {
 	}
 	var names []string
 	for ident, object := range info.Defs {
-		if object == nil || ident.IsExported() || ident.Name == "appendCode" || used[object] {
+		if object == nil || ident.IsExported() || ident.Name == "write" || used[object] {
 			continue
 		}
 		v, isVar := object.(*types.Var)
@@ -117,11 +117,11 @@ func TestRename(t *testing.T) {
 	const source = `// Package engine has a Code, and the "IMAP Response Codes".
 package engine
 
-// Code is no CodeMalformed; CodeOverQuota is one. Codes and a Coded are not.
+// A CodeWriter is not a Code; CodeOverQuota is one. Codes are not.
 func (c Code) f(code Code, Code map[Code]Code) Code {
 	x := Info{
 		Code:   Code("Code"), // the Code
-		Status: CodeMalformed,
+		Status: CodeWriter,
 	}
 	return x.Code + r.Code.Code + Code(c) // Code
 }
@@ -134,11 +134,11 @@ type Raw struct {
 	const want = `// Package imap has a ResponseCode, and the "IMAP Response Codes".
 package imap
 
-// ResponseCode is no CodeMalformed; XOverQuota is one. Codes and a Coded are not.
+// A CodeWriter is not a ResponseCode; XOverQuota is one. Codes are not.
 func (c ResponseCode) f(code ResponseCode, Code map[ResponseCode]ResponseCode) ResponseCode {
 	x := Info{
 		Code:   ResponseCode("Code"), // the ResponseCode
-		Status: CodeMalformed,
+		Status: CodeWriter,
 	}
 	return x.Code + r.Code.Code + ResponseCode(c) // ResponseCode
 }
@@ -150,7 +150,7 @@ type Raw struct {
 `
 	b := builder{
 		options: Options{Package: "imap", Type: "ResponseCode", Prefix: "X"},
-		engine:  map[string]string{"CodeMalformed": "the package's own const CodeMalformed"},
+		engine:  map[string]string{"CodeWriter": "the package's own const CodeWriter"},
 	}
 	got, err := b.rename("x.go", []byte(source))
 	if err != nil {
@@ -174,6 +174,8 @@ func TestShapeErrors(t *testing.T) {
 		{"a constant that is the type", Options{Type: "CodePlain", Prefix: "Code", Parts: Codes},
 			"CodePlain of PLAIN is already declared by the codes' type"},
 		{"a constant that is a constant of the package", Options{Type: "Code", Prefix: "Arguments", Parts: Parser}, "<nil>"},
+		{"a constant that is a deviation", Options{Type: "Code", Prefix: "Dev", Parts: Parser},
+			"DevNoText of PLAIN is already declared by the package's own const DevNoText"},
 		{"constants without a prefix", Options{Type: "Code", Parts: Parser},
 			"Append of PLAIN is already declared by the package's own func Append"},
 		{"constants without a prefix in a part that does without", Options{Type: "Code", Parts: Metadata}, "<nil>"},
@@ -183,8 +185,11 @@ func TestShapeErrors(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			in := fixture(t)
-			if test.options.Prefix == "" {
+			switch test.options.Prefix {
+			case "":
 				in.Records[0].Name = "Append"
+			case "Dev":
+				in.Records[0].Name = "NoText"
 			}
 			test.options.Package = "p"
 			_, err := compileAndPackage(in, test.options)

@@ -90,8 +90,8 @@ func Analyze(g *abnf.Grammar, x *abnf.Expr) (*Shape, error) {
 		return nil, fmt.Errorf("%s: %w", x.Pos, err)
 	}
 	shape.Rules = a.opened
-	taken := map[string]bool{}
-	for i := range shape.Fields { // rules' names may repeat
+	taken := map[string]bool{"String": true} // the method of all arguments
+	for i := range shape.Fields {            // rules' names may repeat
 		name := registry.GoName(shape.Fields[i].Name)
 		unique := name
 		for n := 2; taken[unique]; n++ {

@@ -85,21 +85,14 @@ type NewNameArgs struct {
 	NewName String
 }
 
-// NewName returns the arguments of NEWNAME. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) NewName() (args NewNameArgs, ok bool) {
+// NewName returns the arguments of NEWNAME. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) NewName() (args NewNameArgs, ok bool) {
 	f := r.fields("NEWNAME", "qq")
 	return NewNameArgs{
 		OldName: f.string(0),
 		NewName: f.string(1),
 	}, f.ok
-}
-
-func (a NewNameArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "NEWNAME")
-	w.word(string(a.OldName))
-	w.word(string(a.NewName))
-	return w.b
 }
 
 // ReferralArgs are the arguments of REFERRAL (RFC 2221 section 5, amended):
@@ -109,19 +102,13 @@ type ReferralArgs struct {
 	URLs List
 }
 
-// Referral returns the arguments of REFERRAL. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Referral() (args ReferralArgs, ok bool) {
+// Referral returns the arguments of REFERRAL. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Referral() (args ReferralArgs, ok bool) {
 	f := r.fields("REFERRAL", "l")
 	return ReferralArgs{
 		URLs: f.list(0),
 	}, f.ok
-}
-
-func (a ReferralArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "REFERRAL")
-	w.rest(string(a.URLs))
-	return w.b
 }
 
 // BadCharsetArgs are the arguments of BADCHARSET (RFC 9051 section 9, amended):
@@ -131,21 +118,13 @@ type BadCharsetArgs struct {
 	Charsets List
 }
 
-// BadCharset returns the arguments of BADCHARSET. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) BadCharset() (args BadCharsetArgs, ok bool) {
+// BadCharset returns the arguments of BADCHARSET. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) BadCharset() (args BadCharsetArgs, ok bool) {
 	f := r.fields("BADCHARSET", "(l)")
 	return BadCharsetArgs{
 		Charsets: f.list(0),
 	}, f.ok
-}
-
-func (a BadCharsetArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BADCHARSET")
-	w.begin()
-	w.rest(string(a.Charsets))
-	w.end(false)
-	return w.b
 }
 
 // PermanentFlagsArgs are the arguments of PERMANENTFLAGS (RFC 9051 section 9):
@@ -155,21 +134,13 @@ type PermanentFlagsArgs struct {
 	Flags List
 }
 
-// PermanentFlags returns the arguments of PERMANENTFLAGS. If r has another code, or its
-// arguments are malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) PermanentFlags() (args PermanentFlagsArgs, ok bool) {
+// PermanentFlags returns the arguments of PERMANENTFLAGS. If ok is false, args has what could be
+// read of them, or is zero if r has another code.
+func (r Response) PermanentFlags() (args PermanentFlagsArgs, ok bool) {
 	f := r.fields("PERMANENTFLAGS", "(l)")
 	return PermanentFlagsArgs{
 		Flags: f.list(0),
 	}, f.ok
-}
-
-func (a PermanentFlagsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "PERMANENTFLAGS")
-	w.begin()
-	w.rest(string(a.Flags))
-	w.end(true)
-	return w.b
 }
 
 // UIDNextArgs are the arguments of UIDNEXT (RFC 9051 section 9):
@@ -179,19 +150,13 @@ type UIDNextArgs struct {
 	UIDNext uint32
 }
 
-// UIDNext returns the arguments of UIDNEXT. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) UIDNext() (args UIDNextArgs, ok bool) {
+// UIDNext returns the arguments of UIDNEXT. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) UIDNext() (args UIDNextArgs, ok bool) {
 	f := r.fields("UIDNEXT", "n")
 	return UIDNextArgs{
 		UIDNext: f.number(0),
 	}, f.ok
-}
-
-func (a UIDNextArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UIDNEXT")
-	w.number(uint64(a.UIDNext))
-	return w.b
 }
 
 // UIDValidityArgs are the arguments of UIDVALIDITY (RFC 9051 section 9):
@@ -201,19 +166,13 @@ type UIDValidityArgs struct {
 	UIDValidity uint32
 }
 
-// UIDValidity returns the arguments of UIDVALIDITY. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) UIDValidity() (args UIDValidityArgs, ok bool) {
+// UIDValidity returns the arguments of UIDVALIDITY. If ok is false, args has what could be read
+// of them, or is zero if r has another code.
+func (r Response) UIDValidity() (args UIDValidityArgs, ok bool) {
 	f := r.fields("UIDVALIDITY", "n")
 	return UIDValidityArgs{
 		UIDValidity: f.number(0),
 	}, f.ok
-}
-
-func (a UIDValidityArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UIDVALIDITY")
-	w.number(uint64(a.UIDValidity))
-	return w.b
 }
 
 // UnseenArgs are the arguments of UNSEEN (RFC 3501 section 9):
@@ -223,19 +182,13 @@ type UnseenArgs struct {
 	SeqNum uint32
 }
 
-// Unseen returns the arguments of UNSEEN. If r has another code, or its arguments are malformed
-// or exceed a limit, ok is false and args is zero.
-func (r *Response) Unseen() (args UnseenArgs, ok bool) {
+// Unseen returns the arguments of UNSEEN. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) Unseen() (args UnseenArgs, ok bool) {
 	f := r.fields("UNSEEN", "n")
 	return UnseenArgs{
 		SeqNum: f.number(0),
 	}, f.ok
-}
-
-func (a UnseenArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UNSEEN")
-	w.number(uint64(a.SeqNum))
-	return w.b
 }
 
 // AppendUIDArgs are the arguments of APPENDUID (RFC 9051 section 9, amended):
@@ -246,21 +199,14 @@ type AppendUIDArgs struct {
 	UIDs        Set
 }
 
-// AppendUID returns the arguments of APPENDUID. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) AppendUID() (args AppendUIDArgs, ok bool) {
+// AppendUID returns the arguments of APPENDUID. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) AppendUID() (args AppendUIDArgs, ok bool) {
 	f := r.fields("APPENDUID", "ns")
 	return AppendUIDArgs{
 		UIDValidity: f.number(0),
 		UIDs:        f.set(1),
 	}, f.ok
-}
-
-func (a AppendUIDArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "APPENDUID")
-	w.number(uint64(a.UIDValidity))
-	w.word(string(a.UIDs))
-	return w.b
 }
 
 // CopyUIDArgs are the arguments of COPYUID (RFC 9051 section 9):
@@ -272,23 +218,15 @@ type CopyUIDArgs struct {
 	DestUIDs    Set
 }
 
-// CopyUID returns the arguments of COPYUID. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) CopyUID() (args CopyUIDArgs, ok bool) {
+// CopyUID returns the arguments of COPYUID. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) CopyUID() (args CopyUIDArgs, ok bool) {
 	f := r.fields("COPYUID", "nss")
 	return CopyUIDArgs{
 		UIDValidity: f.number(0),
 		SourceUIDs:  f.set(1),
 		DestUIDs:    f.set(2),
 	}, f.ok
-}
-
-func (a CopyUIDArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "COPYUID")
-	w.number(uint64(a.UIDValidity))
-	w.word(string(a.SourceUIDs))
-	w.word(string(a.DestUIDs))
-	return w.b
 }
 
 // URLMechArgs are the arguments of URLMECH (RFC 4467 section 9):
@@ -298,20 +236,13 @@ type URLMechArgs struct {
 	Mechanisms List
 }
 
-// URLMech returns the arguments of URLMECH. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) URLMech() (args URLMechArgs, ok bool) {
+// URLMech returns the arguments of URLMECH. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) URLMech() (args URLMechArgs, ok bool) {
 	f := r.fields("URLMECH", "wl")
 	return URLMechArgs{
 		Mechanisms: f.list(1),
 	}, f.ok
-}
-
-func (a URLMechArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "URLMECH")
-	w.word("INTERNAL")
-	w.rest(string(a.Mechanisms))
-	return w.b
 }
 
 // BadURLArgs are the arguments of BADURL (RFC 4469 section 5, amended):
@@ -321,19 +252,13 @@ type BadURLArgs struct {
 	URL string
 }
 
-// BadURL returns the arguments of BADURL. If r has another code, or its arguments are malformed
-// or exceed a limit, ok is false and args is zero.
-func (r *Response) BadURL() (args BadURLArgs, ok bool) {
+// BadURL returns the arguments of BADURL. If ok is false, args has what could be read of them,
+// or is zero if r has another code.
+func (r Response) BadURL() (args BadURLArgs, ok bool) {
 	f := r.fields("BADURL", "x")
 	return BadURLArgs{
 		URL: f.word(0),
 	}, f.ok
-}
-
-func (a BadURLArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BADURL")
-	w.rest(a.URL)
-	return w.b
 }
 
 // HighestModSeqArgs are the arguments of HIGHESTMODSEQ (RFC 7162 section 7):
@@ -343,19 +268,13 @@ type HighestModSeqArgs struct {
 	ModSeq uint64
 }
 
-// HighestModSeq returns the arguments of HIGHESTMODSEQ. If r has another code, or its arguments
-// are malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) HighestModSeq() (args HighestModSeqArgs, ok bool) {
+// HighestModSeq returns the arguments of HIGHESTMODSEQ. If ok is false, args has what could be
+// read of them, or is zero if r has another code.
+func (r Response) HighestModSeq() (args HighestModSeqArgs, ok bool) {
 	f := r.fields("HIGHESTMODSEQ", "N")
 	return HighestModSeqArgs{
 		ModSeq: f.number64(0),
 	}, f.ok
-}
-
-func (a HighestModSeqArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "HIGHESTMODSEQ")
-	w.number(uint64(a.ModSeq))
-	return w.b
 }
 
 // ModifiedArgs are the arguments of MODIFIED (RFC 7162 section 7):
@@ -365,19 +284,13 @@ type ModifiedArgs struct {
 	Messages Set
 }
 
-// Modified returns the arguments of MODIFIED. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Modified() (args ModifiedArgs, ok bool) {
+// Modified returns the arguments of MODIFIED. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Modified() (args ModifiedArgs, ok bool) {
 	f := r.fields("MODIFIED", "s")
 	return ModifiedArgs{
 		Messages: f.set(0),
 	}, f.ok
-}
-
-func (a ModifiedArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MODIFIED")
-	w.word(string(a.Messages))
-	return w.b
 }
 
 // AnnotateArgs are the arguments of ANNOTATE (RFC 5257 section 5):
@@ -387,19 +300,13 @@ type AnnotateArgs struct {
 	Keyword string // "TOOBIG" or "TOOMANY"
 }
 
-// Annotate returns the arguments of ANNOTATE. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Annotate() (args AnnotateArgs, ok bool) {
+// Annotate returns the arguments of ANNOTATE. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Annotate() (args AnnotateArgs, ok bool) {
 	f := r.fields("ANNOTATE", "w")
 	return AnnotateArgs{
 		Keyword: f.word(0),
 	}, f.ok
-}
-
-func (a AnnotateArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ANNOTATE")
-	w.word(a.Keyword)
-	return w.b
 }
 
 // AnnotationsArgs are the arguments of ANNOTATIONS (RFC 5257 section 5):
@@ -412,23 +319,15 @@ type AnnotationsArgs struct {
 	NoPrivate bool           // whether NOPRIVATE is present
 }
 
-// Annotations returns the arguments of ANNOTATIONS. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Annotations() (args AnnotationsArgs, ok bool) {
+// Annotations returns the arguments of ANNOTATIONS. If ok is false, args has what could be read
+// of them, or is zero if r has another code.
+func (r Response) Annotations() (args AnnotationsArgs, ok bool) {
 	f := r.fields("ANNOTATIONS", "nw")
 	return AnnotationsArgs{
 		Keyword:   f.keyword(0),
 		MaxSize:   f.optional(0),
 		NoPrivate: f.flag(1),
 	}, f.ok
-}
-
-func (a AnnotationsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "ANNOTATIONS")
-	w.keyword(a.Keyword)
-	w.optional(a.MaxSize)
-	w.flag(a.NoPrivate, "NOPRIVATE")
-	return w.b
 }
 
 // MaxConvertMessagesArgs are the arguments of MAXCONVERTMESSAGES (RFC 5259 section 10):
@@ -438,19 +337,13 @@ type MaxConvertMessagesArgs struct {
 	MaxMessages uint32
 }
 
-// MaxConvertMessages returns the arguments of MAXCONVERTMESSAGES. If r has another code, or its
-// arguments are malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) MaxConvertMessages() (args MaxConvertMessagesArgs, ok bool) {
+// MaxConvertMessages returns the arguments of MAXCONVERTMESSAGES. If ok is false, args has what
+// could be read of them, or is zero if r has another code.
+func (r Response) MaxConvertMessages() (args MaxConvertMessagesArgs, ok bool) {
 	f := r.fields("MAXCONVERTMESSAGES", "n")
 	return MaxConvertMessagesArgs{
 		MaxMessages: f.number(0),
 	}, f.ok
-}
-
-func (a MaxConvertMessagesArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MAXCONVERTMESSAGES")
-	w.number(uint64(a.MaxMessages))
-	return w.b
 }
 
 // MaxConvertPartsArgs are the arguments of MAXCONVERTPARTS (RFC 5259 section 10):
@@ -460,19 +353,13 @@ type MaxConvertPartsArgs struct {
 	MaxParts uint32
 }
 
-// MaxConvertParts returns the arguments of MAXCONVERTPARTS. If r has another code, or its
-// arguments are malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) MaxConvertParts() (args MaxConvertPartsArgs, ok bool) {
+// MaxConvertParts returns the arguments of MAXCONVERTPARTS. If ok is false, args has what could
+// be read of them, or is zero if r has another code.
+func (r Response) MaxConvertParts() (args MaxConvertPartsArgs, ok bool) {
 	f := r.fields("MAXCONVERTPARTS", "n")
 	return MaxConvertPartsArgs{
 		MaxParts: f.number(0),
 	}, f.ok
-}
-
-func (a MaxConvertPartsArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MAXCONVERTPARTS")
-	w.number(uint64(a.MaxParts))
-	return w.b
 }
 
 // NoUpdateArgs are the arguments of NOUPDATE (RFC 5267 section 5):
@@ -482,19 +369,13 @@ type NoUpdateArgs struct {
 	Tag String
 }
 
-// NoUpdate returns the arguments of NOUPDATE. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) NoUpdate() (args NoUpdateArgs, ok bool) {
+// NoUpdate returns the arguments of NOUPDATE. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) NoUpdate() (args NoUpdateArgs, ok bool) {
 	f := r.fields("NOUPDATE", "q")
 	return NoUpdateArgs{
 		Tag: f.string(0),
 	}, f.ok
-}
-
-func (a NoUpdateArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "NOUPDATE")
-	w.word(string(a.Tag))
-	return w.b
 }
 
 // BadEventArgs are the arguments of BADEVENT (RFC 5465 section 8):
@@ -504,21 +385,13 @@ type BadEventArgs struct {
 	Events List
 }
 
-// BadEvent returns the arguments of BADEVENT. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) BadEvent() (args BadEventArgs, ok bool) {
+// BadEvent returns the arguments of BADEVENT. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) BadEvent() (args BadEventArgs, ok bool) {
 	f := r.fields("BADEVENT", "(l)")
 	return BadEventArgs{
 		Events: f.list(0),
 	}, f.ok
-}
-
-func (a BadEventArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "BADEVENT")
-	w.begin()
-	w.rest(string(a.Events))
-	w.end(true)
-	return w.b
 }
 
 // UndefinedFilterArgs are the arguments of UNDEFINED-FILTER (RFC 5466 section 4):
@@ -528,19 +401,13 @@ type UndefinedFilterArgs struct {
 	Filter string
 }
 
-// UndefinedFilter returns the arguments of UNDEFINED-FILTER. If r has another code, or its
-// arguments are malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) UndefinedFilter() (args UndefinedFilterArgs, ok bool) {
+// UndefinedFilter returns the arguments of UNDEFINED-FILTER. If ok is false, args has what could
+// be read of them, or is zero if r has another code.
+func (r Response) UndefinedFilter() (args UndefinedFilterArgs, ok bool) {
 	f := r.fields("UNDEFINED-FILTER", "w")
 	return UndefinedFilterArgs{
 		Filter: f.word(0),
 	}, f.ok
-}
-
-func (a UndefinedFilterArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "UNDEFINED-FILTER")
-	w.word(a.Filter)
-	return w.b
 }
 
 // MetadataArgs are the arguments of METADATA (RFC 5464 section 5):
@@ -551,21 +418,14 @@ type MetadataArgs struct {
 	Size    OptionalNumber // Valid is false if absent
 }
 
-// Metadata returns the arguments of METADATA. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Metadata() (args MetadataArgs, ok bool) {
+// Metadata returns the arguments of METADATA. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Metadata() (args MetadataArgs, ok bool) {
 	f := r.fields("METADATA", "wn")
 	return MetadataArgs{
 		Keyword: f.word(0),
 		Size:    f.optional(1),
 	}, f.ok
-}
-
-func (a MetadataArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "METADATA")
-	w.word(a.Keyword)
-	w.optional(a.Size)
-	return w.b
 }
 
 // DowngradedArgs are the arguments of DOWNGRADED (RFC 6858 section 3, in prose there):
@@ -575,19 +435,13 @@ type DowngradedArgs struct {
 	UIDs Set
 }
 
-// Downgraded returns the arguments of DOWNGRADED. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Downgraded() (args DowngradedArgs, ok bool) {
+// Downgraded returns the arguments of DOWNGRADED. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Downgraded() (args DowngradedArgs, ok bool) {
 	f := r.fields("DOWNGRADED", "s")
 	return DowngradedArgs{
 		UIDs: f.set(0),
 	}, f.ok
-}
-
-func (a DowngradedArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "DOWNGRADED")
-	w.word(string(a.UIDs))
-	return w.b
 }
 
 // MailboxIDArgs are the arguments of MAILBOXID (RFC 8474 section 7):
@@ -597,21 +451,13 @@ type MailboxIDArgs struct {
 	ObjectID string
 }
 
-// MailboxID returns the arguments of MAILBOXID. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) MailboxID() (args MailboxIDArgs, ok bool) {
+// MailboxID returns the arguments of MAILBOXID. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) MailboxID() (args MailboxIDArgs, ok bool) {
 	f := r.fields("MAILBOXID", "(w)")
 	return MailboxIDArgs{
 		ObjectID: f.word(0),
 	}, f.ok
-}
-
-func (a MailboxIDArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MAILBOXID")
-	w.begin()
-	w.word(a.ObjectID)
-	w.end(true)
-	return w.b
 }
 
 // CapabilityArgs are the arguments of CAPABILITY (RFC 9051 section 9, amended):
@@ -621,19 +467,13 @@ type CapabilityArgs struct {
 	Capabilities List
 }
 
-// Capability returns the arguments of CAPABILITY. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Capability() (args CapabilityArgs, ok bool) {
+// Capability returns the arguments of CAPABILITY. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Capability() (args CapabilityArgs, ok bool) {
 	f := r.fields("CAPABILITY", "l")
 	return CapabilityArgs{
 		Capabilities: f.list(0),
 	}, f.ok
-}
-
-func (a CapabilityArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "CAPABILITY")
-	w.rest(string(a.Capabilities))
-	return w.b
 }
 
 // InProgressArgs are the arguments of INPROGRESS (RFC 9585 section 5):
@@ -649,25 +489,15 @@ type InProgressArgs struct {
 	Goal     OptionalNumber // Valid is false if NIL
 }
 
-// InProgress returns the arguments of INPROGRESS. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) InProgress() (args InProgressArgs, ok bool) {
+// InProgress returns the arguments of INPROGRESS. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) InProgress() (args InProgressArgs, ok bool) {
 	f := r.fields("INPROGRESS", "(qnn)")
 	return InProgressArgs{
 		Tag:      f.stringOrNil(0),
 		Progress: f.optional(1),
 		Goal:     f.optional(2),
 	}, f.ok
-}
-
-func (a InProgressArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "INPROGRESS")
-	w.begin()
-	w.stringOrNil(a.Tag)
-	w.optionalOrNil(a.Progress)
-	w.optionalOrNil(a.Goal)
-	w.end(false)
-	return w.b
 }
 
 // MessageLimitArgs are the arguments of MESSAGELIMIT (RFC 9738):
@@ -678,21 +508,14 @@ type MessageLimitArgs struct {
 	LastUID     OptionalNumber // Valid is false if absent
 }
 
-// MessageLimit returns the arguments of MESSAGELIMIT. If r has another code, or its arguments
-// are malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) MessageLimit() (args MessageLimitArgs, ok bool) {
+// MessageLimit returns the arguments of MESSAGELIMIT. If ok is false, args has what could be
+// read of them, or is zero if r has another code.
+func (r Response) MessageLimit() (args MessageLimitArgs, ok bool) {
 	f := r.fields("MESSAGELIMIT", "nn")
 	return MessageLimitArgs{
 		MaxMessages: f.number(0),
 		LastUID:     f.optional(1),
 	}, f.ok
-}
-
-func (a MessageLimitArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "MESSAGELIMIT")
-	w.number(uint64(a.MaxMessages))
-	w.optional(a.LastUID)
-	return w.b
 }
 
 // WebAlertArgs are the arguments of WEBALERT (RFC 9051, fallback):
@@ -702,19 +525,13 @@ type WebAlertArgs struct {
 	Detail string // empty if absent
 }
 
-// WebAlert returns the arguments of WEBALERT. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) WebAlert() (args WebAlertArgs, ok bool) {
+// WebAlert returns the arguments of WEBALERT. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) WebAlert() (args WebAlertArgs, ok bool) {
 	f := r.fields("WEBALERT", "x")
 	return WebAlertArgs{
 		Detail: f.word(0),
 	}, f.ok
-}
-
-func (a WebAlertArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "WEBALERT")
-	w.rest(a.Detail)
-	return w.b
 }
 
 // ThrottledArgs are the arguments of THROTTLED (RFC 9051, fallback):
@@ -724,17 +541,397 @@ type ThrottledArgs struct {
 	Detail string // empty if absent
 }
 
-// Throttled returns the arguments of THROTTLED. If r has another code, or its arguments are
-// malformed or exceed a limit, ok is false and args is zero.
-func (r *Response) Throttled() (args ThrottledArgs, ok bool) {
+// Throttled returns the arguments of THROTTLED. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) Throttled() (args ThrottledArgs, ok bool) {
 	f := r.fields("THROTTLED", "x")
 	return ThrottledArgs{
 		Detail: f.word(0),
 	}, f.ok
 }
 
-func (a ThrottledArgs) appendCode(b []byte) []byte {
-	w := writeCode(b, "THROTTLED")
-	w.rest(a.Detail)
-	return w.b
+// String returns NEWNAME and its arguments as they are sent.
+func (a NewNameArgs) String() string {
+	return written(a)
+}
+
+func (a NewNameArgs) write(w *codeWriter) {
+	w.name("NEWNAME")
+	w.word("OldName", string(a.OldName))
+	w.word("NewName", string(a.NewName))
+}
+
+// String returns REFERRAL and its arguments as they are sent.
+func (a ReferralArgs) String() string {
+	return written(a)
+}
+
+func (a ReferralArgs) write(w *codeWriter) {
+	w.name("REFERRAL")
+	w.rest("URLs", string(a.URLs))
+}
+
+// String returns BADCHARSET and its arguments as they are sent.
+func (a BadCharsetArgs) String() string {
+	return written(a)
+}
+
+func (a BadCharsetArgs) write(w *codeWriter) {
+	w.name("BADCHARSET")
+	w.begin()
+	w.rest("Charsets", string(a.Charsets))
+	w.close(false)
+}
+
+// String returns PERMANENTFLAGS and its arguments as they are sent.
+func (a PermanentFlagsArgs) String() string {
+	return written(a)
+}
+
+func (a PermanentFlagsArgs) write(w *codeWriter) {
+	w.name("PERMANENTFLAGS")
+	w.begin()
+	w.rest("Flags", string(a.Flags))
+	w.close(true)
+}
+
+// String returns UIDNEXT and its arguments as they are sent.
+func (a UIDNextArgs) String() string {
+	return written(a)
+}
+
+func (a UIDNextArgs) write(w *codeWriter) {
+	w.name("UIDNEXT")
+	w.number("UIDNext", uint64(a.UIDNext), most32)
+}
+
+// String returns UIDVALIDITY and its arguments as they are sent.
+func (a UIDValidityArgs) String() string {
+	return written(a)
+}
+
+func (a UIDValidityArgs) write(w *codeWriter) {
+	w.name("UIDVALIDITY")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+}
+
+// String returns UNSEEN and its arguments as they are sent.
+func (a UnseenArgs) String() string {
+	return written(a)
+}
+
+func (a UnseenArgs) write(w *codeWriter) {
+	w.name("UNSEEN")
+	w.number("SeqNum", uint64(a.SeqNum), most32)
+}
+
+// String returns APPENDUID and its arguments as they are sent.
+func (a AppendUIDArgs) String() string {
+	return written(a)
+}
+
+func (a AppendUIDArgs) write(w *codeWriter) {
+	w.name("APPENDUID")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+	w.set("UIDs", a.UIDs)
+}
+
+// String returns COPYUID and its arguments as they are sent.
+func (a CopyUIDArgs) String() string {
+	return written(a)
+}
+
+func (a CopyUIDArgs) write(w *codeWriter) {
+	w.name("COPYUID")
+	w.number("UIDValidity", uint64(a.UIDValidity), most32)
+	w.set("SourceUIDs", a.SourceUIDs)
+	w.set("DestUIDs", a.DestUIDs)
+}
+
+// String returns URLMECH and its arguments as they are sent.
+func (a URLMechArgs) String() string {
+	return written(a)
+}
+
+func (a URLMechArgs) write(w *codeWriter) {
+	w.name("URLMECH")
+	w.constant("INTERNAL")
+	w.rest("Mechanisms", string(a.Mechanisms))
+}
+
+// String returns BADURL and its arguments as they are sent.
+func (a BadURLArgs) String() string {
+	return written(a)
+}
+
+func (a BadURLArgs) write(w *codeWriter) {
+	w.name("BADURL")
+	w.rest("URL", a.URL)
+}
+
+// String returns HIGHESTMODSEQ and its arguments as they are sent.
+func (a HighestModSeqArgs) String() string {
+	return written(a)
+}
+
+func (a HighestModSeqArgs) write(w *codeWriter) {
+	w.name("HIGHESTMODSEQ")
+	w.number("ModSeq", uint64(a.ModSeq), most63)
+}
+
+// String returns MODIFIED and its arguments as they are sent.
+func (a ModifiedArgs) String() string {
+	return written(a)
+}
+
+func (a ModifiedArgs) write(w *codeWriter) {
+	w.name("MODIFIED")
+	w.set("Messages", a.Messages)
+}
+
+// The values of AnnotateArgs.Keyword, which servers may send in any case.
+const (
+	AnnotateTOOBIG  = "TOOBIG"
+	AnnotateTOOMANY = "TOOMANY"
+)
+
+// String returns ANNOTATE and its arguments as they are sent.
+func (a AnnotateArgs) String() string {
+	return written(a)
+}
+
+func (a AnnotateArgs) write(w *codeWriter) {
+	w.name("ANNOTATE")
+	w.word("Keyword", a.Keyword)
+}
+
+// The values of AnnotationsArgs.Keyword, which servers may send in any case.
+const (
+	AnnotationsNONE     = "NONE"
+	AnnotationsREADONLY = "READ-ONLY"
+)
+
+// String returns ANNOTATIONS and its arguments as they are sent.
+func (a AnnotationsArgs) String() string {
+	return written(a)
+}
+
+func (a AnnotationsArgs) write(w *codeWriter) {
+	w.name("ANNOTATIONS")
+	w.keyword("Keyword", a.Keyword)
+	w.optional("MaxSize", a.MaxSize, most32)
+	w.flag("NoPrivate", a.NoPrivate, "NOPRIVATE")
+}
+
+// String returns MAXCONVERTMESSAGES and its arguments as they are sent.
+func (a MaxConvertMessagesArgs) String() string {
+	return written(a)
+}
+
+func (a MaxConvertMessagesArgs) write(w *codeWriter) {
+	w.name("MAXCONVERTMESSAGES")
+	w.number("MaxMessages", uint64(a.MaxMessages), most32)
+}
+
+// String returns MAXCONVERTPARTS and its arguments as they are sent.
+func (a MaxConvertPartsArgs) String() string {
+	return written(a)
+}
+
+func (a MaxConvertPartsArgs) write(w *codeWriter) {
+	w.name("MAXCONVERTPARTS")
+	w.number("MaxParts", uint64(a.MaxParts), most32)
+}
+
+// String returns NOUPDATE and its arguments as they are sent.
+func (a NoUpdateArgs) String() string {
+	return written(a)
+}
+
+func (a NoUpdateArgs) write(w *codeWriter) {
+	w.name("NOUPDATE")
+	w.word("Tag", string(a.Tag))
+}
+
+// String returns BADEVENT and its arguments as they are sent.
+func (a BadEventArgs) String() string {
+	return written(a)
+}
+
+func (a BadEventArgs) write(w *codeWriter) {
+	w.name("BADEVENT")
+	w.begin()
+	w.rest("Events", string(a.Events))
+	w.close(true)
+}
+
+// String returns UNDEFINED-FILTER and its arguments as they are sent.
+func (a UndefinedFilterArgs) String() string {
+	return written(a)
+}
+
+func (a UndefinedFilterArgs) write(w *codeWriter) {
+	w.name("UNDEFINED-FILTER")
+	w.word("Filter", a.Filter)
+}
+
+// The values of MetadataArgs.Keyword, which servers may send in any case.
+const (
+	MetadataLONGENTRIES = "LONGENTRIES"
+	MetadataMAXSIZE     = "MAXSIZE"
+	MetadataTOOMANY     = "TOOMANY"
+	MetadataNOPRIVATE   = "NOPRIVATE"
+)
+
+// String returns METADATA and its arguments as they are sent.
+func (a MetadataArgs) String() string {
+	return written(a)
+}
+
+func (a MetadataArgs) write(w *codeWriter) {
+	w.name("METADATA")
+	w.word("Keyword", a.Keyword)
+	w.optional("Size", a.Size, most32)
+}
+
+// String returns DOWNGRADED and its arguments as they are sent.
+func (a DowngradedArgs) String() string {
+	return written(a)
+}
+
+func (a DowngradedArgs) write(w *codeWriter) {
+	w.name("DOWNGRADED")
+	w.set("UIDs", a.UIDs)
+}
+
+// String returns MAILBOXID and its arguments as they are sent.
+func (a MailboxIDArgs) String() string {
+	return written(a)
+}
+
+func (a MailboxIDArgs) write(w *codeWriter) {
+	w.name("MAILBOXID")
+	w.begin()
+	w.word("ObjectID", a.ObjectID)
+	w.close(true)
+}
+
+// String returns CAPABILITY and its arguments as they are sent.
+func (a CapabilityArgs) String() string {
+	return written(a)
+}
+
+func (a CapabilityArgs) write(w *codeWriter) {
+	w.name("CAPABILITY")
+	w.rest("Capabilities", string(a.Capabilities))
+}
+
+// String returns INPROGRESS and its arguments as they are sent.
+func (a InProgressArgs) String() string {
+	return written(a)
+}
+
+func (a InProgressArgs) write(w *codeWriter) {
+	w.name("INPROGRESS")
+	w.begin()
+	w.stringOrNil("Tag", a.Tag)
+	w.optionalOrNil("Progress", a.Progress, most32)
+	w.optionalOrNil("Goal", a.Goal, most32)
+	w.close(false)
+}
+
+// String returns MESSAGELIMIT and its arguments as they are sent.
+func (a MessageLimitArgs) String() string {
+	return written(a)
+}
+
+func (a MessageLimitArgs) write(w *codeWriter) {
+	w.name("MESSAGELIMIT")
+	w.number("MaxMessages", uint64(a.MaxMessages), most32)
+	w.optional("LastUID", a.LastUID, most32)
+}
+
+// String returns WEBALERT and its arguments as they are sent.
+func (a WebAlertArgs) String() string {
+	return written(a)
+}
+
+func (a WebAlertArgs) write(w *codeWriter) {
+	w.name("WEBALERT")
+	w.rest("Detail", a.Detail)
+}
+
+// String returns THROTTLED and its arguments as they are sent.
+func (a ThrottledArgs) String() string {
+	return written(a)
+}
+
+func (a ThrottledArgs) write(w *codeWriter) {
+	w.name("THROTTLED")
+	w.rest("Detail", a.Detail)
+}
+
+// writeArguments writes code, if it is the arguments of a code.
+func writeArguments(w *codeWriter, code Bracketed) bool {
+	switch a := interface{}(code).(type) {
+	case NewNameArgs:
+		a.write(w)
+	case ReferralArgs:
+		a.write(w)
+	case BadCharsetArgs:
+		a.write(w)
+	case PermanentFlagsArgs:
+		a.write(w)
+	case UIDNextArgs:
+		a.write(w)
+	case UIDValidityArgs:
+		a.write(w)
+	case UnseenArgs:
+		a.write(w)
+	case AppendUIDArgs:
+		a.write(w)
+	case CopyUIDArgs:
+		a.write(w)
+	case URLMechArgs:
+		a.write(w)
+	case BadURLArgs:
+		a.write(w)
+	case HighestModSeqArgs:
+		a.write(w)
+	case ModifiedArgs:
+		a.write(w)
+	case AnnotateArgs:
+		a.write(w)
+	case AnnotationsArgs:
+		a.write(w)
+	case MaxConvertMessagesArgs:
+		a.write(w)
+	case MaxConvertPartsArgs:
+		a.write(w)
+	case NoUpdateArgs:
+		a.write(w)
+	case BadEventArgs:
+		a.write(w)
+	case UndefinedFilterArgs:
+		a.write(w)
+	case MetadataArgs:
+		a.write(w)
+	case DowngradedArgs:
+		a.write(w)
+	case MailboxIDArgs:
+		a.write(w)
+	case CapabilityArgs:
+		a.write(w)
+	case InProgressArgs:
+		a.write(w)
+	case MessageLimitArgs:
+		a.write(w)
+	case WebAlertArgs:
+		a.write(w)
+	case ThrottledArgs:
+		a.write(w)
+	default:
+		return false
+	}
+	return true
 }

@@ -3,9 +3,10 @@
 
 package imapcode
 
-// Lookup returns the known code with the given name, in any case (RFC 9051 section 9, note 1), and whether there is one:
-// a code of the registry, or an extra code with which the package was generated (StatusUnregistered). It allocates nothing.
-func Lookup(name string) (Code, bool) {
+// Lookup returns the known code with the given name, and whether there is one. Known are the codes
+// of the registry and the extra codes with which the package was generated (StatusUnregistered).
+// The case of ASCII letters does not matter (RFC 9051 section 9, note 1). Lookup allocates nothing.
+func Lookup(name string) (code Code, ok bool) {
 	i := lookup(name)
 	if i < 0 {
 		return "", false
@@ -13,8 +14,9 @@ func Lookup(name string) (Code, bool) {
 	return codes[i], true
 }
 
-// Info returns what the registry and the RFCs say of c, in any case, and whether c is known.
-func (c Code) Info() (Info, bool) {
+// Info returns what the registry and the RFCs say about c, and whether c is known. The case of
+// ASCII letters does not matter.
+func (c Code) Info() (info Info, ok bool) {
 	i := lookup(string(c))
 	if i < 0 {
 		return Info{}, false
@@ -22,8 +24,9 @@ func (c Code) Info() (Info, bool) {
 	return infos[i], true
 }
 
-// All yields all known codes: those of the registry in its order, those that were removed among them, then extra ones. It
-// is an iterator: newer Go ranges over it.
+// All returns an iterator over the known codes: those of the registry in its order, including
+// removed ones, then the extra codes. Use it in a for-range statement (Go 1.23 or later), or call
+// it with a yield function.
 func All() func(yield func(Code) bool) {
 	return func(yield func(Code) bool) {
 		for i := range codes {
@@ -34,38 +37,41 @@ func All() func(yield func(Code) bool) {
 	}
 }
 
-// Info is what the registry and the RFCs say of a code.
+// Info is what the registry and the RFCs say about a code.
 type Info struct {
-	Code        Code
-	Status      Status
-	Description string  // IANA's status description, verbatim; mostly empty
-	References  string  // documents, divided by spaces, in IANA's order: "RFC3501 RFC9051"
-	Registered  string  // date of the registration, "2024-04-23"; empty where IANA gives none
+	Code        Code    // as registered
+	Status      Status  // never StatusUnknown in what Code.Info returns for a known code
+	Description string  // IANA's status description, verbatim; empty for most codes
+	References  string  // documents, separated by spaces, in IANA's order: "RFC3501 RFC9051"
+	Registered  string  // date of the registration, "2024-04-23"; empty if IANA gives none
 	Updated     string  // date of its last change, likewise
 	Arguments   string  // ABNF of what follows the code's name; empty: nothing may follow
-	Grammar     string  // where Arguments is from: "RFC4315", "RFC4469 amended", "RFC6858 prose", "private"; empty: unknown
-	Types       TypeSet // response types that the RFCs say the code comes with; empty: they name none
-	Retry       Retry
-	Summary     string // what the code means, in a line
+	Grammar     string  // source of Arguments: "RFC4315", "RFC6858 prose"; empty: unknown
+	Types       TypeSet // response types that the RFCs name for the code; empty: they name none
+	Retry       Retry   // whether to send the command again
+	Summary     string  // what the code means, in a sentence or two
 }
 
-// A Status says how far a code may be used.
+// A Status says whether a code is registered, and whether it should be used.
 type Status uint8
 
-// The statuses. RFC 5530 section 6 allows a code to be registered with a description such as "obsolete", and says that one
-// with any description is NOT RECOMMENDED.
+// The statuses of codes. A code may be registered with a status description such as "obsolete"; its
+// use is then NOT RECOMMENDED, whatever the description is (RFC 5530 section 6).
 const (
-	StatusRegistered   Status = iota // in the registry, without a description
-	StatusDiscouraged                // described in another way than the following
+	StatusUnknown      Status = iota // of a zero Info: the code is not known
+	StatusRegistered                 // in the registry, without a status description
+	StatusDiscouraged                // in the registry, with a description other than the next two
 	StatusReserved                   // described as "reserved"
 	StatusObsolete                   // described as "obsolete"
-	StatusRemoved                    // was in the registry, and is there no longer
-	StatusUnregistered               // never was in the registry: an extra code
+	StatusRemoved                    // no longer in the registry
+	StatusUnregistered               // never in the registry: an extra code
 )
 
 // String returns the status in lower case: "obsolete".
 func (s Status) String() string {
 	switch s {
+	case StatusUnknown:
+		return "unknown"
 	case StatusRegistered:
 		return "registered"
 	case StatusDiscouraged:
@@ -82,7 +88,7 @@ func (s Status) String() string {
 	return ""
 }
 
-// A Retry says whether a command that failed with a code may succeed when it is sent again.
+// A Retry says whether a command that failed with a code may succeed if it is sent again.
 type Retry uint8
 
 // The values of Retry.
@@ -90,10 +96,10 @@ const (
 	RetryUnknown Retry = iota // the RFCs do not say
 	RetryLater                // the condition is temporary
 	RetryNever                // the same command will fail again
-	RetryChanged              // after another action of the client or user: TRYCREATE, PRIVACYREQUIRED
+	RetryChanged              // after its cause is fixed: TRYCREATE, PRIVACYREQUIRED
 )
 
-// String returns r in lower case: "later"; RetryUnknown is empty.
+// String returns r in lower case, "later", or "" for RetryUnknown.
 func (r Retry) String() string {
 	switch r {
 	case RetryLater:
@@ -109,7 +115,8 @@ func (r Retry) String() string {
 // A Type is the type of a status response (RFC 9051 section 7.1).
 type Type uint8
 
-// The types of status responses, and the continuation request (RFC 9051 section 7.6), which may carry a code too.
+// The types of status responses, and the type of a continuation request (RFC 9051 section 7.6),
+// which may have a response code too.
 const (
 	TypeOK Type = iota + 1
 	TypeNO
@@ -119,7 +126,19 @@ const (
 	TypeContinuation
 )
 
-// String returns t as the server sends it: "OK", "NO", "BAD", "PREAUTH", "BYE" or "+".
+// ParseType returns the type with the given name, as String returns it, and whether there is one.
+// The case of ASCII letters does not matter.
+func ParseType(name string) (t Type, ok bool) {
+	for t = TypeOK; t <= TypeContinuation; t++ {
+		if equalFold(name, t.String()) {
+			return t, true
+		}
+	}
+	return 0, false
+}
+
+// String returns t as servers send it: "OK", "NO", "BAD", "PREAUTH", "BYE" or "+". The zero Type,
+// which is none of these, is "".
 func (t Type) String() string {
 	switch t {
 	case TypeOK:
@@ -143,3 +162,18 @@ type TypeSet uint8
 
 // Has reports whether t is in s.
 func (s TypeSet) Has(t Type) bool { return s>>t&1 != 0 }
+
+// String returns the names of the types in s, separated by spaces: "OK NO".
+func (s TypeSet) String() string {
+	names := ""
+	for t := TypeOK; t <= TypeContinuation; t++ {
+		if !s.Has(t) {
+			continue
+		}
+		if names != "" {
+			names += " "
+		}
+		names += t.String()
+	}
+	return names
+}

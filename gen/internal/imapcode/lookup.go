@@ -5,11 +5,11 @@ package imapcode
 
 import "math/bits"
 
-// The names of the codes are in nameTable, in words of eight octets, the first the lowest, in upper case, zeros behind the
-// end. Where each stands there is in slotTable: a table of slots by the hash of the name.
+// The names of the codes are in nameTable, each in words of eight octets: in upper case, the first
+// octet the lowest, with zeros after the end. slotTable is a hash table of their indexes.
 
-// lookup returns the index in codes of the code with the given name, in any case, or -1. It has few branches, because the
-// lengths of names cannot be predicted.
+// lookup returns the index in codes of the code with the given name, in any case, or -1 if there
+// is none. It has few branches, because the lengths of names cannot be predicted.
 func lookup(s string) int {
 	if len(s) == 0 || len(s) > 8*nameWords {
 		return -1
@@ -29,14 +29,15 @@ func lookup(s string) int {
 		hash += bits.RotateLeft64(x[k], 21*k)
 	}
 	index := find(&x, hash)
-	if index >= 0 && len(codes[index]) != len(s) { // a NUL in s is no end
+	if index >= 0 && len(codes[index]) != len(s) { // s ends in NUL
 		return -1
 	}
 	return index
 }
 
-// lookupAt is lookup for the name that begins at s[i], and also returns where it ends: at a space or "]", or at the end
-// of s. It takes the octets from "!" to "\", which those two stand around, as they are, and looks at the others again.
+// lookupAt is lookup for the name that begins at s[i], and also returns where the name ends: at a
+// space or "]", or at the end of s. It looks for an octet outside the range from "!" to "\", which
+// lies between those two, and takes another look if that is neither.
 func lookupAt(s string, i int) (index, end int) {
 	const low, high = '!' * ones, '\\'*ones | highs
 	var x [nameWords]uint64
@@ -61,7 +62,8 @@ func lookupAt(s string, i int) (index, end int) {
 	return lookup(s[i:end]), end
 }
 
-// find returns the index in codes of the code with the name x, which has that hash, or -1.
+// find returns the index in codes of the code with the name x and that hash, or -1 if there is
+// none.
 func find(x *[nameWords]uint64, hash uint64) int {
 	for slot := hash * hashMultiplier >> hashShift; ; slot = (slot + 1) % uint64(len(slotTable)) {
 		index := int(slotTable[slot]) - 1
@@ -71,10 +73,24 @@ func find(x *[nameWords]uint64, hash uint64) int {
 	}
 }
 
-// word returns up to eight octets of s from i on, the first the lowest, in upper case, zeros behind the end.
+// equalFold reports whether s and t are equal apart from the case of ASCII letters.
+func equalFold(s, t string) bool {
+	if len(s) != len(t) {
+		return false
+	}
+	for i := 0; i < len(s); i += 8 {
+		if word(s, i) != word(t, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// word returns up to eight octets of s from i on in upper case, the first the lowest, with zeros
+// after the end.
 func word(s string, i int) uint64 { return upper(window(s, i)) }
 
-// window returns up to eight octets of s from i on, the first the lowest, zeros behind the end.
+// window returns up to eight octets of s from i on, the first the lowest, with zeros after the end.
 func window(s string, i int) uint64 {
 	if i+8 <= len(s) {
 		return load(s, i)
@@ -102,23 +118,25 @@ func load4(s string, i int) uint64 {
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24
 }
 
-// load returns the eight octets of s from i on, the first the lowest. The compiler makes one load of it.
+// load returns the eight octets of s from i on, the first the lowest. The compiler makes one
+// instruction of it.
 func load(s string, i int) uint64 {
 	s = s[i : i+8]
 	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// Each octet of these is the same.
+// Words whose octets are all 1, and all 0x80.
 const (
 	ones  = 0x0101010101010101
 	highs = 0x80 * ones
 )
 
-// zeros returns the high bit of each octet of w that is zero, and perhaps of others above the lowest such one.
+// zeros returns the high bit of the lowest octet of w that is zero, and of some octets above it;
+// or 0 if none is zero.
 func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 
-// upper returns w with the letters among its octets in upper case, and all other octets as they are.
+// upper returns w with its ASCII letters in upper case.
 func upper(w uint64) uint64 {
 	low := w &^ highs
 	fromA := low + (0x80-'a')*ones  // the high bit of each octet: it is at least 'a'

@@ -89,6 +89,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "REFERRAL",
+		Status:     StatusRegistered,
 		References: "RFC2221",
 		Arguments:  "1*(SP imapurl)",
 		Grammar:    "RFC2221 amended",
@@ -98,6 +99,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ALERT",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -105,6 +107,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADCHARSET",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "[SP \"(\" charset *(SP charset) \")\"]",
@@ -115,6 +118,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PARSE",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -122,6 +126,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PERMANENTFLAGS",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP \"(\" [flag-perm *(SP flag-perm)] \")\"",
@@ -131,6 +136,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "READ-ONLY",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -139,6 +145,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "READ-WRITE",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -147,6 +154,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TRYCREATE",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -156,6 +164,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDNEXT",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number",
@@ -165,6 +174,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDVALIDITY",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number",
@@ -174,6 +184,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNSEEN",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number",
@@ -183,6 +194,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNKNOWN-CTE",
+		Status:     StatusRegistered,
 		References: "RFC3516 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -192,6 +204,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDNOTSTICKY",
+		Status:     StatusRegistered,
 		References: "RFC4315 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -200,6 +213,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "APPENDUID",
+		Status:     StatusRegistered,
 		References: "RFC4315 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number SP append-uid",
@@ -209,6 +223,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "COPYUID",
+		Status:     StatusRegistered,
 		References: "RFC4315 RFC9051",
 		Updated:    "2021-03-09",
 		Arguments:  "SP nz-number SP uid-set SP uid-set",
@@ -218,6 +233,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "URLMECH",
+		Status:     StatusRegistered,
 		References: "RFC4467",
 		Arguments:  "SP \"INTERNAL\" *(SP mechanism [\"=\" base64])",
 		Grammar:    "RFC4467",
@@ -226,6 +242,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TOOBIG",
+		Status:     StatusRegistered,
 		References: "RFC4469",
 		Grammar:    "RFC4469",
 		Types:      1<<TypeNO | 1<<TypeBAD | 1<<TypeBYE,
@@ -234,6 +251,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADURL",
+		Status:     StatusRegistered,
 		References: "RFC4469",
 		Arguments:  "SP url-resp-text",
 		Grammar:    "RFC4469 amended",
@@ -243,6 +261,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "HIGHESTMODSEQ",
+		Status:     StatusRegistered,
 		References: "RFC4551",
 		Arguments:  "SP mod-sequence-value",
 		Grammar:    "RFC7162",
@@ -251,6 +270,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOMODSEQ",
+		Status:     StatusRegistered,
 		References: "RFC4551",
 		Grammar:    "RFC7162",
 		Types:      1 << TypeOK,
@@ -258,6 +278,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MODIFIED",
+		Status:     StatusRegistered,
 		References: "RFC4551",
 		Arguments:  "SP sequence-set",
 		Grammar:    "RFC7162",
@@ -267,6 +288,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "COMPRESSIONACTIVE",
+		Status:     StatusRegistered,
 		References: "RFC4978",
 		Grammar:    "RFC4978",
 		Types:      1 << TypeNO,
@@ -275,6 +297,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CLOSED",
+		Status:     StatusRegistered,
 		References: "RFC5162 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -283,6 +306,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOTSAVED",
+		Status:     StatusRegistered,
 		References: "RFC5182",
 		Grammar:    "RFC9051",
 		Types:      1 << TypeNO,
@@ -290,6 +314,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADCOMPARATOR",
+		Status:     StatusRegistered,
 		References: "RFC5255",
 		Grammar:    "RFC5255",
 		Types:      1 << TypeNO,
@@ -298,6 +323,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ANNOTATE",
+		Status:     StatusRegistered,
 		References: "RFC5257",
 		Arguments:  "SP \"TOOBIG\" / SP \"TOOMANY\"",
 		Grammar:    "RFC5257",
@@ -306,6 +332,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ANNOTATIONS",
+		Status:     StatusRegistered,
 		References: "RFC5257",
 		Arguments:  "SP ann-size",
 		Grammar:    "RFC5257",
@@ -314,6 +341,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TEMPFAIL",
+		Status:     StatusRegistered,
 		References: "RFC5259",
 		Grammar:    "RFC5259",
 		Types:      1 << TypeNO,
@@ -322,6 +350,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MAXCONVERTMESSAGES",
+		Status:     StatusRegistered,
 		References: "RFC5259",
 		Arguments:  "SP nz-number",
 		Grammar:    "RFC5259",
@@ -331,6 +360,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MAXCONVERTPARTS",
+		Status:     StatusRegistered,
 		References: "RFC5259",
 		Arguments:  "SP nz-number",
 		Grammar:    "RFC5259",
@@ -340,6 +370,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOUPDATE",
+		Status:     StatusRegistered,
 		References: "RFC5267",
 		Arguments:  "SP quoted",
 		Grammar:    "RFC5267",
@@ -349,6 +380,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOTIFICATIONOVERFLOW",
+		Status:     StatusRegistered,
 		References: "RFC5465",
 		Grammar:    "RFC5465",
 		Types:      1<<TypeOK | 1<<TypeNO,
@@ -356,6 +388,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "BADEVENT",
+		Status:     StatusRegistered,
 		References: "RFC5465",
 		Arguments:  "SP \"(\" event-name *(SP event-name) \")\"",
 		Grammar:    "RFC5465",
@@ -365,6 +398,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNDEFINED-FILTER",
+		Status:     StatusRegistered,
 		References: "RFC5466",
 		Arguments:  "SP filter-name",
 		Grammar:    "RFC5466",
@@ -374,6 +408,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "METADATA",
+		Status:     StatusRegistered,
 		References: "RFC5464",
 		Arguments:  "SP \"LONGENTRIES\" SP number / SP (\"MAXSIZE\" SP number / \"TOOMANY\" / \"NOPRIVATE\")",
 		Grammar:    "RFC5464",
@@ -382,6 +417,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UNAVAILABLE",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -391,6 +427,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "AUTHENTICATIONFAILED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -400,6 +437,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "AUTHORIZATIONFAILED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -408,6 +446,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "EXPIRED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -417,6 +456,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "PRIVACYREQUIRED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -426,6 +466,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CONTACTADMIN",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -435,6 +476,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NOPERM",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -443,6 +485,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "INUSE",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -452,6 +495,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "EXPUNGEISSUED",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -460,6 +504,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CORRUPTION",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -468,6 +513,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "SERVERBUG",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -476,6 +522,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CLIENTBUG",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -484,6 +531,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CANNOT",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -493,6 +541,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "LIMIT",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -501,6 +550,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "OVERQUOTA",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9208",
@@ -510,6 +560,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "ALREADYEXISTS",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -518,6 +569,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "NONEXISTENT",
+		Status:     StatusRegistered,
 		References: "RFC5530 RFC9051",
 		Updated:    "2021-03-09",
 		Grammar:    "RFC9051",
@@ -526,6 +578,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "USEATTR",
+		Status:     StatusRegistered,
 		References: "RFC6154",
 		Grammar:    "RFC6154",
 		Types:      1 << TypeNO,
@@ -533,6 +586,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "DOWNGRADED",
+		Status:     StatusRegistered,
 		References: "RFC6858",
 		Arguments:  "SP uid-set",
 		Grammar:    "RFC6858 prose",
@@ -541,6 +595,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "MAILBOXID",
+		Status:     StatusRegistered,
 		References: "RFC8474",
 		Registered: "2018-08-07",
 		Arguments:  "SP \"(\" objectid \")\"",
@@ -550,6 +605,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "CAPABILITY",
+		Status:     StatusRegistered,
 		References: "RFC3501 RFC9051",
 		Registered: "2021-03-10",
 		Arguments:  "*(SP capability) SP \"IMAP4rev2\" *(SP capability) / *(SP capability) SP \"IMAP4rev1\" *(SP capability)",
@@ -559,6 +615,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "HASCHILDREN",
+		Status:     StatusRegistered,
 		References: "RFC9051",
 		Registered: "2021-03-10",
 		Grammar:    "RFC9051",
@@ -568,6 +625,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "UIDREQUIRED",
+		Status:     StatusRegistered,
 		References: "RFC9586",
 		Registered: "2024-04-09",
 		Grammar:    "RFC9586",
@@ -577,6 +635,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "INPROGRESS",
+		Status:     StatusRegistered,
 		References: "RFC9585",
 		Registered: "2024-04-23",
 		Arguments:  "[SP \"(\" inprogress-tag SP inprogress-state \")\"]",
@@ -586,6 +645,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TOOMANY",
+		Status:     StatusRegistered,
 		References: "RFC10022",
 		Registered: "2026-02-27",
 		Grammar:    "RFC10022",
@@ -595,6 +655,7 @@ var infos = [...]Info{
 	},
 	{
 		Code:       "TOOFEW",
+		Status:     StatusRegistered,
 		References: "RFC10022",
 		Registered: "2026-02-27",
 		Grammar:    "RFC10022",

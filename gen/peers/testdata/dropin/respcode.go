@@ -3,7 +3,6 @@ package imapclient
 import (
 	"bufio"
 	"io"
-	"strconv"
 	"strings"
 
 	"github.com/emersion/go-imap/v2"
@@ -46,16 +45,16 @@ func (c *Client) readRespText(cmd command) (code, text string) {
 	return string(r.Code), r.Text
 }
 
-// parseText reads up to the end of the line, and on where a literal is in a code that is not closed.
+// parseText reads up to the end of the line, and on if a literal in the code follows.
 func (c *Client) parseText() imapcode.Response {
 	line := ""
 	for {
 		var part string
 		c.dec.Text(&part)
 		line += part
-		r := imapcode.ParseText(line)
-		size, err := strconv.ParseInt(strings.TrimSuffix(line[strings.LastIndexByte(line, '{')+1:], "}"), 10, 16)
-		if r.Deviations&imapcode.NoBracket == 0 || err != nil || !c.dec.CRLF() {
+		r := imapcode.ParseText("", 0, line)
+		size, ok := r.Literal()
+		if !ok || size > 1<<15 || !c.dec.CRLF() {
 			return r
 		}
 		literal, _ := io.ReadAll(io.LimitReader(c.br, size)) // c.dec meets the error next

@@ -1,0 +1,86 @@
+package engine
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// textOctets are octets of each kind that the rule text tells apart.
+const textOctets = "\x00\x01\t\n\r\x1f \x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf" +
+	"\xe0\xe1\xec\xed\xee\xef\xf0\xf1\xf3\xf4\xf5\xf8\xff"
+
+// TestIsText checks that isText is what the table of the rule text matches: for all strings of up to
+// two octets, and of up to four of each kind, at each place in a word.
+func TestIsText(t *testing.T) {
+	check := func(s string) {
+		t.Helper()
+		want := s == "" || matchAll(s, textStart)
+		if got := isText(s); got != want {
+			t.Fatalf("isText(%q) = %v, want %v", s, got, want)
+		}
+		if control := strings.ContainsAny(s, "\x00\r\n"); want != (utf8.ValidString(s) && !control) {
+			t.Fatalf("the table of the rule text says %v of %q", want, s)
+		}
+	}
+	check("")
+	for a := 0; a < 256; a++ {
+		check(string([]byte{byte(a)}))
+		for b := 0; b < 256; b++ {
+			check(string([]byte{byte(a), byte(b)}))
+		}
+	}
+	var all func(s string, left int)
+	all = func(s string, left int) {
+		for _, before := range []string{"", "abcd", "abcde", "abcdef", "abcdefg", "a€é"} {
+			check(before + s)
+			check(before + s + "x")
+		}
+		for i := 0; left > 0 && i < len(textOctets); i++ {
+			all(s+textOctets[i:i+1], left-1)
+		}
+	}
+	depth := 3
+	if !testing.Short() {
+		depth = 4
+	}
+	all("", depth)
+}
+
+func TestToText(t *testing.T) {
+	tests := []struct{ reason, s, want string }{
+		{"a text", "Sorry", "Sorry"},
+		{"UTF-8", "grüß € 😀", "grüß € 😀"},
+		{"nothing", "", "-"},
+		{"lines", "a\r\nb\nc\rd\r\n", "a b c d "},
+		{"empty lines", "a\r\n\r\nb\n\nc", "a  b  c"},
+		{"NUL", "a\x00b", "a b"},
+		{"Latin-1", "gr\xfc\xdfe", "grüße"},
+		{"half a character", "a\xe2\x82", "aâ\u0082"},
+		{"both", "\xe9 é", "é é"},
+		{"a bracket", "[ALERT] x", "- [ALERT] x"},
+		{"after spaces", " \t[ALERT] x", "-  \t[ALERT] x"},
+		{"a bracket and a line break", "[x]\n", "- [x] "},
+		{"a bracket later", "x [ALERT]", "x [ALERT]"},
+		{"the end of another response", "x\r\na1 OK Done", "x a1 OK Done"},
+	}
+	for _, test := range tests {
+		got := ToText(test.s)
+		if got != test.want {
+			t.Errorf("%s: ToText(%q) = %q, want %q", test.reason, test.s, got, test.want)
+		}
+		if again := ToText(got); again != got {
+			t.Errorf("%s: ToText(%q) = %q", test.reason, got, again)
+		}
+		for _, code := range []Bracketed{nil, CodePlain} {
+			if _, err := Append(nil, "a", TypeNO, code, got); err != nil {
+				t.Errorf("%s: %v", test.reason, err)
+			}
+		}
+	}
+	for _, s := range []string{"Sorry", "grüß € 😀"} {
+		if n := testing.AllocsPerRun(10, func() { ToText(s) }); n != 0 {
+			t.Errorf("ToText(%q) allocates %v times", s, n)
+		}
+	}
+}
