@@ -5,8 +5,5 @@ go 1.24.0
 require (
 	github.com/dave/jennifer v1.7.1
 	github.com/google/go-cmp v0.7.0
-	github.com/santhosh-tekuri/jsonschema/v6 v6.0.3
 	golang.org/x/net v0.50.0
 )
-
-require golang.org/x/text v0.34.0 // indirect

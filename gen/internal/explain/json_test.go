@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,7 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
@@ -26,10 +24,10 @@ var hostileLines = []string{
 	`* OK [NOUPDATE "\"\\"] x`, "* OK {5}", "\x1b[2J",
 }
 
-// TestJSON checks that the objects are as the schema says, and hold what package imapcode reads.
+// TestJSON checks that the objects hold what package imapcode reads. A test in gen/endtoend compares
+// them with the schema.
 func TestJSON(t *testing.T) {
 	book := checkedIn(t)
-	schema := compileSchema(t)
 	lines := slices.Concat(argumentLines(), hostileLines, dataLines, commandLines)
 	lines = append(lines, statusLines[:len(statusLines)-1]...) // without the broken one
 	var out bytes.Buffer
@@ -41,13 +39,9 @@ func TestJSON(t *testing.T) {
 		t.Fatalf("%d objects for %d lines", len(objects), len(lines))
 	}
 	for i, text := range lines {
-		got := decode(t, objects[i])
-		if err := schema.Validate(got); err != nil {
-			t.Errorf("object of %q: %v", text, err)
-		}
 		checkPrintable(t, objects[i])
-		want := wantObject(t, book, i+1, text)
-		if diff := cmp.Diff(decode(t, want), got); diff != "" {
+		want := decode(t, wantObject(t, book, i+1, text))
+		if diff := cmp.Diff(want, decode(t, objects[i])); diff != "" {
 			t.Errorf("object of %q: mismatch (-want +got):\n%s", text, diff)
 		}
 	}
@@ -125,103 +119,29 @@ func TestEscape(t *testing.T) {
 	}
 }
 
-// TestPublishedExamples checks that each example in the RFCs is a status response, whose object is
-// as the schema says.
-func TestPublishedExamples(t *testing.T) {
-	data, err := os.ReadFile("../../../../shared/data/rfc-examples.tsv")
-	if err != nil {
-		t.Skip("SKIPPED: the RFCs' examples are not at hand: ", err)
-	}
-	schema := compileSchema(t)
-	var lines []string
-	for _, row := range strings.Split(strings.TrimSpace(string(data)), "\n")[1:] {
-		lines = append(lines, "S: "+strings.Split(row, "\t")[2])
-	}
-	out := explain(t, strings.Join(lines, "\n"), Options{JSON: true})
-	for i, text := range strings.Split(strings.TrimSpace(out), "\n") {
-		o := decode(t, text)
-		if err := schema.Validate(o); err != nil {
-			t.Errorf("object of %q: %v", lines[i], err)
-		}
-		if reason, ok := o.(map[string]any)["error"]; ok {
-			t.Errorf("%q: %v", lines[i], reason)
-		}
-	}
-}
-
 // oddTranscript has lines that are not explained, for different reasons.
 const oddTranscript = "S: * 1 FETCH (B {8}\nS: has NO x\nC: a NOOP\nNO [UIDNEXT 5] x\na b c [ALERT]\n" +
 	"* NO [NEWNAME {1}\r\nx\r\n"
 
-// TestSchemaTranscript checks the objects of lines that only transcripts have.
-func TestSchemaTranscript(t *testing.T) {
-	schema := compileSchema(t)
+// TestJSONErrors checks that these lines, and one that is too long, are not explained.
+func TestJSONErrors(t *testing.T) {
 	out := explain(t, oddTranscript+"* OK "+strings.Repeat("x", maxLine), Options{JSON: true})
-	for _, line := range strings.Split(strings.TrimSuffix(out, "\n"), "\n") {
-		o := decode(t, line)
-		if err := schema.Validate(o); err != nil {
-			t.Errorf("%.200s: %v", line, err)
-		}
-		if _, ok := o.(map[string]any)["error"]; !ok {
+	for line := range strings.Lines(out) {
+		if _, ok := decode(t, line)["error"]; !ok {
 			t.Errorf("%.200s has no error", line)
 		}
 	}
 }
 
-// TestSchemaRejects checks that the schema rejects other objects.
-func TestSchemaRejects(t *testing.T) {
-	schema := compileSchema(t)
-	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"",` +
-		`"conforms":true,"deviations":[]`
-	const meaning = `"meaning":"x","retry":"","types":[],"references":[]`
-	for _, o := range []string{
-		`{"number":1,"line":"x"}`,
-		`{"number":0,"line":"x","error":"x"}`,
-		`{"line":"x","error":"x"}`,
-		`{"number":1,"line":"x","error":"x","more":1}`,
-		`{"number":1,"line":"x","tag":"a"}`,
-		`{` + status + `}`,
-		`{` + status + `,"known":true}`,
-		`{` + status + `,"known":false,"meaning":"x"}`,
-		`{` + status + `,"known":false,"types":[]}`,
-		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":false,"arguments":{},"argumentsOK":true}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
-		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
-	} {
-		if schema.Validate(decode(t, o)) == nil {
-			t.Errorf("%s is valid", o)
-		}
-	}
-	for _, o := range []string{
-		`{` + status + `,"known":false}`,
-		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered"}`,
-		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{},"argumentsOK":true}`,
-		`{` + status + `,"known":true,` + meaning + `,"status":"registered","arguments":{},"argumentsOK":true}`,
-	} {
-		if err := schema.Validate(decode(t, o)); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
-func compileSchema(t *testing.T) *jsonschema.Schema {
+func decode(t *testing.T, object string) map[string]any {
 	t.Helper()
-	schema, err := jsonschema.NewCompiler().Compile("explanation.schema.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return schema
-}
-
-func decode(t *testing.T, object string) any {
-	t.Helper()
-	v, err := jsonschema.UnmarshalJSON(strings.NewReader(object))
-	if err != nil {
+	decoder := json.NewDecoder(strings.NewReader(object))
+	decoder.UseNumber()
+	var members map[string]any
+	if err := decoder.Decode(&members); err != nil {
 		t.Fatalf("%q: %v", object, err)
 	}
-	return v
+	return members
 }
 
 // FuzzTranscript checks that there is an object for each line of any transcript, and that neither
