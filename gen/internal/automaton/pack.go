@@ -123,7 +123,7 @@ func (d *DFA) delimited(whole []string) map[int]bool {
 type record struct {
 	accept  bool
 	run     packedSet // empty if there is none
-	counted int // a state of the DFA, or -1
+	counted int       // a state of the DFA, or -1
 	arcs    []arc
 }
 

@@ -25,8 +25,8 @@ type entry struct {
 	accessor   reflect.Value // the method of imapcode.Response for arguments, if it has one
 }
 
-// NewBook returns a book about codes, registered or not. It has titles for those of their references
-// that are among sources.
+// NewBook returns a book about codes, registered or not. It has titles for those of their
+// references that are among sources.
 func NewBook(codes []model.Code, sources []registry.Source) *Book {
 	documents := map[string]registry.Source{}
 	for _, s := range sources {
@@ -115,11 +115,11 @@ var deviationWords = []struct {
 	{imapcode.NoText, "no-text: the line ends where a space is required"},
 	{imapcode.NoSpace, "no-space: no space between the ] and the text"},
 	{imapcode.NoBracket, "no-bracket: the ] after the code is missing"},
-	{imapcode.CodeMalformed, "code-malformed: the code contains characters that are not allowed in a code"},
+	{imapcode.CodeMalformed, "code-malformed: the code contains a character that no code may have"},
 	{imapcode.ArgumentsMalformed, "arguments-malformed: the arguments do not match the code's grammar"},
 	{imapcode.TextMalformed, "text-malformed: the text contains NUL, CR or LF, or is not UTF-8"},
 	{imapcode.TextBracket, "text-bracket: the text begins with a [ that does not begin a code"},
-	{imapcode.TagMalformed, "tag-malformed: the tag contains a character that is not allowed in a tag"},
+	{imapcode.TagMalformed, "tag-malformed: the tag contains a character that no tag may have"},
 	{imapcode.TypeTagged, "type-tagged: PREAUTH and BYE are always untagged"},
 	{imapcode.LimitExceeded, "limit-exceeded: a number exceeds the limit that the RFC sets"},
 	{imapcode.SetsUnequal, "sets-unequal: two sets that correspond differ in size"},
@@ -145,10 +145,10 @@ type argument struct {
 	value any    // a number, a string, true for a keyword, or a []string
 }
 
-// arguments returns the arguments of r, which has e's code, without absent ones, and whether they are
-// what the server can only have meant, as the code's own accessor says (imapcode.Response.CopyUID).
-// If ok is false, there are those that could be read. Reflection saves a list of all accessors and of
-// the fields of their results.
+// arguments returns the arguments of r, which has e's code, without absent ones, and whether they
+// are what the server can only have meant, as the code's own accessor says, such as
+// imapcode.Response.CopyUID. If ok is false, there are those that could be read. Reflection saves a
+// list of all accessors and of the fields of their results.
 func (e *entry) arguments(r *imapcode.Response) (list []argument, ok bool) {
 	if !r.Known() || !e.accessor.IsValid() {
 		return nil, r.Known() && r.Deviations&imapcode.ArgumentsMalformed == 0

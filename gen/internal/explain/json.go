@@ -46,15 +46,16 @@ type meaning struct {
 
 // A jsonPrinter writes an object for each line.
 type jsonPrinter struct {
-	w       io.Writer
-	book    *Book
-	object  responseObject // of the current line
-	buffer  bytes.Buffer
-	encoder *json.Encoder // to buffer, which cannot fail with these objects
+	w         io.Writer
+	book      *Book
+	object    responseObject // of the current line
+	arguments map[string]any // of it
+	buffer    bytes.Buffer
+	encoder   *json.Encoder // to buffer, which cannot fail with these objects
 }
 
 func newJSONPrinter(w io.Writer, b *Book) *jsonPrinter {
-	p := &jsonPrinter{w: w, book: b}
+	p := &jsonPrinter{w: w, book: b, arguments: map[string]any{}}
 	p.encoder = json.NewEncoder(&p.buffer)
 	p.encoder.SetEscapeHTML(false)
 	return p
@@ -70,7 +71,7 @@ func encodeMeaning(r registry.Record, references []string) []byte {
 
 // line writes the object of l.
 func (p *jsonPrinter) line(l *line) {
-	p.object = responseObject{object: object{Number: l.number, Line: l.text, Error: string(l.kind)}}
+	p.object.object = object{Number: l.number, Line: l.text, Error: string(l.kind)}
 	isPlain := l.text == registry.Visible(l.text)
 	if !isPlain && !utf8.ValidString(l.text) {
 		p.object.Raw = []byte(l.text)
@@ -94,14 +95,14 @@ func (p *jsonPrinter) explain(l *line) {
 	o.Tag, o.Type, o.Code = r.Tag, r.Type.String(), string(r.Code)
 	o.Known = r.Known() && e.Status != registry.Unregistered
 	o.Args, o.Text, o.Conforms = r.Args, r.Text, l.kind == status && r.Conforms()
-	o.Deviations = strings.Fields(r.Deviations.String())
+	o.Deviations, o.Arguments, o.OK = strings.Fields(r.Deviations.String()), nil, nil
 	if r.Known() {
-		o.Arguments = map[string]any{}
 		arguments, ok := e.arguments(r)
+		clear(p.arguments)
 		for _, a := range arguments {
-			o.Arguments[a.name] = a.value
+			p.arguments[a.name] = a.value
 		}
-		o.OK = &ok
+		o.Arguments, o.OK = p.arguments, &ok
 	}
 	_ = p.encoder.Encode(o)
 	if e.meaning != nil {

@@ -107,16 +107,13 @@ func (p *textPrinter) explain(l *line, e *entry) {
 func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 	var arguments []string
 	list, ok := e.arguments(r)
-	if !ok {
-		list = nil
-	}
 	for _, a := range list {
-		if list, ok := a.value.([]string); ok {
-			a.value = strings.Join(list, " ")
+		if words, isList := a.value.([]string); isList {
+			a.value = strings.Join(words, " ")
 		}
 		arguments = append(arguments, fmt.Sprint(a.name, " ", a.value))
 	}
-	if arguments == nil {
+	if !ok || len(arguments) == 0 {
 		arguments = []string{r.Args}
 	}
 	p.field(plain, "arguments", arguments...)

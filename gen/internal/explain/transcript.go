@@ -63,7 +63,7 @@ func (l *line) classify(continues bool) {
 	code := findCode(l.body)
 	early := code == 0 || code > 0 && l.body[code-1] == ' ' && strings.Count(l.body[:code], " ") <= 2
 	switch {
-	case isClient(l.marker):
+	case l.marker%2 == 1:
 		l.kind = sent
 	case err == nil && l.size > maxLine:
 		l.kind = long
@@ -99,7 +99,8 @@ func findCode(s string) int {
 	return -1
 }
 
-// Markers are what logs put before lines to say who sent them: in turn, the server and the client.
+// Markers are what logs put before lines to say who sent them: the server or, at an odd index, the
+// client.
 var markers = []string{"S:", "C:", "<", ">", "<<", ">>"}
 
 // cutMarker returns a line without the marker that it begins with, as in "S: a NO [ALERT] Sorry",
@@ -112,8 +113,6 @@ func cutMarker(text string) (body string, marker int) {
 	}
 	return body, marker
 }
-
-func isClient(marker int) bool { return marker%2 == 1 }
 
 // A transcript tells what the lines of a session are, one after the other.
 type transcript struct {
@@ -160,7 +159,7 @@ func (t *transcript) skip(l *line) bool {
 	text, size := l.text, l.size
 	if body, m := cutMarker(text); t.marker >= 0 && m >= 0 && m/2 == t.marker/2 {
 		r, err := imapcode.Parse(body)
-		if isClient(m) || err == nil && strings.ContainsAny(r.Tag, "*0123456789") {
+		if m%2 == 1 || err == nil && strings.ContainsAny(r.Tag, "*0123456789") {
 			t.left = 0
 			return false
 		}
