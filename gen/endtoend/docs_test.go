@@ -38,19 +38,11 @@ func checkedIn(t *testing.T) tree.Tree {
 // newPage returns the page of a tree, with an example of each code.
 func newPage(t *testing.T, in tree.Tree) docs.Page {
 	t.Helper()
-	text, err := os.ReadFile("../../" + docs.ExamplesFile)
-	if err != nil {
-		t.Fatal(err)
-	}
-	examples, err := docs.ReadExamples(docs.ExamplesFile, string(text))
-	if err != nil {
-		t.Fatal(err)
-	}
 	m, err := model.New(in)
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := docs.NewPage(m, "Code", examples)
+	p, err := docs.NewPage(m, "Code", examples(t))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,12 +26,12 @@ const olderNet = "golang.org/x/net@v0.47.0"
 // moduleProxy returns the command modproxy, after which the go command of a script is that of
 // somebody else: it has its own GOPATH and module cache, and knows only the modules from the
 // working tree and those in download, the GOMODCACHE/cache/download of the tests. All scripts share
-// dir.
+// dir. With -trimpath, the build cache serves one run of the tests after another.
 func moduleProxy(dir, repo, download string) func(*testscript.TestScript, bool, []string) {
 	proxy := filepath.Join(dir, "proxy")
 	env := map[string]string{
 		"GOPROXY": fileURL(proxy) + "," + fileURL(download), "GOSUMDB": "off", "GOTOOLCHAIN": "local",
-		"GOMODCACHE": filepath.Join(dir, "mod"), "GOFLAGS": "-modcacherw",
+		"GOMODCACHE": filepath.Join(dir, "mod"), "GOFLAGS": "-modcacherw -trimpath",
 	}
 	prepare := sync.OnceValue(func() error {
 		// The build of these tests may not have needed all modules.

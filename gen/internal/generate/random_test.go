@@ -1,7 +1,6 @@
 package generate
 
 import (
-	"bufio"
 	"bytes"
 	"flag"
 	"fmt"
@@ -20,30 +19,35 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-var randomShapes = flag.Int("shapes", 200, "how many random argument grammars TestRandomShapes tries")
+var randomShapes = flag.Int("shapes", 200, "the number of argument grammars in TestRandomShapes")
 
-// TestRandomShapes compiles and runs parsers for random argument grammars, and compares the fields of
-// random lines with those that the syntax tree gives. A grammar that cannot be read by fields may be
-// refused, but nothing may be read in another way, and nothing may panic.
+// TestRandomShapes compiles and runs parsers for random argument grammars, and compares the fields
+// of random lines with those that the syntax tree gives. A grammar that cannot be divided into
+// fields is rejected, but no line may be read in another way, and nothing may panic.
 func TestRandomShapes(t *testing.T) {
 	in := checkedIn(t)
 	random := rand.New(rand.NewPCG(1, 2))
-	refused := 0
-	const batch = 25
+	rejected := 0
+	const batch = 25 // grammars in a package
+	var models []*model.Model
 	for tried := 0; tried < *randomShapes; tried += batch {
 		in.Records = nil
 		for i := range min(batch, *randomShapes-tried) {
-			r := registry.Record{Code: fmt.Sprintf("X-%d", i), Name: fmt.Sprintf("X%d", i), Status: registry.Registered, Grammar: "RFC1"}
+			r := registry.Record{
+				Code: fmt.Sprintf("X-%d", i), Name: fmt.Sprintf("X%d", i),
+				Status: registry.Registered, Grammar: "RFC1",
+			}
 			for r.Arguments == "" || !compiles(in, r) {
-				refused++
+				rejected++
 				r.Arguments = "SP " + randomSequence(random, 2)
 			}
-			refused--
+			rejected--
 			in.Records = append(in.Records, r)
 		}
-		checkRandom(t, in, random)
+		models = append(models, compileAll(t, in)...)
 	}
-	t.Logf("%d grammars were read, %d were refused", *randomShapes, refused)
+	checkRandom(t, models, random)
+	t.Logf("%d grammars were accepted, %d were rejected", *randomShapes, rejected)
 }
 
 // compiles reports whether a package can be generated for r alone.
@@ -53,7 +57,8 @@ func compiles(in tree.Tree, r registry.Record) bool {
 	return err == nil
 }
 
-// randomSequence returns elements separated by SP, as ABNF, with options and groups nested up to depth.
+// randomSequence returns elements separated by SP, as ABNF, with options and groups nested up to
+// depth.
 func randomSequence(random *rand.Rand, depth int) string {
 	x := randomElement(random, depth)
 	for random.IntN(3) > 0 {
@@ -93,50 +98,55 @@ func randomElement(random *rand.Rand, depth int) string {
 	return simple()
 }
 
-// checkRandom generates a package for in, runs it over random lines, and compares what it reads.
-func checkRandom(t *testing.T, in tree.Tree, random *rand.Rand) {
+// compileAll returns the model of in, or several if it is larger than the limits allow.
+func compileAll(t *testing.T, in tree.Tree) []*model.Model {
 	t.Helper()
 	m, err := model.Compile(in)
-	if half := len(in.Records) / 2; err != nil && half > 0 { // together they need more than the limits allow
+	if half := len(in.Records) / 2; err != nil && half > 0 {
 		first, second := in, in
 		first.Records, second.Records = in.Records[:half], in.Records[half:]
-		checkRandom(t, first, random)
-		checkRandom(t, second, random)
-		return
+		return append(compileAll(t, first), compileAll(t, second)...)
 	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	var lines, want []string
-	for _, c := range m.Codes {
-		for range 20 {
-			w := walk{grammar: m.Grammar, random: random}
-			w.expr(c.Expr)
-			lines = append(lines, fmt.Sprintf("* OK [%s%s] x", c.Code, w.text.String()))
-			want = append(want, w.fields(c))
+	return []*model.Model{m}
+}
+
+// A sample is a line with a code of a model.
+type sample struct {
+	model     int
+	line      string
+	arguments string // their grammar
+	want      string // what must be read
+}
+
+// checkRandom generates a package for each model, and compares what they read of random lines.
+func checkRandom(t *testing.T, models []*model.Model, random *rand.Rand) {
+	t.Helper()
+	var samples []sample
+	for i, m := range models {
+		for _, c := range m.Codes {
+			for range 20 {
+				w := walk{grammar: m.Grammar, random: random}
+				w.expr(c.Expr)
+				line := fmt.Sprintf("* OK [%s%s] x", c.Code, w.text.String())
+				samples = append(samples, sample{i, line, c.Arguments, w.fields(c)})
+			}
 		}
 	}
-	got := runParser(t, m, lines)
 	failures := 0
-	for i, line := range lines {
-		if got[i] != want[i] && failures < 20 {
+	for i, got := range runParsers(t, models, samples) {
+		s := samples[i]
+		if got != s.want && failures < 20 {
 			failures++
-			t.Errorf("%q\n%s\ngot  %s\nwant %s", line, argumentsOf(in.Records, line), got[i], want[i])
+			t.Errorf("%q\n%s\ngot  %s\nwant %s", s.line, s.arguments, got, s.want)
 		}
 	}
 }
 
-func argumentsOf(records []registry.Record, line string) string {
-	for _, r := range records {
-		if strings.Contains(line, "["+r.Code+" ") || strings.Contains(line, "["+r.Code+"]") {
-			return r.Arguments
-		}
-	}
-	return ""
-}
-
-// A walk goes through the syntax tree of arguments at random and writes what it meets. It knows nothing
-// of layouts: elements are what SP and parentheses separate.
+// A walk goes through the syntax tree of arguments at random and writes what it meets. It knows
+// nothing of layouts: elements are what SP and parentheses separate.
 type walk struct {
 	grammar  *abnf.Grammar
 	random   *rand.Rand
@@ -233,8 +243,8 @@ func (w *walk) fields(c model.Code) string {
 	return b.String() + "true"
 }
 
-// places returns the text at each place of a layout: an element, or for a list all elements to the end
-// of the parentheses that they are in.
+// places returns the text at each place of a layout: an element, or for a list all elements to the
+// end of the parentheses that they are in.
 func (w *walk) places(layout grammar.Layout) []string {
 	var list []string
 	next := 0
@@ -254,8 +264,8 @@ func (w *walk) places(layout grammar.Layout) []string {
 	return list
 }
 
-// groupEnd returns how many elements there are up to the end of the parentheses that an element is in,
-// or else of the arguments.
+// groupEnd returns how many elements there are up to the end of the parentheses that an element is
+// in, or else of the arguments.
 func (w *walk) groupEnd(element int) int {
 	for _, n := range w.closed {
 		if n > element {
@@ -293,48 +303,71 @@ func value(shape *grammar.Shape, f grammar.Field, element string) string {
 	return strconv.Quote(element)
 }
 
-// runParser generates the package for m, and returns what its accessors return for each line.
-func runParser(t *testing.T, m *model.Model, lines []string) []string {
+// runParsers generates a package for each model, and returns what the accessors return for each
+// sample. One program imports all packages, because building one takes half a second.
+func runParsers(t *testing.T, models []*model.Model, samples []sample) []string {
 	t.Helper()
-	files, err := Package(m, Options{Package: "imapcode", Type: "Code", Prefix: "Code", Parts: Parser})
-	if err != nil {
-		t.Fatal(err)
-	}
 	dir := t.TempDir()
-	files = append(files, File{"../go.mod", []byte("module random\n\ngo 1.18\n")}, File{"../main.go", []byte(runParserProgram)})
-	for _, f := range files {
-		name := filepath.Join(dir, "imapcode", f.Name)
-		if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+	putFile(t, dir, "go.mod", []byte("module random\n\ngo 1.18\n"))
+	var imports, readers strings.Builder
+	for i, m := range models {
+		name := fmt.Sprintf("p%d", i)
+		options := Options{Package: name, Type: "Code", Prefix: "Code", Parts: Parser}
+		files, err := Package(m, options)
+		if err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(name, f.Data, 0o666); err != nil {
-			t.Fatal(err)
+		for _, f := range files {
+			putFile(t, dir, filepath.Join(name, f.Name), f.Data)
 		}
+		fmt.Fprintf(&imports, "import \"random/%s\"\n", name)
+		fmt.Fprintf(&readers, readerFormat, name)
 	}
-	var input strings.Builder
-	for _, line := range lines {
-		fmt.Fprintf(&input, "%q\n", line)
+	putFile(t, dir, "main.go", fmt.Appendf(nil, programFormat, &imports, &readers))
+	var input bytes.Buffer
+	for _, s := range samples {
+		fmt.Fprintf(&input, "%d %q\n", s.model, s.line)
 	}
 	cmd := exec.Command("go", "run", ".")
-	cmd.Dir, cmd.Stdin, cmd.Stderr = dir, strings.NewReader(input.String()), os.Stderr
+	cmd.Dir, cmd.Stdin, cmd.Stderr = dir, &input, os.Stderr
 	cmd.Env = append(os.Environ(), "GOFLAGS=-mod=mod")
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatalf("the generated parser failed: %v", err)
+		t.Fatalf("the generated parsers failed: %v", err)
 	}
-	var got []string
-	for s := bufio.NewScanner(bytes.NewReader(out)); s.Scan(); {
-		got = append(got, s.Text())
-	}
-	if len(got) != len(lines) {
-		t.Fatalf("%d results for %d lines", len(got), len(lines))
+	got := strings.Split(strings.TrimSuffix(string(out), "\n"), "\n")
+	if len(got) != len(samples) {
+		t.Fatalf("%d results for %d lines", len(got), len(samples))
 	}
 	return got
 }
 
-// runParserProgram prints the arguments of each line on standard input. It also reads every beginning of
-// the line and the line with each octet changed, of which nothing is expected but that they do not panic.
-const runParserProgram = `package main
+func putFile(t *testing.T, dir, name string, data []byte) {
+	t.Helper()
+	name = filepath.Join(dir, name)
+	if err := os.MkdirAll(filepath.Dir(name), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, data, 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// readerFormat is a function of the program that returns what a package reads of a line.
+const readerFormat = `
+	func(line string) string {
+		r, err := %[1]s.Parse(line)
+		info, known := r.Code.Info()
+		if err != nil || !known {
+			return "no code"
+		}
+		return fields(&r, string(info.Code), r.Deviations == 0)
+	},
+`
+
+// programFormat is the program, which prints the arguments of each line on standard input. It also
+// reads every prefix of the line and the line with each byte changed, which must not panic.
+const programFormat = `package main
 
 import (
 	"bufio"
@@ -343,17 +376,22 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
-
-	"random/imapcode"
 )
+
+%s
+
+var readers = []func(line string) string{%s}
 
 func main() {
 	s := bufio.NewScanner(os.Stdin)
 	for s.Scan() {
-		line, err := strconv.Unquote(s.Text())
+		number, quoted, _ := strings.Cut(s.Text(), " ")
+		reader, _ := strconv.Atoi(number)
+		line, err := strconv.Unquote(quoted)
 		if err != nil {
 			panic(err)
 		}
+		read := readers[reader]
 		for i := range line {
 			read(line[:i])
 			read(line[:i] + " " + line[i:])
@@ -364,26 +402,22 @@ func main() {
 	}
 }
 
-func read(line string) string {
-	r, err := imapcode.Parse(line)
-	info, known := r.Code.Info()
-	if err != nil || !known {
-		return "no code"
-	}
-	method := reflect.ValueOf(&r).MethodByName(strings.Replace(string(info.Code), "-", "", 1))
+// fields returns what the accessor for a code of *response returns.
+func fields(response interface{}, code string, conforms bool) string {
+	method := reflect.ValueOf(response).MethodByName(strings.Replace(code, "-", "", 1))
 	if !method.IsValid() {
-		return fmt.Sprint(r.Deviations == 0)
+		return fmt.Sprint(conforms)
 	}
 	results := method.Call(nil)
 	var b strings.Builder
 	for i := 0; i < results[0].NumField(); i++ {
 		v := results[0].Field(i)
 		if v.Kind() == reflect.String {
-			fmt.Fprintf(&b, "%s=%q ", results[0].Type().Field(i).Name, v.String())
+			fmt.Fprintf(&b, "%%s=%%q ", results[0].Type().Field(i).Name, v.String())
 		} else {
-			fmt.Fprintf(&b, "%s=%v ", results[0].Type().Field(i).Name, v)
+			fmt.Fprintf(&b, "%%s=%%v ", results[0].Type().Field(i).Name, v)
 		}
 	}
-	return fmt.Sprint(b.String(), results[1].Bool() && r.Deviations == 0)
+	return fmt.Sprint(b.String(), results[1].Bool() && conforms)
 }
 `
