@@ -15,19 +15,22 @@ import (
 
 // Example is what the README shows.
 func Example() {
-	r, err := imapcode.Parse("a OK [APPENDUID 38505 3955:3957] Done")
+	line := "a OK [COPYUID 38505 304,319:320 3956:3958] Done"
+	r, err := imapcode.Parse(line)
 	if err != nil {
 		log.Fatal(err) // not a status response, for example "* 5 EXISTS"
 	}
 	switch r.Code {
 	case imapcode.CodeOverQuota:
 		fmt.Println("delete something first")
-	case imapcode.CodeAppendUID:
-		if args, ok := r.AppendUID(); ok {
-			fmt.Println(args.UIDValidity, args.UIDs)
+	case imapcode.CodeCopyUID:
+		if args, ok := r.CopyUID(); ok {
+			fmt.Println(args.SourceUIDs, "are now", args.DestUIDs)
+		} else {
+			fmt.Println("the UIDs are not known; the server sent", r.Args)
 		}
 	}
-	// Output: 38505 3955:3957
+	// Output: 304,319:320 are now 3956:3958
 }
 
 func ExampleParse() {
