@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:d6ec6066e1cdcd5a3a79f2aea0cf3e73c4eba8cdf706381e706700755a28a235"
+	RegistryHash    = "sha256:658c7d8b57b987620f1240aa682e831c837e70009d135609b76bdb6dc2afa3a4"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a
@@ -128,7 +128,7 @@ const (
 	CodeAnnotate Code = "ANNOTATE"
 
 	// CodeAnnotations (ANNOTATIONS): The server tells whether this mailbox supports message
-	// annotations, and up to what size. RFC5257.
+	// annotations, and up to what size in octets. RFC5257.
 	CodeAnnotations Code = "ANNOTATIONS"
 
 	// CodeTempFail (TEMPFAIL): Converting the message part failed for the moment; try again later.
@@ -159,8 +159,8 @@ const (
 	// does not exist or is closed to this user. RFC5466.
 	CodeUndefinedFilter Code = "UNDEFINED-FILTER"
 
-	// CodeMetadata (METADATA): Metadata was too long to return, or was not stored: too big, too many
-	// entries, or no support for private ones. RFC5464.
+	// CodeMetadata (METADATA): Metadata was too long to return or to store (sizes are in octets), or
+	// not stored: too many entries, or no private ones. RFC5464.
 	CodeMetadata Code = "METADATA"
 
 	// CodeUnavailable (UNAVAILABLE): A part of the server, such as its user database, is down for

@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:7ad4f25668f873be93ba25c6376388d2bd342208641d3a61348dc525b399b91c"
+	RegistryHash    = "sha256:b91a19b3b2c873f4c7e386cd095f165d65311cddffede7812e0fa3dec9a00cdd"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a
@@ -128,7 +128,7 @@ const (
 	CodeAnnotate Code = "ANNOTATE"
 
 	// CodeAnnotations (ANNOTATIONS): The server tells whether this mailbox supports message
-	// annotations, and up to what size. RFC5257.
+	// annotations, and up to what size in octets. RFC5257.
 	CodeAnnotations Code = "ANNOTATIONS"
 
 	// CodeTempFail (TEMPFAIL): Converting the message part failed for the moment; try again later.
@@ -159,8 +159,8 @@ const (
 	// does not exist or is closed to this user. RFC5466.
 	CodeUndefinedFilter Code = "UNDEFINED-FILTER"
 
-	// CodeMetadata (METADATA): Metadata was too long to return, or was not stored: too big, too many
-	// entries, or no support for private ones. RFC5464.
+	// CodeMetadata (METADATA): Metadata was too long to return or to store (sizes are in octets), or
+	// not stored: too many entries, or no private ones. RFC5464.
 	CodeMetadata Code = "METADATA"
 
 	// CodeUnavailable (UNAVAILABLE): A part of the server, such as its user database, is down for

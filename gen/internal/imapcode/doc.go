@@ -60,7 +60,9 @@
 //
 // Lookup finds a code by its name, All returns all codes, and the method Info of a code returns what
 // the registry and the RFCs say about it: its status, the documents that define it, the grammar of
-// its arguments, the types of responses it comes with.
+// its arguments, the types of responses it comes with. The comment of typed arguments gives their
+// grammar and its source. "Amended" means that the RFC's text was corrected or completed, for example
+// after an erratum; "in prose there" that the RFC has it in words only.
 //
 // # Cost
 //
@@ -68,7 +70,7 @@
 // returns are parts of the line, which stays in memory as long as they do. The time that a line
 // takes grows with its length and no faster, whatever it holds.
 //
-// Nothing runs when a program starts. The package imports only the standard library, has no state,
-// and may be used from several goroutines. It needs no more than Go 1.18; its iterators are
-// functions that Go 1.23 and later can range over.
+// No input makes the package panic. Nothing runs when a program starts. The package imports only the
+// standard library, has no state, and may be used from several goroutines. It needs no more than Go
+// 1.18; its iterators are functions that Go 1.23 and later can range over.
 package imapcode

@@ -337,7 +337,7 @@ var infos = [...]Info{
 		Arguments:  "SP ann-size",
 		Grammar:    "RFC5257",
 		Types:      1 << TypeOK,
-		Summary:    "The server tells whether this mailbox supports message annotations, and up to what size.",
+		Summary:    "The server tells whether this mailbox supports message annotations, and up to what size in octets.",
 	},
 	{
 		Code:       "TEMPFAIL",
@@ -413,7 +413,7 @@ var infos = [...]Info{
 		Arguments:  "SP \"LONGENTRIES\" SP number / SP (\"MAXSIZE\" SP number / \"TOOMANY\" / \"NOPRIVATE\")",
 		Grammar:    "RFC5464",
 		Types:      1<<TypeOK | 1<<TypeNO,
-		Summary:    "Metadata was too long to return, or was not stored: too big, too many entries, or no support for private ones.",
+		Summary:    "Metadata was too long to return or to store (sizes are in octets), or not stored: too many entries, or no private ones.",
 	},
 	{
 		Code:       "UNAVAILABLE",
