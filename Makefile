@@ -1,4 +1,4 @@
-.PHONY: generate test race cover lint fuzz bench peers nightly
+.PHONY: generate test race cover lint systems vulnerabilities fuzz bench peers nightly
 
 # The modules: the program, the library, and two for tests that need more. "make peers" tests a fifth.
 modules = . generated/imapcode gen/endtoend gen/browser
@@ -42,6 +42,19 @@ cover:
 lint:
 	@$(call each,go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...)
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+
+# Whether everything, the tests included, compiles for other systems, and what vet says there.
+SYSTEMS = windows/amd64 darwin/arm64 linux/386
+systems:
+	@for system in $(SYSTEMS); do \
+		echo "$$system"; \
+		export GOOS=$${system%/*} GOARCH=$${system#*/}; \
+		$(call each,go build ./... && go vet ./...); \
+	done
+
+# Known faults of the modules that the program and the library call. Needs the network.
+vulnerabilities:
+	@for module in . generated/imapcode; do (cd $$module && go run golang.org/x/vuln/cmd/govulncheck@v1.9.0 ./...) || exit 1; done
 
 # Each fuzz target for a minute, and many random grammars.
 fuzz:
