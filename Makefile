@@ -30,7 +30,7 @@ test:
 race:
 	$(MAKE) test TESTFLAGS='-race -shuffle on'
 
-# How much of each function the tests reach, those of the scripts included.
+# The coverage of each function by all tests, but for the commands that scripts run.
 cover:
 	rm -rf .cover && mkdir .cover
 	go test -timeout 30m -count 1 -coverpkg ./... ./... -args -test.gocoverdir=$(CURDIR)/.cover

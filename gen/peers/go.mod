@@ -2,12 +2,16 @@ module github.com/imapcodes/imapcodes/gen/peers
 
 go 1.26.0
 
-replace github.com/imapcodes/imapcodes => ../..
+replace (
+	github.com/imapcodes/imapcodes => ../..
+	github.com/imapcodes/imapcodes/generated/imapcode => ../../generated/imapcode
+)
 
 require (
 	github.com/emersion/go-imap v1.2.1
 	github.com/emersion/go-imap/v2 v2.0.0-beta.8
 	github.com/imapcodes/imapcodes v0.0.0-00010101000000-000000000000
+	github.com/imapcodes/imapcodes/generated/imapcode v0.0.0-00010101000000-000000000000
 	github.com/pandatix/go-abnf v0.5.0
 )
 

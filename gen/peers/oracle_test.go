@@ -16,8 +16,8 @@ import (
 	goabnf "github.com/pandatix/go-abnf"
 
 	"github.com/imapcodes/imapcodes/abnf"
-	"github.com/imapcodes/imapcodes/gen/internal/grammar"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
@@ -181,7 +181,7 @@ var longLiteral = regexp.MustCompile(`\{0*[1-9][0-9]+\}\r\n`)
 
 // loadGrammar returns the project's grammar with a literal that go-abnf understands.
 func loadGrammar(t *testing.T) *abnf.Grammar {
-	sources, amendments, err := grammar.Load(os.DirFS(filepath.Join("..", "..")), "abnf")
+	sources, amendments, err := tree.LoadGrammar(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
