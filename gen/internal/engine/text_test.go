@@ -32,9 +32,11 @@ func TestIsText(t *testing.T) {
 	}
 	var all func(s string, left int)
 	all = func(s string, left int) {
-		for _, before := range []string{"", "abcd", "abcde", "abcdef", "abcdefg", "a€é"} {
+		for _, before := range []string{"", "abcd", "abcde", "abcdef", "abcdefg", "a€é", "€"} {
 			check(before + s)
 			check(before + s + "x")
+			check(before + s + "€")
+			check(before + s + "ก") // its first octet limits the second
 		}
 		for i := 0; left > 0 && i < len(textOctets); i++ {
 			all(s+textOctets[i:i+1], left-1)
@@ -57,6 +59,7 @@ func TestToText(t *testing.T) {
 		{"NUL", "a\x00b", "a b"},
 		{"Latin-1", "gr\xfc\xdfe", "grüße"},
 		{"half a character", "a\xe2\x82", "aâ\u0082"},
+		{"a longer form than there may be", "\xc0\xaf", "À¯"},
 		{"both", "\xe9 é", "é é"},
 		{"a bracket", "[ALERT] x", "- [ALERT] x"},
 		{"after spaces", " \t[ALERT] x", "-  \t[ALERT] x"},
