@@ -11,7 +11,8 @@
 //
 // # Reading
 //
-// Parse reads a line. A client that reads the tag and the type itself calls ParseText for the rest.
+// Parse reads a line. A client that reads the tag and the type itself calls ParseText for the
+// rest.
 //
 //	r, err := Parse("a NO [OVERQUOTA] Sorry")
 //	if err != nil {
@@ -26,10 +27,10 @@
 // grammar, and Deviations says how it departs from it. A client should not reject a line for that:
 // real servers send all of these.
 //
-// For each code that has arguments, a method of Response with the name of the code returns them. Its
-// result ok is false if the response has another code, or if its arguments cannot be relied on; they
-// are then in the field Args as they were sent. Numbers are Go numbers. A Set, List or String is a
-// part of the line that is read when one of its methods is called.
+// For each code that has arguments, a method of Response with the name of the code returns them.
+// Its result ok is false if the response has another code, or if its arguments cannot be relied
+// on; they are then in the field Args as they were sent. Numbers are Go numbers. A Set, List or
+// String is a part of the line that is read when one of its methods is called.
 //
 // Err makes an error of a response that reports a failure. errors.Is finds the code in it, and its
 // method Retry says what the RFCs say about sending the command again.
@@ -41,15 +42,15 @@
 //
 //	b, err = Append(b, "a", TypeNO, CodeOverQuota, "Sorry")
 //
-// It returns an error instead of writing a line that departs from the grammar, or that would be read
-// as something else. SetOf, ListOf, Quote and NumberOf make arguments of Go values, and ToText makes
-// a valid text of any string.
+// It returns an error instead of writing a line that departs from the grammar, or that would be
+// read as something else. SetOf, ListOf, Quote and NumberOf make arguments of Go values, and
+// ToText makes a valid text of any string.
 //
 // # Codes
 //
-// Lookup finds a code by its name, All returns all codes, and the method Info of a code returns what
-// the registry and the RFCs say about it: its status, the documents that define it, the grammar of
-// its arguments, the types of responses it comes with.
+// Lookup finds a code by its name, All returns all codes, and the method Info of a code returns
+// what the registry and the RFCs say about it: its status, the documents that define it, the
+// grammar of its arguments, the types of responses it comes with.
 //
 // # Cost
 //

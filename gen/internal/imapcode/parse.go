@@ -49,8 +49,8 @@ func (e parseError) Error() string { return string(e) }
 const ErrNotStatus = parseError("not a status response: want a tag followed by OK, NO, BAD, " +
 	"PREAUTH or BYE, or \"+\"")
 
-// Parse reads a status response, tagged or untagged, or a continuation request, with or without its
-// CRLF:
+// Parse reads a status response, tagged or untagged, or a continuation request, with or without
+// its CRLF:
 //
 //	a NO [OVERQUOTA] Sorry
 //	* OK [UIDNEXT 4392] Predicted next UID
@@ -62,8 +62,9 @@ const ErrNotStatus = parseError("not a status response: want a tag followed by O
 //	a ERR Fetch frequency limited!
 //
 // A line that departs from the grammar in another way yields what can be read from it, and
-// Deviations says how it departs. Parse allocates nothing. For a line in a []byte, Parse(string(b))
-// costs one allocation, and is safe when b is used again: the response refers to the copy.
+// Deviations says how it departs. Parse allocates nothing. For a line in a []byte,
+// Parse(string(b)) costs one allocation, and is safe when b is used again: the response refers to
+// the copy.
 func Parse(line string) (r Response, err error) {
 	line, d := trimEnd(line)
 	i, more := tagEnd(line)
@@ -129,8 +130,8 @@ func trimEnd(line string) (string, Deviations) {
 	return trimOddEnd(line)
 }
 
-// trimOddEnd is trimEnd for any line end. CRs before that of a CRLF, or without an LF, are a part of
-// it that should not be there.
+// trimOddEnd is trimEnd for any line end. CRs before that of a CRLF, or without an LF, are a part
+// of it that should not be there.
 func trimOddEnd(line string) (string, Deviations) {
 	end := len(line)
 	if end > 0 && line[end-1] == '\n' {
@@ -285,11 +286,11 @@ func exceeded(s string, i, end, index int) Deviations {
 	return 0
 }
 
-// unknownCode reads a resp-text that begins with a bracket and a word that is not a known code, and
-// that ends at s[i]. It is a text, not a code, if the word is empty or begins with an elision (RFC
-// 5465 section 7: "[...a message arrives...]"), or if something other than a space follows the
-// bracket that closes it: "[Gmail]/All Mail". That bracket is the first outside quoted strings, or
-// else the first.
+// unknownCode reads a resp-text that begins with a bracket and a word that is not a known code,
+// and that ends at s[i]. It is a text, not a code, if the word is empty or begins with an elision
+// (RFC 5465 section 7: "[...a message arrives...]"), or if something other than a space follows
+// the bracket that closes it: "[Gmail]/All Mail". That bracket is the first outside quoted
+// strings, or else the first.
 func unknownCode(s string, i int) (code Code, args, text string, d Deviations) {
 	end := firstBracket(s, 1)
 	for i < end && s[i] != ' ' { // a quoted string in the word may hold "]"
@@ -311,8 +312,8 @@ func unknownCode(s string, i int) (code Code, args, text string, d Deviations) {
 
 func isElision(name string) bool { return len(name) >= 3 && name[:3] == "..." }
 
-// divide returns the arguments, which begin at s[i], and the text after the "]" at s[end], or after
-// the end of s if end is -1.
+// divide returns the arguments, which begin at s[i], and the text after the "]" at s[end], or
+// after the end of s if end is -1.
 func divide(s string, i, end int) (args, text string, d Deviations) {
 	if end < 0 {
 		d |= DevNoBracket
@@ -348,7 +349,8 @@ func argumentStart(index int) int {
 }
 
 // findEnd returns where the "]" is that ends a known code whose arguments do not match, or -1 if
-// there is none. The arguments begin at s[i]. It is the one directly after the code's name, or else
+// there is none. The arguments begin at s[i]. It is the one directly after the code's name, or
+// else
 //
 //  1. the first outside quoted strings and parentheses that is followed by a space or the end,
 //  2. the first outside quoted strings that is followed by a space or the end,

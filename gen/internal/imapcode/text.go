@@ -4,8 +4,8 @@
 package imapcode
 
 // isText reports whether s is empty or matches the rule text of RFC 9051 section 9: UTF-8 without
-// NUL, CR and LF. It takes eight octets at once. Masks have the high bit of each octet that they are
-// about. Words of ASCII are not skipped, because where they are cannot be predicted.
+// NUL, CR and LF. It takes eight octets at once. Masks have the high bit of each octet that they
+// are about. Words of ASCII are not skipped, because where they are cannot be predicted.
 func isText(s string) bool {
 	var due, bad uint64 // octets of the next word that must continue a character; what is malformed
 	for i := 0; i < len(s); {
@@ -33,7 +33,7 @@ func isText(s string) bool {
 		}
 		due |= leads<<8 | wide<<16
 		bad |= leads &^ wide &^ (w&(0x1e*ones) + 0x7e*ones) // 0xc0 and 0xc1
-		bad |= w&highs ^ leads ^ due                        // continuations that are not due, and the reverse
+		bad |= w&highs ^ leads ^ due                        // continuations that are not due
 		due = leads>>56 | wide>>48
 		i += 8
 	}
