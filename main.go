@@ -1,13 +1,13 @@
 // Imapcodes generates Go packages with the response codes of IMAP: a constant for each code of the
-// IANA registry "IMAP Response Codes", what the registry and the RFCs say about it, and a parser for
-// status responses that knows the grammar of each code's arguments.
+// IANA registry "IMAP Response Codes", what the registry and the RFCs say about it, and a parser
+// for status responses that knows the grammar of each code's arguments.
 //
 // An IMAP server answers a command with a status response such as
 //
 //	a NO [OVERQUOTA] Sorry
 //
-// The word in brackets is the response code (RFC 9051 section 7.1, RFC 5530). The registry has 62 of
-// them, whose arguments are defined in more than thirty RFCs.
+// The word in brackets is the response code (RFC 9051 section 7.1, RFC 5530). The registry has 62
+// of them, whose arguments are defined in more than thirty RFCs.
 //
 // Usage:
 //
@@ -20,8 +20,8 @@
 //	imapcodes version
 //	imapcodes help [COMMAND]
 //
-// The registry, the grammar and the templates are part of the program, so generating needs no network
-// and no files. A module that has the program as a tool,
+// The registry, the grammar and the templates are part of the program, so generating needs no
+// network and no files. A module that has the program as a tool,
 //
 //	go get -tool github.com/imapcodes/imapcodes@latest
 //
@@ -38,11 +38,11 @@
 // registry come from --extra, a CSV file with the same columns as registry.csv. With --check,
 // generate writes nothing, and exits with status 1 if the files are stale.
 //
-// Docs writes the same knowledge as a Markdown table, as an HTML page, as JSON, or with a template of
-// the user's own.
+// Docs writes the same knowledge as a Markdown table, as an HTML page, as JSON, or with a template
+// of the user's own.
 //
-// Explain says what status responses mean: those given as arguments, or those in the transcript of a
-// session on standard input.
+// Explain says what status responses mean: those given as arguments, or those in the transcript of
+// a session on standard input.
 //
 // Diff compares two states of the registry, by default the one that is part of the program and the
 // one that IANA publishes now, and says what the changes mean for code that uses the package.

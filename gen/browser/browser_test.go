@@ -68,7 +68,8 @@ func startBrowser(t *testing.T) context.Context {
 	return browser
 }
 
-// pageURL returns the address of the page that is checked in; that it is fresh the tests of gen/docs say.
+// pageURL returns the address of the page that is checked in; that it is fresh the tests of
+// gen/docs say.
 func pageURL(t *testing.T) string {
 	t.Helper()
 	name, err := filepath.Abs("../../generated/docs/codes.html")
@@ -89,8 +90,8 @@ type tab struct {
 	messages []string // on the console, and from the browser about the page
 }
 
-// openTab opens the page in a tab of its own. At the test's end it fails the test if the page has requested anything, or said
-// anything on the console.
+// openTab opens the page in a tab of its own. At the test's end it fails the test if the page has
+// requested anything, or said anything on the console.
 func openTab(t *testing.T, browser context.Context, address string, v view) *tab {
 	t.Helper()
 	bounded, stop := context.WithTimeout(browser, 20*time.Second)
@@ -165,7 +166,8 @@ func call[P, R any](p *tab, command cdp.Command[P, R], params P) {
 	}
 }
 
-// eval returns what an expression in JavaScript gives, when that is a promise what it holds in the end.
+// eval returns what an expression in JavaScript gives, when that is a promise what it holds in the
+// end.
 func eval[T any](p *tab, expression string) T {
 	p.t.Helper()
 	value, err := chromedp.Run(p.context, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
@@ -181,8 +183,8 @@ func (p *tab) shown() []string {
 	return eval[[]string](p, `[...document.querySelectorAll('article')].filter((a) => a.checkVisibility()).map((a) => a.id)`)
 }
 
-// axe returns the source of axe-core, which finds what those who cannot see or use a mouse stumble over, and skips the test
-// where it is not installed.
+// axe returns the source of axe-core, which finds what those who cannot see or use a mouse stumble
+// over, and skips the test where it is not installed.
 func axe(t *testing.T) string {
 	t.Helper()
 	source, err := os.ReadFile("node_modules/axe-core/axe.min.js")
@@ -194,7 +196,8 @@ func axe(t *testing.T) string {
 	return string(source)
 }
 
-// violations returns what axe-core finds, a line each, by its own rules and by the one of WCAG 2.2 that it leaves to choice.
+// violations returns what axe-core finds, a line each, by its own rules and by the one of WCAG 2.2
+// that it leaves to choice.
 func (p *tab) violations(axe string) string {
 	p.t.Helper()
 	eval[chromedp.Void](p, axe)

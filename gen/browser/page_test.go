@@ -62,7 +62,8 @@ func TestPage(t *testing.T) {
 	t.Run("diagram", func(t *testing.T) { testDiagram(openTab(t, browser, address, views[0])) })
 }
 
-// TestAccessible has axe-core look for what people stumble over who cannot see the page, or not well.
+// TestAccessible has axe-core look for what people stumble over who cannot see the page, or not
+// well.
 func TestAccessible(t *testing.T) {
 	source := axe(t)
 	browser, address := startBrowser(t), pageURL(t)
@@ -184,8 +185,8 @@ func testDiagram(p *tab) {
 	}
 }
 
-// expectShown checks that the wanted codes are shown, and not all others: ALERT is never wanted. The registry grows, so that
-// there may be more. Where none is wanted there must be none.
+// expectShown checks that the wanted codes are shown, and not all others: ALERT is never wanted.
+// The registry grows, so that there may be more. Where none is wanted there must be none.
 func (p *tab) expectShown(what string, want []string) {
 	p.t.Helper()
 	got := p.shown()

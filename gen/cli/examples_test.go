@@ -9,8 +9,8 @@ import (
 )
 
 // TestExamples runs the examples in usage texts that need no network, each in a directory with the
-// files that it reads. Those for go generate run as in a file of package client. A package in another
-// directory must have the name of that directory.
+// files that it reads. Those for go generate run as in a file of package client. A package in
+// another directory must have the name of that directory.
 func TestExamples(t *testing.T) {
 	repo, err := filepath.Abs("../..")
 	if err != nil {

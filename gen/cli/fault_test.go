@@ -35,7 +35,8 @@ func always(h http.Handler) func(p *publisher) {
 	return onPage(func(fetchtest.Page) http.Handler { return h })
 }
 
-// replaced returns a fault of the page's and the XML's text: old and new by turns, of which each old must be in one of them.
+// replaced returns a fault of the page's and the XML's text: old and new by turns, of which each
+// old must be in one of them.
 func replaced(oldnew ...string) func(p *publisher) {
 	return func(p *publisher) {
 		for i := 0; i < len(oldnew); i += 2 {
@@ -251,7 +252,8 @@ func faults() []fault {
 	}
 }
 
-// What is wrong is said with its place, ends the update with status 2, and leaves every file as it was.
+// What is wrong is said with its place, ends the update with status 2, and leaves every file as it
+// was.
 func TestFaults(t *testing.T) {
 	for _, f := range faults() {
 		t.Run(f.reason, func(t *testing.T) {
@@ -265,7 +267,8 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// check checks that an update ends with status 2, a last line on standard error that matches want, and all files as before.
+// check checks that an update ends with status 2, a last line on standard error that matches want,
+// and all files as before.
 func (p *publisher) check(want string, update func() (status int, stdout, stderr string)) {
 	p.t.Helper()
 	before := p.tree()

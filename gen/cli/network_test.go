@@ -81,7 +81,8 @@ func text(body string) fetchtest.Page {
 
 func rfcURL(name string) string { return update.RFCsURL + "/" + name + ".txt" }
 
-// run runs imapcodes in the tree and returns its exit status, -1 if it was killed, and what it printed.
+// run runs imapcodes in the tree and returns its exit status, -1 if it was killed, and what it
+// printed.
 func (p *publisher) run(args ...string) (status int, stdout, stderr string) {
 	p.t.Helper()
 	return p.runIn(p.env, args...)
@@ -149,8 +150,8 @@ func (p *publisher) updated() map[string]string {
 	return files
 }
 
-// An update without flags reads from IANA and the RFC Editor. A second one changes nothing, and reads
-// no RFC that is known.
+// An update without flags reads from IANA and the RFC Editor. A second one changes nothing, and
+// reads no RFC that is known.
 func TestUpdateLive(t *testing.T) {
 	p := newPublisher(t)
 	status, stdout, stderr := p.run("update")
@@ -174,7 +175,8 @@ func TestUpdateLive(t *testing.T) {
 	}
 }
 
-// A code may come late that an RFC defines which was read long ago, and of which abnf/ has only what was needed then.
+// A code may come late that an RFC defines which was read long ago, and of which abnf/ has only
+// what was needed then.
 func TestUpdateReadsForLateCode(t *testing.T) {
 	p := newPublisher(t)
 	late := strings.Replace(p.files["rfc/rfc9990.txt"], `SP number`, `SP number / "LATE" SP unused`, 1)
@@ -217,7 +219,8 @@ func TestUpdateEditedMeanwhile(t *testing.T) {
 	}
 }
 
-// A new RFC may need rules of one that is known, and of which abnf/ has only what was needed before.
+// A new RFC may need rules of one that is known, and of which abnf/ has only what was needed
+// before.
 func TestUpdateReadsAgain(t *testing.T) {
 	p := newPublisher(t)
 	if status, _, stderr := p.run("update"); status != 0 {

@@ -15,8 +15,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
-// published is the directory with states of the registry and RFCs as they were published. It is no part of this
-// repository and lies beside it.
+// published is the directory with states of the registry and RFCs as they were published. It is no
+// part of this repository and lies beside it.
 const published = "../../../shared/data"
 
 // readPublished returns a published file, or skips the test.
@@ -56,8 +56,8 @@ func firstTree(t *testing.T, state string) []tree.File {
 	return files
 }
 
-// TestReplay replays the registry's history: an update from each state over the network leads to the next, and diff says
-// what has come to pass.
+// TestReplay replays the registry's history: an update from each state over the network leads to
+// the next, and diff says what has come to pass.
 func TestReplay(t *testing.T) {
 	p := newPublisher(t)
 	for _, file := range firstTree(t, "2013-03-13") {
@@ -129,7 +129,8 @@ func TestReplay(t *testing.T) {
 			os.Remove(filepath.Join(p.dir, "page.xml"))
 		})
 	}
-	// Whatever the way, the grammar is that of the registry which is checked in here, as long as that is of the last state.
+	// Whatever the way, the grammar is that of the registry which is checked in here, as long as
+	// that is of the last state.
 	here, err := tree.Load(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)

@@ -26,8 +26,8 @@ func shapes() [][]string {
 	return list
 }
 
-// TestShapes generates each shape, as one file and as several, into a module with an old language version, and checks that
-// all of them are formatted, and compile and vet without a complaint.
+// TestShapes generates each shape, as one file and as several, into a module with an old language
+// version, and checks that all of them are formatted, and compile and vet without a complaint.
 func TestShapes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles many packages")

@@ -1,5 +1,6 @@
-// Package internal holds the source of package engine for the generator, which copies it into what it generates. It embeds it
-// from here so that the generator can be built, and can mend engine's tables, while engine cannot.
+// Package internal holds the source of package engine for the generator, which copies it into what
+// it generates. It embeds it from here so that the generator can be built, and can mend engine's
+// tables, while engine cannot.
 package internal
 
 import "embed"

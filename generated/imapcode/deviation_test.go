@@ -8,7 +8,8 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// metLines are lines of the kinds that servers send and the grammar does not know, and what comes of them.
+// metLines are lines of the kinds that servers send and the grammar does not know, and what comes
+// of them.
 var metLines = []struct {
 	reason string
 	line   string
@@ -263,6 +264,11 @@ var metLines = []struct {
 	{"a literal that is still to come",
 		"a1 NO [NEWNAME old {3}",
 		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeNewName, Args: "old {3}",
+			Deviations: imapcode.DevOpenLiteral | imapcode.DevNoBracket | imapcode.DevNoText},
+		nil},
+	{"a literal that is still to come, after a doubled space",
+		"a1 NO [NEWNAME old  {3}",
+		imapcode.Response{Tag: "a1", Type: imapcode.TypeNO, Code: imapcode.CodeNewName, Args: "old  {3}",
 			Deviations: imapcode.DevOpenLiteral | imapcode.DevNoBracket | imapcode.DevNoText},
 		nil},
 	{"text that looks like one",

@@ -3,9 +3,9 @@
 
 package imapcode
 
-// A layout says of which elements the arguments of a code consist, with a character for each of them
-// and for each parenthesis. The generator finds it in the grammar, and checks that whatever matches
-// the grammar divides into these elements.
+// A layout says of which elements the arguments of a code consist, with a character for each of
+// them and for each parenthesis. The generator finds it in the grammar, and checks that whatever
+// matches the grammar divides into these elements.
 //
 //	n number of 32 bits    N number of 63 bits    s set    q string    w word
 //	l list, up to the closing parenthesis or the end    x all that is left
@@ -24,8 +24,8 @@ type fields struct {
 	ok bool // they match the grammar, or are tolerated, and keep all limits
 }
 
-// fields returns the elements of r's arguments. If r has another code there are none. If the arguments
-// do not match the grammar, there are those that can be told apart.
+// fields returns the elements of r's arguments. If r has another code there are none. If the
+// arguments do not match the grammar, there are those that can be told apart.
 func (r *Response) fields(code Code, layout string) fields {
 	if r.Code != code {
 		return fields{}
@@ -41,11 +41,17 @@ func (r *Response) fields(code Code, layout string) fields {
 	return f
 }
 
-// tolerated reports whether args are taken for the arguments of the code with the given index though
-// they do not match its grammar.
+// tolerated reports whether args are taken for the arguments of the code with the given index
+// though they do not match its grammar.
 func tolerated(args string, index int) bool {
-	start := int(tolerantTable[2*index]) | int(tolerantTable[2*index+1])<<8
-	return args != "" && start != 0 && matchAll(args, start-1)
+	start := tolerantStart(index)
+	return args != "" && start >= 0 && matchAll(args, start)
+}
+
+// tolerantStart returns the state that tolerated arguments of the code with the given index begin
+// with, after their space, or -1 if there are none.
+func tolerantStart(index int) int {
+	return (int(tolerantTable[2*index]) | int(tolerantTable[2*index+1])<<8) - 1
 }
 
 // split divides arguments into elements. If lenient, spaces may be doubled, and may come first and
@@ -147,8 +153,8 @@ func trimParentheses(s string, i, end int) (int, int) {
 	return i, end
 }
 
-// elementEnd returns where the element ends that begins at s[i]: after the quote or literal, or at the
-// next space, or in a group at the next parenthesis, or at end.
+// elementEnd returns where the element ends that begins at s[i]: after the quote or literal, or at
+// the next space, or in a group at the next parenthesis, or at end.
 func elementEnd(s string, i, end int, group bool) int {
 	if i < end && s[i] == '"' {
 		if closing := closingQuote(s[:end], i); closing > 0 {
@@ -157,8 +163,8 @@ func elementEnd(s string, i, end int, group bool) int {
 	}
 	if i < end && s[i] == '{' {
 		n, j := digits(s, i+1)
-		if j += len("}\r\n"); j <= end && n <= uint64(end-j) {
-			return j + int(n)
+		if j+3 <= end && s[j:j+3] == "}\r\n" && n <= uint64(end-j-3) {
+			return j + 3 + int(n)
 		}
 	}
 	return wordEnd(s, i, end, group)
@@ -172,8 +178,8 @@ func wordEnd(s string, i, end int, group bool) int {
 	return i
 }
 
-// listEnd returns where the list ends that begins at s[i]: in a group at the parenthesis that closes
-// it, and otherwise at end.
+// listEnd returns where the list ends that begins at s[i]: in a group at the parenthesis that
+// closes it, and otherwise at end.
 func listEnd(s string, i, end int, group bool) int {
 	for group && i < end && s[i] != ')' {
 		if i = elementEnd(s, i, end, group); i < end && s[i] == ' ' {
@@ -186,9 +192,9 @@ func listEnd(s string, i, end int, group bool) int {
 	return end
 }
 
-// limits returns how the elements of a layout exceed limits that only the RFCs' prose gives: numbers
-// and sets of 32 bits (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and two sets
-// that correspond have as many numbers (RFC 4315 section 3).
+// limits returns how the elements of a layout exceed limits that only the RFCs' prose gives:
+// numbers and sets of 32 bits (RFC 9051 section 9), numbers of 63 bits (RFC 7162 section 7), and
+// two sets that correspond have as many numbers (RFC 4315 section 3).
 func (e *elements) limits(layout string) (d Deviations) {
 	n := 0
 	var size uint64 // of the set before
@@ -218,7 +224,8 @@ func (e *elements) limits(layout string) (d Deviations) {
 	return d
 }
 
-// setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether all keep to 32 bits.
+// setSize returns how many numbers a set has, "*" and the ranges to it counting as one, and whether
+// all keep to 32 bits.
 func setSize(s string) (size uint64, ok bool) {
 	for i := 0; i < len(s); i++ {
 		r, end := rangeAt(s, i)
@@ -235,8 +242,9 @@ func setSize(s string) (size uint64, ok bool) {
 	return size, true
 }
 
-// plainEnd returns where the "]" stands that ends arguments of numbers and sets that are written as most are, and keep all
-// limits: each behind a space, without "*" and leading zeros. They begin at s[i]. It is -1 for others, which may match too.
+// plainEnd returns where the "]" stands that ends arguments of numbers and sets that are written as
+// most are, and keep all limits: each behind a space, without "*" and leading zeros. They begin at
+// s[i]. It is -1 for others, which may match too.
 func plainEnd(s string, i int, elements string) int {
 	var size uint64 // of the set before
 	for k := 0; k < len(elements); k++ {
@@ -266,8 +274,9 @@ func plainEnd(s string, i int, elements string) int {
 	return i
 }
 
-// plainSet returns how many numbers the set has that begins at s[i], and where it ends. It has none if it is not written as
-// plainEnd wants it. Which divider is next cannot be predicted, so that there is one way for both.
+// plainSet returns how many numbers the set has that begins at s[i], and where it ends. It has none
+// if it is not written as plainEnd wants it. Which divider is next cannot be predicted, so that
+// there is one way for both.
 func plainSet(s string, i int) (size uint64, end int) {
 	divider, last := byte(','), uint64(0)
 	for isFirstDigit(s, i) {

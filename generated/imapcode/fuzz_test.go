@@ -235,8 +235,8 @@ func checkDeviations(t *testing.T, r imapcode.Response) {
 	}
 }
 
-// checkArguments checks that r has the arguments of its code and no other. They are ok if they conform to the grammar
-// and keep their limits, and may be ok if they are tolerated.
+// checkArguments checks that r has the arguments of its code and no other. They are ok if they
+// conform to the grammar and keep their limits, and may be ok if they are tolerated.
 func checkArguments(t *testing.T, r imapcode.Response) {
 	t.Helper()
 	for c, read := range accessors {
@@ -292,7 +292,8 @@ func checkText(t *testing.T, line string, r imapcode.Response) {
 	}
 }
 
-// checkWritten checks that Append writes what was read if nothing departs from the grammar, and nothing else.
+// checkWritten checks that Append writes what was read if nothing departs from the grammar, and
+// nothing else.
 func checkWritten(t *testing.T, r imapcode.Response) {
 	t.Helper()
 	codes := []imapcode.Bracketed{nil}
@@ -334,8 +335,8 @@ func checkWritten(t *testing.T, r imapcode.Response) {
 // mended are the deviations that go away in writing.
 const mended = imapcode.DevNoText | imapcode.DevNoSpace | imapcode.DevExtraSpace | imapcode.DevNoCodeSpace | imapcode.DevLineEnd
 
-// writtenBetter reports whether what is malformed of r goes away in writing: the "]" that was missing, or a space after a
-// code and nothing else.
+// writtenBetter reports whether what is malformed of r goes away in writing: the "]" that was
+// missing, or a space after a code and nothing else.
 func writtenBetter(r imapcode.Response) bool {
 	return r.Deviations&imapcode.DevNoBracket != 0 || r.Args == "" && r.Deviations&imapcode.DevArgumentsMalformed != 0
 }

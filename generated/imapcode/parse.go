@@ -49,8 +49,8 @@ func (e parseError) Error() string { return string(e) }
 const ErrNotStatus = parseError("not a status response: want a tag followed by OK, NO, BAD, " +
 	"PREAUTH or BYE, or \"+\"")
 
-// Parse reads a status response, tagged or untagged, or a continuation request, with or without its
-// CRLF:
+// Parse reads a status response, tagged or untagged, or a continuation request, with or without
+// its CRLF:
 //
 //	a NO [OVERQUOTA] Sorry
 //	* OK [UIDNEXT 4392] Predicted next UID
@@ -62,8 +62,9 @@ const ErrNotStatus = parseError("not a status response: want a tag followed by O
 //	a ERR Fetch frequency limited!
 //
 // A line that departs from the grammar in another way yields what can be read from it, and
-// Deviations says how it departs. Parse allocates nothing. For a line in a []byte, Parse(string(b))
-// costs one allocation, and is safe when b is used again: the response refers to the copy.
+// Deviations says how it departs. Parse allocates nothing. For a line in a []byte,
+// Parse(string(b)) costs one allocation, and is safe when b is used again: the response refers to
+// the copy.
 func Parse(line string) (r Response, err error) {
 	line, d := trimEnd(line)
 	i, more := tagEnd(line)
@@ -72,12 +73,16 @@ func Parse(line string) (r Response, err error) {
 		return Response{}, ErrNotStatus
 	}
 	r.Tag = line[:i]
+	space := 1 // how many octets are before the resp-text
 	if i == 1 && line[0] == '+' {
 		r.Type = TypeContinuation
 	} else if r.Type, i = typeAt(line, i+1); r.Type == 0 {
 		r.Type, i, more = oddTypeAt(line, len(r.Tag))
 		if r.Type == 0 {
 			return notStatus(r.Tag, d), ErrNotStatus
+		}
+		if more.Has(DevNoCodeSpace) {
+			space = 0
 		}
 		d |= more
 	}
@@ -88,14 +93,7 @@ func Parse(line string) (r Response, err error) {
 		r.Deviations = d | DevNoText
 		return r, nil
 	}
-	switch line[i] {
-	case ' ':
-		i++
-	case '\t':
-		i++
-		d |= DevExtraSpace
-	}
-	r.Code, r.Args, r.Text, r.Deviations = respText(line[i:])
+	r.Code, r.Args, r.Text, r.Deviations = respText(line[i+space:])
 	r.Deviations |= d
 	return r, nil
 }
@@ -126,25 +124,27 @@ func ParseText(tag string, t Type, text string) Response {
 
 // trimEnd returns line without its line end: CRLF or LF.
 func trimEnd(line string) (string, Deviations) {
-	n := len(line)
-	if n > 0 && line[n-1] == '\n' {
-		n--
-		if n > 0 && line[n-1] == '\r' {
-			n--
-		}
+	if n := len(line) - 2; n > 0 && line[n:] == "\r\n" && line[n-1] != '\r' {
+		return line[:n], 0
 	}
-	if n > 0 && line[n-1] == '\r' {
-		return trimCRs(line[:n]), DevLineEnd
-	}
-	return line[:n], 0
+	return trimOddEnd(line)
 }
 
-// trimCRs returns line without the CRs at its end.
-func trimCRs(line string) string {
-	for line != "" && line[len(line)-1] == '\r' {
-		line = line[:len(line)-1]
+// trimOddEnd is trimEnd for any line end. CRs before that of a CRLF, or without an LF, are a part
+// of it that should not be there.
+func trimOddEnd(line string) (string, Deviations) {
+	end := len(line)
+	if end > 0 && line[end-1] == '\n' {
+		end--
 	}
-	return line
+	begin := end
+	for begin > 0 && line[begin-1] == '\r' {
+		begin--
+	}
+	if crs := end - begin; crs > 1 || crs == 1 && end == len(line) {
+		return line[:begin], DevLineEnd
+	}
+	return line[:begin], 0
 }
 
 // tagEnd returns where the tag ends: at a space or tab, or at the end of the line.
@@ -196,28 +196,31 @@ func typeAt(s string, i int) (t Type, end int) {
 	}
 	spaces := zeros(w ^ ' '*ones)
 	w &= (spaces&-spaces)>>7 - 1 // the octets before the first space, or all
+	t = typesBySecond[w>>8&31]
 	end = i + (bits.Len64(w)+7)/8
-	if t = typeOf(w); t == 0 || end < len(s) && s[end] != ' ' {
+	if w != typeNames[t] || end < len(s) && s[end] != ' ' {
 		return 0, i
 	}
 	return t, end
 }
 
-// typeOf returns the type whose name is the word w, the first octet being the lowest.
-func typeOf(w uint64) Type {
-	switch w {
-	case 'O' | 'K'<<8:
-		return TypeOK
-	case 'N' | 'O'<<8:
-		return TypeNO
-	case 'B' | 'A'<<8 | 'D'<<16:
-		return TypeBAD
-	case 'P' | 'R'<<8 | 'E'<<16 | 'A'<<24 | 'U'<<32 | 'T'<<40 | 'H'<<48:
-		return TypePREAUTH
-	case 'B' | 'Y'<<8 | 'E'<<16:
-		return TypeBYE
-	}
-	return 0
+// typeNames holds the names of the types as words, the first octet the lowest.
+var typeNames = [...]uint64{
+	TypeOK:      'O' | 'K'<<8,
+	TypeNO:      'N' | 'O'<<8,
+	TypeBAD:     'B' | 'A'<<8 | 'D'<<16,
+	TypePREAUTH: 'P' | 'R'<<8 | 'E'<<16 | 'A'<<24 | 'U'<<32 | 'T'<<40 | 'H'<<48,
+	TypeBYE:     'B' | 'Y'<<8 | 'E'<<16,
+}
+
+// typesBySecond holds the types by the low bits of the second letters of their names, no two of
+// which are equal. Which type comes next cannot be predicted, so that a switch costs more.
+var typesBySecond = [32]Type{
+	'K' & 31: TypeOK,
+	'O' & 31: TypeNO,
+	'A' & 31: TypeBAD,
+	'R' & 31: TypePREAUTH,
+	'Y' & 31: TypeBYE,
 }
 
 // oddTypeAt is typeAt for a type that is not just between two spaces. The tag ends at s[i].
@@ -234,7 +237,7 @@ func oddTypeAt(s string, i int) (t Type, end int, d Deviations) {
 	if !ok || t == TypeContinuation {
 		return 0, i, 0
 	}
-	if begin != i+1 || s[i] != ' ' {
+	if begin != i+1 || s[i] != ' ' || end < len(s) && s[end] == '\t' {
 		d |= DevExtraSpace
 	}
 	if end < len(s) && s[end] == '[' {
@@ -285,7 +288,8 @@ func argumentsEnd(s string, i, index int) (end int, d Deviations) {
 	return end, d
 }
 
-// limitsOf returns which limits args exceed, which match the grammar of the code with the given index.
+// limitsOf returns which limits args exceed, which match the grammar of the code with the given
+// index.
 func limitsOf(args string, index int) Deviations {
 	layout := layouts[index].elements
 	if layout == "" {
@@ -324,8 +328,8 @@ func unknownCode(s string, i int) (code Code, args, text string, d Deviations) {
 
 func isElision(name string) bool { return len(name) >= 3 && name[:3] == "..." }
 
-// divide returns the arguments, which begin at s[i], and the text after the "]" at s[end], or after
-// the end of s if end is -1.
+// divide returns the arguments, which begin at s[i], and the text after the "]" at s[end], or
+// after the end of s if end is -1.
 func divide(s string, i, end int) (args, text string, d Deviations) {
 	if end < 0 {
 		d |= DevNoBracket
@@ -349,7 +353,7 @@ func divide(s string, i, end int) (args, text string, d Deviations) {
 
 // textDeviations returns how a text departs from the grammar.
 func textDeviations(text string) Deviations {
-	if isPlain(text) || isText(text) {
+	if text == "" || isPlain(text) || isText(text) {
 		return 0
 	}
 	return DevTextMalformed
@@ -361,7 +365,8 @@ func argumentStart(index int) int {
 }
 
 // findEnd returns where the "]" is that ends a known code whose arguments do not match, or -1 if
-// there is none. The arguments begin at s[i]. It is the one directly after the code's name, or else
+// there is none. The arguments begin at s[i]. It is the one directly after the code's name, or
+// else
 //
 //  1. the first outside quoted strings and parentheses that is followed by a space or the end,
 //  2. the first outside quoted strings that is followed by a space or the end,

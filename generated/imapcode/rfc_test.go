@@ -14,7 +14,8 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// rfcExamples holds the server lines with a response code that the RFCs show: RFC, section and line, divided by tabs.
+// rfcExamples holds the server lines with a response code that the RFCs show: RFC, section and
+// line, divided by tabs.
 const rfcExamples = "../../../shared/data/rfc-examples.tsv"
 
 // An exampleKey names an example: the nth line with this code in this section of this RFC.
@@ -33,8 +34,8 @@ const (
 	withdrawn     = "RFC 5738 section 3.4 has it in its grammar, section 10 does not register it; RFC 6855, which obsoletes that, dropped it"
 )
 
-// departures are the examples that are not as the registry and the RFCs' grammar have them. Those without deviations have
-// a code that nobody registered, which the grammar's fallback covers.
+// departures are the examples that are not as the registry and the RFCs' grammar have them. Those
+// without deviations have a code that nobody registered, which the grammar's fallback covers.
 var departures = []struct {
 	exampleKey
 	deviations imapcode.Deviations
@@ -95,7 +96,8 @@ var departures = []struct {
 	{exampleKey{"9738", "3.4", "MESSAGELIMIT", 1}, 0, unregistered},
 }
 
-// TestRFCExamples checks that the RFCs' own examples are read as they are meant, and that they conform but for departures.
+// TestRFCExamples checks that the RFCs' own examples are read as they are meant, and that they
+// conform but for departures.
 func TestRFCExamples(t *testing.T) {
 	data, err := os.ReadFile(rfcExamples)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -157,13 +159,15 @@ func TestRFCExamples(t *testing.T) {
 	for key := range open {
 		t.Errorf("departure %v: superfluous, there is no such line", key)
 	}
-	// 35 end at the bracket, 2 of these and 2 others have malformed arguments, and in 1 the text follows at once.
+	// 35 end at the bracket, 2 of these and 2 others have malformed arguments, and in 1 the text
+	// follows at once.
 	if lines != 397 || conform != 397-35-2-1 {
 		t.Errorf("%d of %d lines conform, want %d of %d", conform, lines, 397-35-2-1, 397)
 	}
 }
 
-// readExample takes an example apart in the simplest way, which is enough for them: no example has a "]" in its code.
+// readExample takes an example apart in the simplest way, which is enough for them: no example has
+// a "]" in its code.
 func readExample(line string) (imapcode.Response, error) {
 	head, rest, ok := strings.Cut(line, " [")
 	inside, text, closed := strings.Cut(rest, "]")
@@ -188,8 +192,8 @@ type malformedRow struct {
 	reason string
 }
 
-// bareCodes are the codes that nothing may follow, each with something that a server could be tempted to add, and where
-// the RFCs have the code alone.
+// bareCodes are the codes that nothing may follow, each with something that a server could be
+// tempted to add, and where the RFCs have the code alone.
 var bareCodes = []malformedRow{
 	{imapcode.CodeAlert, ` 10`, "RFC 9051 section 9; what is urgent is in the text"},
 	{imapcode.CodeParse, ` 17`, "RFC 9051 section 9 has no message number here"},
@@ -239,7 +243,8 @@ type conformingRow struct {
 	reason     string
 }
 
-// conforming are arguments that the RFCs' grammar has. Some exceed a limit of its prose, and conform.
+// conforming are arguments that the RFCs' grammar has. Some exceed a limit of its prose, and
+// conform.
 var conforming = []conformingRow{
 	{imapcode.CodeNewName, ` Old New`, 0, "RFC 2060 section 7.1: two mailbox names"},
 	{imapcode.CodeNewName, ` inbox "New name"`, 0, "a mailbox is INBOX or an astring, so it may be quoted"},
@@ -355,7 +360,8 @@ var conforming = []conformingRow{
 	{imapcode.CodeInProgress, ` ("]) \"" NIL NIL)`, 0, "a tag is a quoted string"},
 }
 
-// malformed are arguments that the code's own rule does not have, though most match the fallback for unregistered codes.
+// malformed are arguments that the code's own rule does not have, though most match the fallback
+// for unregistered codes.
 var malformed = []malformedRow{
 	{imapcode.CodeNewName, ` Old`, "one name is missing"},
 	{imapcode.CodeNewName, ` Old New Newest`, "three names"},
@@ -514,7 +520,8 @@ type frame struct {
 	text  string
 }
 
-// frames returns frames with the given text, and without one. The grammar has any code with any type.
+// frames returns frames with the given text, and without one. The grammar has any code with any
+// type.
 func frames(text string) []frame {
 	same := func(code string) string { return code }
 	capital := func(code string) string { return code[:1] + strings.ToLower(code[1:]) }
@@ -531,8 +538,8 @@ func (f frame) line(code imapcode.Code, tail string) (string, imapcode.Response)
 		imapcode.Response{Tag: f.tag, Type: f.typ, Code: code, Args: strings.TrimPrefix(tail, " "), Text: f.text}
 }
 
-// TestConforming checks that each code's own rule has what the RFCs' grammar has, and where it ends: the text has more
-// brackets.
+// TestConforming checks that each code's own rule has what the RFCs' grammar has, and where it
+// ends: the text has more brackets.
 func TestConforming(t *testing.T) {
 	rows := conforming
 	for _, bare := range bareCodes {
@@ -553,8 +560,8 @@ func TestConforming(t *testing.T) {
 // fallback matches what follows the name of a code that nobody registered (RFC 9051 section 9).
 var fallback = regexp.MustCompile(`^( [\x01-\x09\x0b\x0c\x0e-\x5c\x5e-\x7f]+)?$`)
 
-// TestMalformed checks that each code's own rule refuses what it does not have, that code, arguments and text are there all
-// the same, and that it is the code's rule that refuses.
+// TestMalformed checks that each code's own rule refuses what it does not have, that code,
+// arguments and text are there all the same, and that it is the code's rule that refuses.
 func TestMalformed(t *testing.T) {
 	rows := malformed
 	for _, bare := range bareCodes {
@@ -618,7 +625,8 @@ func checkAllCodes(t *testing.T, codes map[imapcode.Code]bool) {
 	}
 }
 
-// TestResponseTypes checks that the types are read in any case, tagged and untagged, with a code and without.
+// TestResponseTypes checks that the types are read in any case, tagged and untagged, with a code
+// and without.
 func TestResponseTypes(t *testing.T) {
 	tests := []struct {
 		names    []string

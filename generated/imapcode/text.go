@@ -4,10 +4,10 @@
 package imapcode
 
 // isText reports whether s is empty or matches the rule text of RFC 9051 section 9: UTF-8 without
-// NUL, CR and LF. It reads eight octets at once, and puts what it finds out about each of them into
-// the high bit of that octet in a mask.
+// NUL, CR and LF. It takes eight octets at once. Masks have the high bit of each octet that they
+// are about. Words of ASCII are not skipped, because where they are cannot be predicted.
 func isText(s string) bool {
-	var due uint64 // the octets of the next word that must continue a character
+	var due, bad uint64 // octets of the next word that must continue a character; what is malformed
 	for i := 0; i < len(s); {
 		var w uint64
 		if i+8 <= len(s) {
@@ -18,32 +18,26 @@ func isText(s string) bool {
 		if (w-' '*ones)&^w&highs != 0 && zeros(w)|zeros(w^'\r'*ones)|zeros(w^'\n'*ones) != 0 {
 			return false
 		}
-		if w&highs|due == 0 {
-			i += 8
-			continue
-		}
-		if isWidePair(w) && due == 0 {
-			i += 6
-			continue
-		}
 		leads := w & (w << 1) & highs
 		wide := leads & (w << 2) // those of characters of three or four octets
-		if wide != 0 && wide&limited(w) != 0 {
+		if wide&limited(w) != 0 {
+			if due == 0 && isWidePair(w) {
+				i += 6
+				continue
+			}
 			if i = nextCharacter(s, i, due); i < 0 {
 				return false
 			}
 			due = 0
 			continue
 		}
-		overlong := leads &^ wide &^ (w&(0x1e*ones) + 0x7e*ones) // 0xc0 and 0xc1
 		due |= leads<<8 | wide<<16
-		if overlong|(w&highs^leads^due) != 0 {
-			return false
-		}
+		bad |= leads &^ wide &^ (w&(0x1e*ones) + 0x7e*ones) // 0xc0 and 0xc1
+		bad |= w&highs ^ leads ^ due                        // continuations that are not due
 		due = leads>>56 | wide>>48
 		i += 8
 	}
-	return due == 0
+	return due|bad == 0
 }
 
 // isWidePair reports whether w begins with two characters of three octets each, as texts in most

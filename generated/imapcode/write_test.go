@@ -116,8 +116,8 @@ var writtenArgs = []struct {
 	{imapcode.InProgressArgs{Tag: `"A (1"`, Progress: number(454), Goal: number(1000)}, `INPROGRESS ("A (1" 454 1000)`},
 }
 
-// TestAppendArguments checks that typed arguments are written as wanted, conform, and are read back as they were, for
-// each code that has some.
+// TestAppendArguments checks that typed arguments are written as wanted, conform, and are read back
+// as they were, for each code that has some.
 func TestAppendArguments(t *testing.T) {
 	tested := make(map[imapcode.Code]bool)
 	for _, test := range writtenArgs {
@@ -154,7 +154,8 @@ func TestAppendArguments(t *testing.T) {
 	}
 }
 
-// TestAppendBare checks that each code that needs no arguments can be written without, and the others cannot.
+// TestAppendBare checks that each code that needs no arguments can be written without, and the
+// others cannot.
 func TestAppendBare(t *testing.T) {
 	for c := range imapcode.All() {
 		info, _ := c.Info()
@@ -360,7 +361,8 @@ func TestAppendRefuses(t *testing.T) {
 	}
 }
 
-// TestAppendOneForTwo checks that nothing is written that reads as other arguments than those given.
+// TestAppendOneForTwo checks that nothing is written that reads as other arguments than those
+// given.
 func TestAppendOneForTwo(t *testing.T) {
 	tests := []struct {
 		reason string

@@ -8,7 +8,8 @@
 //
 // # Reading
 //
-// Parse reads a line. A client that reads the tag and the type itself calls ParseText for the rest.
+// Parse reads a line. A client that reads the tag and the type itself calls ParseText for the
+// rest.
 //
 //	r, err := Parse("a NO [OVERQUOTA] Sorry")
 //	if err != nil {
@@ -30,11 +31,11 @@
 //	}
 //
 // The result ok is true if the arguments match the grammar and keep their limits, and also if they
-// depart from the grammar but can only mean one thing: doubled spaces, missing parentheses, a UID of
-// 0. It is false if the response has another code, and if what was sent cannot be relied on, for
-// example [UIDVALIDITY 1713632002544], which has more than 32 bits, or [COPYUID 1 2 3:4], whose sets
-// differ in size. Then the arguments that could be read are there all the same, numbers that could
-// not are 0, and Args has all of it as it was sent.
+// depart from the grammar but can only mean one thing: doubled spaces, missing parentheses, a UID
+// of 0. It is false if the response has another code, and if what was sent cannot be relied on, for
+// example [UIDVALIDITY 1713632002544], which has more than 32 bits, or [COPYUID 1 2 3:4], whose
+// sets differ in size. Then the arguments that could be read are there all the same, numbers that
+// could not are 0, and Args has all of it as it was sent.
 //
 // Numbers are Go numbers. A Set, List or String is a part of the line that is read when one of its
 // methods is called.
@@ -49,17 +50,17 @@
 //
 //	b, err = Append(b, "a", TypeNO, CodeOverQuota, "Sorry")
 //
-// It returns an error instead of writing a line that departs from the grammar, or that would be read
-// as something else. SetOf, ListOf, Quote and NumberOf make arguments of Go values, and ToText makes
-// a valid text of any string.
+// It returns an error instead of writing a line that departs from the grammar, or that would be
+// read as something else. SetOf, ListOf, Quote and NumberOf make arguments of Go values, and
+// ToText makes a valid text of any string.
 //
 // # Codes
 //
-// Lookup finds a code by its name, All returns all codes, and the method Info of a code returns what
-// the registry and the RFCs say about it: its status, the documents that define it, the grammar of
-// its arguments, the types of responses it comes with. The comment of typed arguments gives their
-// grammar and its source. "Amended" means that the RFC's text was corrected or completed, for example
-// after an erratum; "in prose there" that the RFC has it in words only.
+// Lookup finds a code by its name, All returns all codes, and the method Info of a code returns
+// what the registry and the RFCs say about it: its status, the documents that define it, the
+// grammar of its arguments, the types of responses it comes with. The comment of typed arguments
+// gives their grammar and its source. "Amended" means that the RFC's text was corrected or
+// completed, for example after an erratum; "in prose there" that the RFC has it in words only.
 //
 // # Cost
 //
@@ -67,7 +68,7 @@
 // returns are parts of the line, which stays in memory as long as they do. The time that a line
 // takes grows with its length and no faster, whatever it holds.
 //
-// No input makes the package panic. Nothing runs when a program starts. The package imports only the
-// standard library, has no state, and may be used from several goroutines. It needs no more than Go
-// 1.18; its iterators are functions that Go 1.23 and later can range over.
+// No input makes the package panic. Nothing runs when a program starts. The package imports only
+// the standard library, has no state, and may be used from several goroutines. It needs no more
+// than Go 1.18; its iterators are functions that Go 1.23 and later can range over.
 package engine

@@ -48,8 +48,8 @@ func TestSplit(t *testing.T) {
 	}
 }
 
-// TestSplitLeniently checks arguments that depart from the grammar in ways that are tolerated, and in
-// others, of which as much is read as can be told apart.
+// TestSplitLeniently checks arguments that depart from the grammar in ways that are tolerated, and
+// in others, of which as much is read as can be told apart.
 func TestSplitLeniently(t *testing.T) {
 	tests := []struct {
 		reason       string
@@ -196,8 +196,8 @@ func TestArguments(t *testing.T) {
 	}
 }
 
-// TestPlainEnd checks arguments as they are sent, and whatever is an octet away from them: what plainEnd reads, the tables
-// match up to the same "]", and it exceeds no limit.
+// TestPlainEnd checks arguments as they are sent, and whatever is an octet away from them: what
+// plainEnd reads, the tables match up to the same "]", and it exceeds no limit.
 func TestPlainEnd(t *testing.T) {
 	tests := []struct {
 		reason     string

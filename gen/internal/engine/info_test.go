@@ -6,7 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestStatuses checks that what the registry says of a code is what Info says, with each of the statuses.
+// TestStatuses checks that what the registry says of a code is what Info says, with each of the
+// statuses.
 func TestStatuses(t *testing.T) {
 	tests := []Info{
 		{
@@ -36,7 +37,8 @@ func TestStatuses(t *testing.T) {
 	}
 }
 
-// TestUnknownGrammar checks that a code whose grammar is not known takes any arguments that an unregistered one takes.
+// TestUnknownGrammar checks that a code whose grammar is not known takes any arguments that an
+// unregistered one takes.
 func TestUnknownGrammar(t *testing.T) {
 	for line, conforms := range map[string]bool{
 		"a NO [GONE] x": true, "a NO [gone with anything (in it)] x": true, "a NO [GONE ] x": false, "a NO [KEPT 1] x": false,

@@ -31,7 +31,8 @@ func octets(w uint64) string {
 	return string(b[:])
 }
 
-// TestUpper checks each pair of neighbouring octets in each position, among octets that may lend or borrow.
+// TestUpper checks each pair of neighbouring octets in each position, among octets that may lend or
+// borrow.
 func TestUpper(t *testing.T) {
 	for _, around := range []byte{0, 0x80, 0xff, 'a', 'Z' + 1} {
 		for k := 0; k < 8; k++ {

@@ -2,11 +2,12 @@ package engine
 
 import "math/bits"
 
-// The tables are in the constants stateTable, setTable and rangeTable. A state is the offset of its record in stateTable: a
-// head, the set of its run if it has one, the state that a literal leads to if it has that, then its arcs, each a set and a
-// state. States take two octets, the lower first. Set number n holds octet c if setTable[n>>3<<8|c]>>(n&7)&1 is 1; two
-// ranges of ASCII in it, if it is that of a run, are in rangeTable[40*n:], each as eight times its first octet, and eight
-// times its last one plus 0x80; see list for the last eight bytes.
+// The tables are in the constants stateTable, setTable and rangeTable. A state is the offset of its
+// record in stateTable: a head, the set of its run if it has one, the state that a literal leads to
+// if it has that, then its arcs, each a set and a state. States take two octets, the lower first.
+// Set number n holds octet c if setTable[n>>3<<8|c]>>(n&7)&1 is 1; two ranges of ASCII in it, if it
+// is that of a run, are in rangeTable[40*n:], each as eight times its first octet, and eight times
+// its last one plus 0x80; see list for the last eight bytes.
 
 // The bits of a record's head.
 const (
@@ -16,11 +17,12 @@ const (
 	headArcShift = 3
 )
 
-// matchCode matches the arguments of a code, which begin at s[i], from state, and returns where the "]" stands that ends
-// them, or -1 where they do not match.
+// matchCode matches the arguments of a code, which begin at s[i], from state, and returns where the
+// "]" stands that ends them, or -1 where they do not match.
 //
-// Arguments may hold "]" themselves. They end at the first "]" at which they are complete and which a space follows, or
-// the end of s, as the grammar has it; failing that, at the first at which they are complete.
+// Arguments may hold "]" themselves. They end at the first "]" at which they are complete and which
+// a space follows, or the end of s, as the grammar has it; failing that, at the first at which they
+// are complete.
 func matchCode(s string, i, state int) int {
 	end := -1
 next:
@@ -102,8 +104,8 @@ next:
 	}
 }
 
-// isPlain reports whether all octets of s are from textLow to textHigh, of which a text may consist. It looks at sixteen at
-// once, and at the last ones perhaps twice; it is false of fewer.
+// isPlain reports whether all octets of s are from textLow to textHigh, of which a text may
+// consist. It looks at sixteen at once, and at the last ones perhaps twice; it is false of fewer.
 func isPlain(s string) bool {
 	if len(s) < 16 {
 		return false
@@ -116,13 +118,14 @@ func isPlain(s string) bool {
 	return out&highs == 0
 }
 
-// plainOut returns a word with the high bit of an octet if not all octets of w are from textLow to textHigh.
+// plainOut returns a word with the high bit of an octet if not all octets of w are from textLow to
+// textHigh.
 func plainOut(w uint64) uint64 {
 	return (w - textLow*ones) | (w + (0x7f-textHigh)*ones) | w
 }
 
-// run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes eight octets at once, as
-// long as they are in the two ranges of the set.
+// run returns the end of the octets from s[i] on that are in set, which is that of a run. It takes
+// eight octets at once, as long as they are in the two ranges of the set.
 func run(s string, i int, set uint8) int {
 	ranges := rangeTable[40*int(set):][:32]
 	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
@@ -153,8 +156,8 @@ func run(s string, i int, set uint8) int {
 }
 
 // list returns the end of the words from s[i] on, of octets in set and with single spaces between
-// them. It takes eight octets at once. The last eight bytes of the set in rangeTable are eight times
-// an octet that may also begin a word, or zero.
+// them. It takes eight octets at once. The last eight bytes of the set in rangeTable are eight
+// times an octet that may also begin a word, or zero.
 func list(s string, i int, set uint8) int {
 	ranges := rangeTable[40*int(set):][:40]
 	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
@@ -190,7 +193,8 @@ func list(s string, i int, set uint8) int {
 	return lastWordEnd(s, begin, i, byte(prefix))
 }
 
-// lastWordEnd returns the end of the last word of s[begin:i], without a space and a prefix after it.
+// lastWordEnd returns the end of the last word of s[begin:i], without a space and a prefix after
+// it.
 func lastWordEnd(s string, begin, i int, prefix byte) int {
 	if prefix != 0 && i > begin && s[i-1] == prefix {
 		i--
@@ -207,8 +211,8 @@ func equal(w, c uint64) uint64 {
 	return ^((w&^highs + ^uint64(highs)) | w) & highs
 }
 
-// outside returns the high bit of each octet of w that is not in the range, of which low is eight times the first octet and
-// high eight times the last one plus 0x80.
+// outside returns the high bit of each octet of w that is not in the range, of which low is eight
+// times the first octet and high eight times the last one plus 0x80.
 func outside(w, low, high uint64) uint64 {
 	return (^(((w | highs) - low) & (high - w&^highs)) | w) & highs
 }
@@ -221,8 +225,8 @@ func stateAt(p int) int {
 	return int(stateTable[p]) | int(stateTable[p+1])<<8
 }
 
-// counted returns the end of a literal's octets, which begin at s[i], or -1: there are not as many as the number says, or
-// one is NUL. The number stands before "}" CRLF.
+// counted returns the end of a literal's octets, which begin at s[i], or -1: there are not as many
+// as the number says, or one is NUL. The number stands before "}" CRLF.
 func counted(s string, i int) int {
 	n, unit := 0, 1
 	for p := i - 4; p >= 0 && '0' <= s[p] && s[p] <= '9'; p-- {

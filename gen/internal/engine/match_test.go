@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestMatchCode states where arguments end. Each row is cut where the "]" is; they do not match if nothing is behind the
-// cut.
+// TestMatchCode states where arguments end. Each row is cut where the "]" is; they do not match if
+// nothing is behind the cut.
 func TestMatchCode(t *testing.T) {
 	tests := []struct {
 		reason       string
@@ -137,7 +137,8 @@ func TestRun(t *testing.T) {
 	}
 }
 
-// TestOctets checks which octets a code, a tag and a text may hold against the RFC's lists (RFC 9051 section 9).
+// TestOctets checks which octets a code, a tag and a text may hold against the RFC's lists (RFC
+// 9051 section 9).
 func TestOctets(t *testing.T) {
 	for c := 0; c < 256; c++ {
 		s := string([]byte{byte(c)})

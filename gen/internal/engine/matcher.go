@@ -62,13 +62,20 @@ func follow(state int, c byte) int {
 }
 
 // opensLiteral reports whether s, from i on, is the beginning of the arguments of the code with the
-// given index up to where a literal begins: it ends in "{3}", and CRLF and the literal may follow.
+// given index, or of tolerated ones, up to where a literal begins: it ends in "{3}", and CRLF and the
+// literal may follow.
 func opensLiteral(s string, i, index int) bool {
 	if _, ok := literalSize(s); !ok {
 		return false
 	}
-	m := matcher{state: argumentStart(index)}
-	m.feed(s[i:])
+	return literalFollows(s[i:], argumentStart(index)) ||
+		s[i] == ' ' && literalFollows(s[i+1:], tolerantStart(index))
+}
+
+// literalFollows reports whether s and CRLF lead from state to where the octets of a literal follow.
+func literalFollows(s string, state int) bool {
+	m := matcher{state: state}
+	m.feed(s)
 	m.feed("\r")
 	if m.state < 0 {
 		return false

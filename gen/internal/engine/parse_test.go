@@ -366,8 +366,8 @@ func TestParseText(t *testing.T) {
 	}
 }
 
-// TestLiteral checks which lines go on with a literal: those whose code's grammar may have one where
-// the line ends.
+// TestLiteral checks which lines go on with a literal: those whose code's grammar may have one
+// where the line ends.
 func TestLiteral(t *testing.T) {
 	tests := []struct {
 		reason, text string
@@ -457,8 +457,8 @@ func TestResponse(t *testing.T) {
 	}
 }
 
-// TestFindEnd states the rules line by line. Each row is cut where the "]" is; it is nowhere if nothing follows
-// the cut.
+// TestFindEnd states the rules line by line. Each row is cut where the "]" is; it is nowhere if
+// nothing follows the cut.
 func TestFindEnd(t *testing.T) {
 	tests := []struct{ reason, before, from string }{
 		// The first outside quoted strings and parentheses that a space follows, or the end.
@@ -516,8 +516,8 @@ func TestFindEnd(t *testing.T) {
 	}
 }
 
-// BenchmarkHostile reads lines that are made to be slow. The time must grow with their length and no
-// faster: MB/s is the same for each size.
+// BenchmarkHostile reads lines that are made to be slow. The time must grow with their length and
+// no faster: MB/s is the same for each size.
 func BenchmarkHostile(b *testing.B) {
 	tests := []struct{ name, begin, repeat, end string }{
 		{"quotes", "[COUNT ", `"`, ""},
@@ -558,7 +558,8 @@ func BenchmarkHostile(b *testing.B) {
 	}
 }
 
-// aroundOctets calls check for s with each octet in place of each of its own, and with each octet before each.
+// aroundOctets calls check for s with each octet in place of each of its own, and with each octet
+// before each.
 func aroundOctets(s string, check func(s string)) {
 	for i := range s {
 		for c := 0; c < 256; c++ {

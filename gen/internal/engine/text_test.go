@@ -10,8 +10,9 @@ import (
 const textOctets = "\x00\x01\t\n\r\x1f \x7f\x80\x8f\x90\x9f\xa0\xbf\xc0\xc1\xc2\xdf" +
 	"\xe0\xe1\xec\xed\xee\xef\xf0\xf1\xf3\xf4\xf5\xf8\xff"
 
-// TestIsText checks that isText is what the table of the rule text matches: for all strings of up to
-// two octets, and of up to four of each kind, at each place in a word.
+// TestIsText checks that isText is what the table of the rule text matches: for all strings of up
+// to two octets, of up to four octets of each kind, and of up to three of these at each place in a
+// word.
 func TestIsText(t *testing.T) {
 	check := func(s string) {
 		t.Helper()
@@ -30,21 +31,24 @@ func TestIsText(t *testing.T) {
 			check(string([]byte{byte(a), byte(b)}))
 		}
 	}
-	var all func(s string, left int)
-	all = func(s string, left int) {
-		for _, before := range []string{"", "abcd", "abcde", "abcdef", "abcdefg", "a€é"} {
+	var all func(s string)
+	all = func(s string) {
+		check(s)
+		check(s + "ก") // its first octet limits the second
+		for _, before := range []string{"abcd", "abcde", "abcdef", "abcdefg", "a€é", "€"} {
+			if len(s) == 4 {
+				break // there are many
+			}
 			check(before + s)
 			check(before + s + "x")
+			check(before + s + "€")
+			check(before + s + "ก")
 		}
-		for i := 0; left > 0 && i < len(textOctets); i++ {
-			all(s+textOctets[i:i+1], left-1)
+		for i := 0; len(s) < 4 && i < len(textOctets); i++ {
+			all(s + textOctets[i:i+1])
 		}
 	}
-	depth := 3
-	if !testing.Short() {
-		depth = 4
-	}
-	all("", depth)
+	all("")
 }
 
 func TestToText(t *testing.T) {
@@ -57,6 +61,7 @@ func TestToText(t *testing.T) {
 		{"NUL", "a\x00b", "a b"},
 		{"Latin-1", "gr\xfc\xdfe", "grüße"},
 		{"half a character", "a\xe2\x82", "aâ\u0082"},
+		{"a longer form than there may be", "\xc0\xaf", "À¯"},
 		{"both", "\xe9 é", "é é"},
 		{"a bracket", "[ALERT] x", "- [ALERT] x"},
 		{"after spaces", " \t[ALERT] x", "-  \t[ALERT] x"},

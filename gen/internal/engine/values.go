@@ -150,8 +150,8 @@ func NumberOf(n uint64) OptionalNumber { return OptionalNumber{n, true} }
 
 // ParseNumber returns the number that s is in decimal digits. Leading zeros are allowed. It is for
 // numbers over the limit of their grammar, which typed arguments do not have: in [UIDVALIDITY
-// 1713632002544], which some servers send, it reads the Args. ok is false if s is not a number of at
-// most 64 bits.
+// 1713632002544], which some servers send, it reads the Args. ok is false if s is not a number of
+// at most 64 bits.
 func ParseNumber(s string) (n uint64, ok bool) {
 	for i := 0; i < len(s); i++ {
 		c := uint64(s[i] - '0')

@@ -345,7 +345,9 @@ func TestSetOf(t *testing.T) {
 			}
 		}
 	}
-	// No octets would do to name these one by one.
+	if got := SetOf(4294967295, 0, 1); got != "4294967295,0:1" {
+		t.Errorf("the largest number and zero make %q", got)
+	}
 	for _, set := range []Set{"1:4294967295", "1:4294967295,1:4294967295", "*", "1:*", "1,", "0", "x"} {
 		if numbers, ok := set.Numbers(1000); ok || numbers != nil {
 			t.Errorf("Set(%q).Numbers(1000) = %d", set, numbers)

@@ -18,8 +18,8 @@ import (
 var update = flag.Bool("update", false, "write what is read of the lines in testdata/tolerances.tsv")
 
 // tolerances has lines that servers send although they depart from the grammar, and what is read of
-// them, separated by tabs: the line, quoted as in Go; its code, text and deviations; the arguments as
-// JSON; and ok or not ok. Lines that begin with # say who sends the lines after them.
+// them, separated by tabs: the line, quoted as in Go; its code, text and deviations; the arguments
+// as JSON; and ok or not ok. Lines that begin with # say who sends the lines after them.
 const tolerances = "testdata/tolerances.tsv"
 
 // TestTolerances checks what Parse, the accessors and explain read of the lines in tolerances.

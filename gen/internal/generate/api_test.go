@@ -18,11 +18,13 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// apiFile holds what generated/imapcode has ever exported, a line each, sorted. -update only ever adds lines. (As
-// Go's own api/*.txt. golang.org/x/exp/apidiff wants the old package instead, and forgives more.)
+// apiFile holds what generated/imapcode has ever exported, a line each, sorted. -update only ever
+// adds lines. (As Go's own api/*.txt. golang.org/x/exp/apidiff wants the old package instead, and
+// forgives more.)
 const apiFile = "testdata/api.txt"
 
-// TestAPI checks that generated/imapcode exports all that it has ever exported, and that what is new is written down.
+// TestAPI checks that generated/imapcode exports all that it has ever exported, and that what is
+// new is written down.
 func TestAPI(t *testing.T) {
 	text, err := os.ReadFile(apiFile)
 	if err != nil {
@@ -124,8 +126,8 @@ func TestExported(t *testing.T) {
 	}
 }
 
-// TestExportedInterface checks that others notice when a type leaves a sealed interface, as it would with a method that is not
-// exported.
+// TestExportedInterface checks that others notice when a type leaves a sealed interface, as it
+// would with a method that is not exported.
 func TestExportedInterface(t *testing.T) {
 	const with = "package p; type Kind interface { is() }; type Value int; func (Value) is() {}"
 	const pointer = "package p; type Kind interface { is() }; type Value int; func (*Value) is() {}"
@@ -148,7 +150,8 @@ func without(lines, others []string) []string {
 	return rest
 }
 
-// exported returns what a package exports, a line each, sorted: all that code which imports it can depend on to compile.
+// exported returns what a package exports, a line each, sorted: all that code which imports it can
+// depend on to compile.
 func exported(t *testing.T, files []File) []string {
 	t.Helper()
 	fset := token.NewFileSet()

@@ -113,8 +113,8 @@ func constantComment(name string, r registry.Record) []string {
 	return lines
 }
 
-// references returns a record's references as a sentence, "RFC3501, RFC9051.", and for an extra code
-// that it is one.
+// references returns a record's references as a sentence, "RFC3501, RFC9051.", and for an extra
+// code that it is one.
 func references(r registry.Record) string {
 	var sentences string
 	if len(r.References) > 0 {

@@ -24,8 +24,8 @@ func emitted(t *testing.T, m *model.Model, emit func(builder, *jen.File)) string
 	return string(data)
 }
 
-// TestCodes checks the constants of codes with each status: those that should not be used carry a paragraph that tools
-// know.
+// TestCodes checks the constants of codes with each status: those that should not be used carry a
+// paragraph that tools know.
 func TestCodes(t *testing.T) {
 	records := []registry.Record{
 		{Code: "ONE", Name: "One", Status: registry.Registered, References: []string{"RFC1", "RFC2"}, Summary: "It is fine."},

@@ -36,7 +36,8 @@ func (b builder) copyEngine(name string) ([]byte, error) {
 	return append([]byte(engineHeader(name)), renamed...), nil
 }
 
-// packageComment returns the file with the package comment. That of package engine is for all parts.
+// packageComment returns the file with the package comment. That of package engine is for all
+// parts.
 func (b builder) packageComment() ([]byte, error) {
 	format := codesComment
 	switch b.options.Parts {
@@ -62,11 +63,11 @@ package %[2]s
 // Package %s describes the response codes of IMAP (RFC 9051 section 7.1).
 //
 // There is a constant for each code of the IANA registry "IMAP Response Codes". Lookup finds a code
-// by its name, All yields all codes, and the method Info of a code returns what the registry and the
-// RFCs say about it.
+// by its name, All yields all codes, and the method Info of a code returns what the registry and
+// the RFCs say about it.
 //
-// The package runs nothing when a program starts, and imports only the standard library. It needs no
-// more than Go 1.18; its iterators are functions that newer versions of Go can range over.
+// The package runs nothing when a program starts, and imports only the standard library. It needs
+// no more than Go 1.18; its iterators are functions that newer versions of Go can range over.
 package %[2]s
 `
 )

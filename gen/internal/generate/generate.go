@@ -36,8 +36,8 @@ type Options struct {
 }
 
 // RegistryConstant returns the name of the constant with the registry's "Updated" or "Hash". It
-// begins with the name of the type unless that is Code, so that a package can hold what is generated
-// for two types.
+// begins with the name of the type unless that is Code, so that a package can hold what is
+// generated for two types.
 func (o Options) RegistryConstant(what string) string {
 	if o.Type == "Code" {
 		return "Registry" + what
@@ -95,8 +95,8 @@ type part struct {
 	emit func(builder, *jen.File) // nil: it is a file of package engine
 }
 
-// packageFiles returns the files of the package but for DocName, in the order in which one file holds them:
-// what users read comes first, and tables last.
+// packageFiles returns the files of the package but for DocName, in the order in which one file
+// holds them: what users read comes first, and tables last.
 func packageFiles() []part {
 	return []part{
 		{CodesName, Codes, builder.codes},

@@ -18,7 +18,8 @@ import (
 
 var update = flag.Bool("update", false, "write the files that tests compare with")
 
-// fixture returns the invented registry and extra codes that package engine is tested with, over the real grammar.
+// fixture returns the invented registry and extra codes that package engine is tested with, over
+// the real grammar.
 func fixture(t testing.TB) tree.Tree {
 	t.Helper()
 	f, err := os.Open("../engine/testdata/registry.csv")
@@ -55,10 +56,12 @@ func compileAndPackage(in tree.Tree, o Options) ([]File, error) {
 	return Package(m, o)
 }
 
-// hashPattern finds the hash in codes.go. It covers all of abnf/, and would be another with each RFC.
+// hashPattern finds the hash in codes.go. It covers all of abnf/, and would be another with each
+// RFC.
 var hashPattern = regexp.MustCompile(`sha256:[0-9a-f]+`)
 
-// TestEngineTables checks that the tables with which package engine is tested are those of its fixture.
+// TestEngineTables checks that the tables with which package engine is tested are those of its
+// fixture.
 func TestEngineTables(t *testing.T) {
 	files, err := compileAndPackage(fixture(t), Options{Package: "engine", Type: "Code", Prefix: "Code", Parts: Parser})
 	if err != nil {

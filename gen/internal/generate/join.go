@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// join returns one file with the given name that holds all that files do, in their order: the package
-// comment, the imports, each once, and what is declared.
+// join returns one file with the given name that holds all that files do, in their order: the
+// package comment, the imports, each once, and what is declared.
 func join(files []File, name string) (File, error) {
 	var clause, doc string
 	var imports []string

@@ -55,7 +55,8 @@ func multiline(rows []jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, rows...)
 }
 
-// info returns the fields of a record's Info that are not their zero values: Code: "ALERT", References: "RFC3501", ….
+// info returns the fields of a record's Info that are not their zero values: Code: "ALERT",
+// References: "RFC3501", ….
 func info(r registry.Record) []jen.Code {
 	fields := []jen.Code{jen.Line().Id("Code").Op(":").Lit(r.Code)}
 	add := func(name string, value jen.Code) {

@@ -37,8 +37,8 @@ func mustPackage(t testing.TB, in tree.Tree) []File {
 	return files
 }
 
-// TestFresh checks that the library, and the program's own parser, which knows the unregistered codes
-// too, are what is generated from what is checked in.
+// TestFresh checks that the library, and the program's own parser, which knows the unregistered
+// codes too, are what is generated from what is checked in.
 func TestFresh(t *testing.T) {
 	unregistered, err := extra.Unregistered()
 	if err != nil {
@@ -75,8 +75,9 @@ func TestDeterministic(t *testing.T) {
 	}
 }
 
-// TestSource checks what anyone may expect of generated source: tools know that it is generated, gofmt changes nothing, it
-// imports the standard library alone, nothing runs at start-up, and there is no map.
+// TestSource checks what anyone may expect of generated source: tools know that it is generated,
+// gofmt changes nothing, it imports the standard library alone, nothing runs at start-up, and there
+// is no map.
 func TestSource(t *testing.T) {
 	for _, file := range mustPackage(t, checkedIn(t)) {
 		parsed, err := parser.ParseFile(token.NewFileSet(), file.Name, file.Data, parser.ParseComments)
@@ -108,7 +109,8 @@ func TestSource(t *testing.T) {
 	}
 }
 
-// TestHostileText checks that text from the registry stays a comment or a string wherever it is emitted.
+// TestHostileText checks that text from the registry stays a comment or a string wherever it is
+// emitted.
 func TestHostileText(t *testing.T) {
 	in := fixture(t)
 	for i, text := range []string{"*/ func init() {}", "`+`", `" + evil + "`, "//go:generate evil", "#include", "%!s(MISSING)"} {

@@ -27,8 +27,8 @@ func newChecker() checker {
 	return checker{fset, importer.ForCompiler(fset, "source", nil)}
 }
 
-// check checks that files are a package in the language of Go 1.18 which is formatted, in which nothing is unused that is not
-// exported, and which has one package comment.
+// check checks that files are a package in the language of Go 1.18 which is formatted, in which
+// nothing is unused that is not exported, and which has one package comment.
 func (c checker) check(t *testing.T, files []File) {
 	t.Helper()
 	var syntax []*ast.File
@@ -101,7 +101,8 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// TestPruned checks that nothing is unused in packages of a registry with one code, whatever its arguments are.
+// TestPruned checks that nothing is unused in packages of a registry with one code, whatever its
+// arguments are.
 func TestPruned(t *testing.T) {
 	c, in := newChecker(), fixture(t)
 	for _, r := range in.Records {

@@ -72,8 +72,8 @@ func (b builder) codeStarts(f *jen.File) {
 		"or zero if none are, in two bytes.", tolerant)
 }
 
-// table emits data as one string constant, which is in read-only memory and compiles several times faster
-// than an array:
+// table emits data as one string constant, which is in read-only memory and compiles several times
+// faster than an array:
 //
 //	// setTable holds …
 //	const setTable = "" + (""+
@@ -81,8 +81,8 @@ func (b builder) codeStarts(f *jen.File) {
 //		"\x00…") + (""+
 //		"\x00…")
 //
-// The lines are in groups, because the time that gofmt takes for a chain of operators grows with the
-// square of its length.
+// The lines are in groups, because the time that gofmt takes for a chain of operators grows with
+// the square of its length.
 func table(f *jen.File, name, doc string, data []byte) {
 	const bytesPerLine, bytesPerGroup = 32, 64 * 32
 	groups := jen.Lit("")

@@ -43,7 +43,8 @@ func keywords(f *jen.File, c model.Code) {
 		for _, word := range field.Keywords {
 			defs = append(defs, jen.Id(keywordName(c, word)).Op("=").Lit(word))
 		}
-		comment(f, "The values of "+c.Name+"Args."+field.Name+", which servers may send in any case.")
+		of := c.Name + "Args." + field.Name
+		comment(f, "The values of "+of+", which servers may send in any case.")
 		f.Const().Defs(defs...)
 	}
 }
@@ -169,9 +170,10 @@ func (b builder) writeArguments(f *jen.File) {
 	}
 	body := []jen.Code{jen.Return(jen.False())}
 	if len(cases) > 0 {
+		value := jen.Id("a").Op(":=").Interface().Parens(jen.Id("code")).Assert(jen.Type())
 		cases = append(cases, jen.Default().Block(jen.Return(jen.False())))
 		body = []jen.Code{
-			jen.Switch(jen.Id("a").Op(":=").Interface().Parens(jen.Id("code")).Assert(jen.Type())).Block(cases...),
+			jen.Switch(value).Block(cases...),
 			jen.Return(jen.True()),
 		}
 	}

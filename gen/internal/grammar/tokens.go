@@ -7,8 +7,8 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// The tokens that a reader of fields can tell apart without knowing the grammar, as ABNF. Words end at
-// a space, and in a group, which is in parentheses that are not the end of the arguments, at a
+// The tokens that a reader of fields can tell apart without knowing the grammar, as ABNF. Words end
+// at a space, and in a group, which is in parentheses that are not the end of the arguments, at a
 // parenthesis. Strings may also be in quotes or literals.
 const (
 	word          = `1*(%x00-1F / %x21-FF)`

@@ -86,19 +86,19 @@ func (c Code) startName() string {
 	return "arguments " + c.Arguments
 }
 
-// tolerantName is startName for the tolerant arguments, which alternatives of the tolerances may make
-// others than those of a code with the same arguments.
+// tolerantName is startName for the tolerant arguments, which alternatives of the tolerances may
+// make others than those of a code with the same arguments.
 func (c Code) tolerantName() string { return "tolerant " + c.Tolerant.String() }
 
-// The names of the automata that only serve to check what the parser takes for granted. Codes with the
-// same arguments, or with the same fields, share them.
+// The names of the automata that only serve to check what the parser takes for granted. Codes with
+// the same arguments, or with the same fields, share them.
 func (c Code) plainName() string   { return "plain " + c.Arguments }
 func (c Code) strictName() string  { return "fields " + c.Shape.Divisible(false).String() }
 func (c Code) lenientName() string { return "tolerant fields " + c.Shape.Divisible(true).String() }
 
-// unions returns what is compiled to be compared with the arguments: for each code with a plain form
-// the union of its arguments and that form, which is no more than the arguments if they include it;
-// and for each code with fields what divides into them.
+// unions returns what is compiled to be compared with the arguments: for each code with a plain
+// form the union of its arguments and that form, which is no more than the arguments if they
+// include it; and for each code with fields what divides into them.
 func (m *Model) unions() []automaton.Start {
 	var starts []automaton.Start
 	known := map[string]bool{}

@@ -15,7 +15,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// A Model is a tree whose rows have been parsed (New), and whose grammar has been compiled (Compile).
+// A Model is a tree whose rows have been parsed (New), and whose grammar has been compiled
+// (Compile).
 type Model struct {
 	Updated  string // the registry's "Last Updated", "2026-08-04"; empty for a user's own registry
 	Hash     string // of the rows and the grammar, whatever the layout of their files: "sha256:…"
@@ -56,9 +57,9 @@ type Part struct {
 // Fallback is the name of what may follow the name of a code that nobody registered.
 const Fallback = "fallback"
 
-// New returns the model of t without what only Compile sets. The error joins all faults, each with its
-// place: arguments that are not ABNF or that the grammar does not define, and fields that do not fit
-// them.
+// New returns the model of t without what only Compile sets. The error joins all faults, each with
+// its place: arguments that are not ABNF or that the grammar does not define, and fields that do
+// not fit them.
 func New(t tree.Tree) (*Model, error) {
 	m := &Model{
 		Updated:  t.Updated(),
@@ -74,8 +75,8 @@ func New(t tree.Tree) (*Model, error) {
 	return m, m.setTolerant(m.tolerant)
 }
 
-// Compile returns the model of t. Beyond the errors of New, it is an error if two codes have the same
-// name in any case, or if the grammar is more than the tables can hold.
+// Compile returns the model of t. Beyond the errors of New, it is an error if two codes have the
+// same name in any case, or if the grammar is more than the tables can hold.
 func Compile(t tree.Tree) (*Model, error) {
 	m, err := New(t)
 	if err != nil {
@@ -134,8 +135,8 @@ func newCode(r registry.Record, g *abnf.Grammar) (Code, error) {
 	return c, nil
 }
 
-// sections returns the section of each source that has an alternative for a code, by the code in upper
-// case and the source.
+// sections returns the section of each source that has an alternative for a code, by the code in
+// upper case and the source.
 func sections(g *abnf.Grammar) (map[[2]string]string, error) {
 	found := map[[2]string]string{}
 	alts, err := grammar.Alternatives(g, append(g.Rules(grammar.Root), g.Amendments(grammar.Root)...))

@@ -45,8 +45,8 @@ func (m *Model) setTolerant(g *abnf.Grammar) error {
 	return errors.Join(errs...)
 }
 
-// tolerant returns the arguments x without the space that they begin with, and with the rules of the
-// tolerances around them and in place of parentheses.
+// tolerant returns the arguments x without the space that they begin with, and with the rules of
+// the tolerances around them and in place of parentheses.
 func tolerant(g *abnf.Grammar, x *abnf.Expr) (*abnf.Expr, error) {
 	w := withoutSpace{grammar: g}
 	inner := w.expr(x)

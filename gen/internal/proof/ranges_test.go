@@ -49,9 +49,9 @@ func TestRanges(t *testing.T) {
 	}
 }
 
-// checkLists returns an error if words of a list, with single spaces between them, do not lead back to
-// the state with the list, or a state on the way accepts. A matcher that takes eight octets at once
-// relies on it.
+// checkLists returns an error if words of a list, with single spaces between them, do not lead back
+// to the state with the list, or a state on the way accepts. A matcher that takes eight octets at
+// once relies on it.
 func checkLists(t *automaton.Tables) error {
 	for at := 0; at < len(t.States); {
 		r := readRecord(t.States, at)

@@ -44,8 +44,8 @@ func proveTolerances(t *testing.T, in tree.Tree) {
 	t.Logf("%d codes", codes)
 }
 
-// includes returns an error unless the state s of m matches whatever the state part of n matches. The
-// error has the shortest string for which it does not.
+// includes returns an error unless the state s of m matches whatever the state part of n matches.
+// The error has the shortest string for which it does not.
 func includes(m *Matcher, s State, n *Matcher, part State) error {
 	type pair struct{ whole, part State }
 	first := pair{s, part}
@@ -124,8 +124,8 @@ func toleratedLines(t *testing.T) map[string][]string {
 	return lines
 }
 
-// notTolerated returns the arguments in lines that the tolerant grammar of in does not match; all of
-// them if it cannot be used.
+// notTolerated returns the arguments in lines that the tolerant grammar of in does not match; all
+// of them if it cannot be used.
 func notTolerated(t *testing.T, in tree.Tree, lines map[string][]string) (missing []string) {
 	t.Helper()
 	m, err := model.New(in)

@@ -37,7 +37,8 @@ type Tree struct {
 // Strict returns the grammar that the RFCs and the amendments give.
 func (t Tree) Strict() *abnf.Grammar { return abnf.Merge(t.Grammars, t.Amendments) }
 
-// Tolerant returns the strict grammar with the tolerances, which replace amendments of the same name.
+// Tolerant returns the strict grammar with the tolerances, which replace amendments of the same
+// name.
 func (t Tree) Tolerant() *abnf.Grammar {
 	replaced := map[string]bool{}
 	for _, r := range t.Tolerances {
