@@ -24,7 +24,7 @@ func guideToScript(ts *testscript.TestScript, neg bool, args []string) {
 var fileName = regexp.MustCompile("`([^`]+)`:\\s*$")
 
 // shellScript returns the blocks of a guide as a shell script that does what a reader would do.
-// Each section begins in the directory in which the script runs.
+// Each section with "##" begins in the directory in which the script runs.
 func shellScript(guide string) (string, error) {
 	b := &strings.Builder{}
 	b.WriteString("set -eu\n")
@@ -52,9 +52,11 @@ func shellScript(guide string) (string, error) {
 func TestShellScript(t *testing.T) {
 	const guide = "# Title\n\nWords, and `words`.\n\n" +
 		"## One\n\n```sh\nmkdir a\ncd a\n```\n\nPut this into\n`b/c.go`:\n\n```go\npackage c\n```\n\n" +
+		"### In the same directory\n\nAnd `d.csv`:\n\n```csv\ncode\n```\n\n" +
 		"## Two\n\nNo blocks.\n"
 	const want = "set -eu\n" +
-		"( # One\nmkdir a\ncd a\ncat >b/c.go <<'END OF FILE'\npackage c\nEND OF FILE\n)\n" +
+		"( # One\nmkdir a\ncd a\ncat >b/c.go <<'END OF FILE'\npackage c\nEND OF FILE\n" +
+		"cat >d.csv <<'END OF FILE'\ncode\nEND OF FILE\n)\n" +
 		"( # Two\n)\n"
 	got, err := shellScript(guide)
 	if err != nil {
