@@ -395,7 +395,8 @@ func TestLiteral(t *testing.T) {
 		{"a code without a literal", "[COUNT {5}", 0, false},
 		{"an unregistered code", "[X-VENDOR {5}", 0, false},
 		{"no argument may follow", "[TWO-NAMES a b {5}", 0, false},
-		{"no parenthesis", "[CHARSETS {5}", 0, false},
+		{"in tolerated arguments", "[CHARSETS {5}", 5, true},
+		{"after a doubled space", "[TWO-NAMES  {5}", 5, true},
 		{"no space before it", "[TWO-NAMES a{5}", 0, false},
 		{"no space after the name", "[TWO-NAMES{5}", 0, false},
 		{"in an open quoted string", `[TWO-NAMES "a {5}`, 0, false},
@@ -407,7 +408,7 @@ func TestLiteral(t *testing.T) {
 		{"a brace alone", "[TWO-NAMES }", 0, false},
 		{"a space at the end", "[TWO-NAMES {5} ", 0, false},
 		{"the literal is there", "[TWO-NAMES {1}\r\na", 0, false},
-		{"malformed before it", "[TWO-NAMES  {5}", 0, false},
+		{"malformed before it", "[TWO-NAMES ) {5}", 0, false},
 		{"nothing", "", 0, false},
 	}
 	for _, test := range tests {
