@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestDropInConstants replaces the constants that go-imap declares for response codes by generated ones of the same names,
-// and runs its own tests.
+// TestDropInConstants replaces the constants that go-imap declares for response codes by generated
+// ones of the same names, and runs its own tests.
 func TestDropInConstants(t *testing.T) {
 	tests := []struct {
 		module, file, typeName, prefix string
@@ -49,8 +49,8 @@ func TestDropInConstants(t *testing.T) {
 // respText is how go-imap's client reads a resp-text.
 var respText = regexp.MustCompile(`(?s)\thasSP := c\.dec\.SP\(\)\n\n\t+var code string\n.*?\tvar text string\n.*?\n\t+}\n`)
 
-// TestDropInAdapter has go-imap's client read response codes with a generated parser, by an adapter of under 100 lines, and
-// runs its own tests, and others that it does not pass without.
+// TestDropInAdapter has go-imap's client read response codes with a generated parser, by an adapter
+// of under 100 lines, and runs its own tests, and others that it does not pass without.
 func TestDropInAdapter(t *testing.T) {
 	const program, added = "testdata/dropin/respcode.go", "testdata/dropin/respcode_test.go"
 	if lines := bytes.Count(read(t, program), []byte("\n")); lines >= 100 {
@@ -127,8 +127,8 @@ func constants(t *testing.T, name, typeName string) map[string]string {
 	return values
 }
 
-// replaceConstants removes a type from a file, and those of its constants that are among ours with the same value. It
-// returns what it keeps.
+// replaceConstants removes a type from a file, and those of its constants that are among ours with
+// the same value. It returns what it keeps.
 func replaceConstants(t *testing.T, name, typeName string, ours map[string]string) (kept []string) {
 	t.Helper()
 	names := map[string]string{}
