@@ -38,7 +38,8 @@ func TestDropInConstants(t *testing.T) {
 			dir := copyModule(t, test.module)
 			run(t, dir, "go", "test", "-timeout", "2m", "./...")
 			shape := []string{
-				"--package", "imap", "--type", test.typeName, "--prefix", test.prefix, "--parts", "codes",
+				"--package", "imap", "--parts", "codes",
+				"--type", test.typeName, "--prefix", test.prefix,
 			}
 			ours := filepath.Join(t.TempDir(), "codes.go")
 			generate(t, ours, shape...)
@@ -55,8 +56,8 @@ func TestDropInConstants(t *testing.T) {
 }
 
 // TestDropInAdapter has go-imap's client read response codes, and its server write them, with a
-// generated package, by an adapter of 200 lines. It runs go-imap's own tests, and tests that fail
-// without the adapter.
+// generated package, by an adapter of about 200 lines. It runs go-imap's own tests, and tests that
+// fail without the adapter.
 func TestDropInAdapter(t *testing.T) {
 	dir := copyModule(t, "github.com/emersion/go-imap/v2")
 	adapter := func(name string) {
@@ -64,8 +65,8 @@ func TestDropInAdapter(t *testing.T) {
 	}
 	adapter("imapclient/respcode_test.go")
 	adapter("imapserver/respcode_test.go")
-	before, err := command(dir, "go", "test", "-timeout", "2m", "-v", "-run", "^Test(RespCodes|Text)$",
-		"./imapclient", "./imapserver").CombinedOutput()
+	before, err := command(dir, "go", "test", "-timeout", "2m", "-v",
+		"-run", "^Test(RespCodes|Text)$", "./imapclient", "./imapserver").CombinedOutput()
 	failed := bytes.Contains(before, []byte("--- FAIL: TestRespCodes")) &&
 		bytes.Contains(before, []byte("--- FAIL: TestText"))
 	if err == nil || !failed || bytes.Contains(before, []byte("--- PASS")) {

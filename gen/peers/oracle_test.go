@@ -22,9 +22,9 @@ import (
 )
 
 var (
-	oracleStrings = flag.Int("strings", 1000, "TestOracle: compare this many strings for each rule")
-	oracleTime    = flag.Duration("time", 2*time.Second, "TestOracle: at most this long for each rule")
-	oracleSeed    = flag.Int64("seed", 1, "TestOracle: make random strings from this seed")
+	oracleStrings = flag.Int("strings", 1000, "TestOracle: strings to compare for each rule")
+	oracleTime    = flag.Duration("time", 2*time.Second, "TestOracle: time limit for each rule")
+	oracleSeed    = flag.Int64("seed", 1, "TestOracle: seed of the random strings")
 )
 
 // TestOracle compares the generated parser with go-abnf, another implementation of ABNF. It gets

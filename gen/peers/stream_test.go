@@ -17,8 +17,8 @@ func TestStream(t *testing.T) {
 		for _, l := range lines {
 			r, err := imapcode.Parse(l.String())
 			if err != nil || r.Deviations != 0 || r.Tag != l.Tag || r.Code != l.Code {
-				t.Errorf("Parse(%q) = tag %q, code %q, deviations %q, error %v; want tag %q, code %q",
-					l, r.Tag, r.Code, r.Deviations, err, l.Tag, l.Code)
+				t.Errorf("Parse(%q) = tag %q, code %q, deviations %q, error %v, want code %q",
+					l, r.Tag, r.Code, r.Deviations, err, l.Code)
 			}
 			counts[l.Code]++
 			size += l.Size()

@@ -29,7 +29,8 @@ func (c *Client) readRespText(cmd command) (code, text string) {
 	}
 	if cmd, isAppend := cmd.(*AppendCommand); isAppend {
 		if args, ok := r.AppendUID(); ok { // of several messages, the command has the first
-			cmd.data = imap.AppendData{UID: uidSet(args.UIDs)[0].Start, UIDValidity: args.UIDValidity}
+			cmd.data.UID = uidSet(args.UIDs)[0].Start
+			cmd.data.UIDValidity = args.UIDValidity
 		}
 	}
 	c.setMailbox(r)
