@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -302,8 +303,9 @@ func TestUpdateKilled(t *testing.T) {
 // The same holds for generate, which here makes one file of a package of several.
 func TestGenerateKilled(t *testing.T) {
 	k := killing{}
-	several := []string{"generate", "--package", "p", "--output", "p", "--docs", "docs"}
-	one := []string{"generate", "--package", "p", "--output", "p/codes.go", "--docs", "docs", "--prefix", "Other"}
+	flags := []string{"generate", "--package", "p", "--parts", "codes,metadata", "--docs", "docs"}
+	several := append(slices.Clone(flags), "--output", "p")
+	one := append(slices.Clone(flags), "--output", "p/codes.go", "--prefix", "Other")
 	run := func(dir string, n int, args ...string) (status int, stderr string) {
 		env := append(os.Environ(), asCommand+"=1", "DATA="+absolute(t, "../.."), killAt+"="+strconv.Itoa(n))
 		status, _, stderr = runCommand(t, dir, env, os.Args[0], args...)
