@@ -42,10 +42,30 @@ func (r *Response) fields(code Code, layout string) fields {
 }
 
 // tolerated reports whether args are taken for the arguments of the code with the given index though
-// they do not match its grammar.
+// they do not match its grammar. Those with a literal are not.
 func tolerated(args string, index int) bool {
 	start := int(tolerantTable[2*index]) | int(tolerantTable[2*index+1])<<8
-	return args != "" && start != 0 && matchAll(args, start-1)
+	return args != "" && start != 0 && isPaired(args) && matchAll(args, start-1)
+}
+
+// isPaired reports whether each ")" in args that is not in a quoted string closes a "(", and no
+// parentheses are in others. The tolerant grammar has the two apart, and so cannot tell.
+func isPaired(args string) bool {
+	depth := 0
+	for i, open := 0, false; i < len(args); i++ {
+		switch args[i] {
+		case '"':
+			i, open = skipQuoted(args, i, open)
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth < 0 || depth > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // split divides arguments into elements. If lenient, spaces may be doubled, and may come first and
