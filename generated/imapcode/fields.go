@@ -177,8 +177,9 @@ func elementEnd(s string, i, end int, group bool) int {
 	}
 	if i < end && s[i] == '{' {
 		n, j := digits(s, i+1)
-		if j += len("}\r\n"); j <= end && n <= uint64(end-j) {
-			return j + int(n)
+		begin := j + len("}\r\n")
+		if begin <= end && s[j:begin] == "}\r\n" && n <= uint64(end-begin) {
+			return begin + int(n)
 		}
 	}
 	return wordEnd(s, i, end, group)
