@@ -300,6 +300,14 @@ func (w *codeWriter) keyword(name, s string) {
 	}
 }
 
+// setKeyword appends a word in place of which there might be a set, unless it is empty.
+func (w *codeWriter) setKeyword(name, s string) {
+	w.keyword(name, s)
+	if s != "" && s[0] == '*' {
+		w.fail("argument", name, s, "is not a keyword")
+	}
+}
+
 // set appends a set, unless it is empty. All sets of a code must have the same size.
 func (w *codeWriter) set(name string, s Set) {
 	w.word(name, string(s))
