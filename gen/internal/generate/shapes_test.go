@@ -118,7 +118,7 @@ func TestRename(t *testing.T) {
 	const source = `// Package engine has a Code, and the "IMAP Response Codes".
 package engine
 
-// A CodeWriter is not a Code; CodeOverQuota is one. Codes are not.
+// A CodeWriter is not a Code; CodeOverQuota is one, r.Code == CodeOverQuota. Codes are not.
 func (c Code) f(code Code, Code map[Code]Code) Code {
 	x := Info{
 		Code:   Code("Code"), // the Code
@@ -135,7 +135,7 @@ type Raw struct {
 	const want = `// Package imap has a ResponseCode, and the "IMAP Response Codes".
 package imap
 
-// A CodeWriter is not a ResponseCode; XOverQuota is one. Codes are not.
+// A CodeWriter is not a ResponseCode; XOverQuota is one, r.Code == XOverQuota. Codes are not.
 func (c ResponseCode) f(code ResponseCode, Code map[ResponseCode]ResponseCode) ResponseCode {
 	x := Info{
 		Code:   ResponseCode("Code"), // the ResponseCode
@@ -209,7 +209,7 @@ func TestParseParts(t *testing.T) {
 	}
 	for _, s := range []string{"", "parser", "codes,parser", "metadata,codes", "codes,", "codes, metadata"} {
 		_, err := ParseParts(s)
-		if err == nil || !strings.Contains(err.Error(), "is none of codes; codes,metadata; codes,metadata,parser") {
+		if err == nil || !strings.Contains(err.Error(), "want codes, or codes,metadata, or codes,metadata,parser") {
 			t.Errorf("ParseParts(%q): %v", s, err)
 		}
 	}
