@@ -172,6 +172,10 @@ func TestArguments(t *testing.T) {
 		want         any
 	}{
 		{"numbers and sets", "[PAIR 1 2:3 5:4] x", func(r *Response) (any, bool) { return r.Pair() }, PairArgs{1, "2:3", "5:4"}},
+		{"a keyword beside a set", "[NONE-OR-SET none] x",
+			func(r *Response) (any, bool) { return r.NoneOrSet() }, NoneOrSetArgs{Keyword: "none"}},
+		{"a set in its place", "[NONE-OR-SET *] x",
+			func(r *Response) (any, bool) { return r.NoneOrSet() }, NoneOrSetArgs{Messages: "*"}},
 		{"63 bits", "[BIG-NUMBER 9223372036854775807] x", func(r *Response) (any, bool) { return r.BigNumber() }, BigNumberArgs{1<<63 - 1}},
 		{"a keyword", "[LEVEL READ-ONLY] x", func(r *Response) (any, bool) { return r.Level() }, LevelArgs{Keyword: "READ-ONLY"}},
 		{"a keyword and another", "[LEVEL READ-ONLY NOPRIVATE] x", func(r *Response) (any, bool) { return r.Level() },

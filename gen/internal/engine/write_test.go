@@ -99,6 +99,8 @@ func TestAppendRefuses(t *testing.T) {
 			WriteError{"LEVEL", "argument MaxSize", "1 does not match the grammar"}},
 		{"a number as a keyword", "a", LevelArgs{Keyword: "5"}, "x",
 			WriteError{"LEVEL", "argument Keyword", `"5" is not a keyword`}},
+		{"a set as a keyword", "a", NoneOrSetArgs{Keyword: "*"}, "x",
+			WriteError{"NONE-OR-SET", "argument Keyword", `"*" is not a keyword`}},
 		{"a keyword too many", "a", LevelArgs{Keyword: "NONE", NoPrivate: true}, "x",
 			WriteError{"LEVEL", "argument NoPrivate", `"NOPRIVATE" does not match the grammar`}},
 		{"an empty set", "a", OddArgs{}, "x", WriteError{"ODD", "argument UIDs", "missing"}},
