@@ -135,7 +135,7 @@ func run(s string, i int, set uint8) int {
 	begin := i
 	for i+8 <= len(s) {
 		w := load(s, i)
-		out := outside(w, low, high) & outside(w, low2, high2)
+		out := outsideBoth(w, low, high, low2, high2)
 		if out == 0 {
 			i += 8
 			continue
@@ -148,7 +148,7 @@ func run(s string, i int, set uint8) int {
 	}
 	if last := len(s) - 8; begin <= last && i < len(s) {
 		w := load(s, last)
-		if outside(w, low, high)&outside(w, low2, high2) == 0 {
+		if outsideBoth(w, low, high, low2, high2) == 0 {
 			return len(s)
 		}
 	}
@@ -167,12 +167,12 @@ func list(s string, i int, set uint8) int {
 	prefix := load(ranges, 32)
 	begin := i
 	var carry uint64 // the high bit of the lowest octet: it follows a space; the bit below: a prefix
-	for t := s[i:]; len(t) >= 8; t = t[8:] {
-		w := load(t, 0)
+	for ; i+8 <= len(s); i += 8 {
+		w := load(s, i)
 		spaces := equal(w, ' '*ones)
-		stop := outside(w, low, high) & outside(w, low2, high2) &^ spaces
+		stop := outsideBoth(w, low, high, low2, high2) &^ spaces
 		if prefix == 0 {
-			stop |= spaces & (spaces<<8 | carry&0x80)
+			stop |= spaces & (spaces<<8 | carry)
 			carry = spaces >> 56
 		} else {
 			prefixes := equal(w, prefix)
@@ -182,13 +182,12 @@ func list(s string, i int, set uint8) int {
 			carry = spaces>>56 | prefixes>>57
 		}
 		for stop != 0 {
-			k := bits.TrailingZeros64(stop) / 8
-			if !inSet(set, t[k]) {
-				return lastWordEnd(s, begin, len(s)-len(t)+k, byte(prefix))
+			k := i + bits.TrailingZeros64(stop)/8
+			if !inSet(set, s[k]) {
+				return lastWordEnd(s, begin, k, byte(prefix))
 			}
 			stop &= stop - 1 // it is in a third range, or beyond ASCII
 		}
-		i += 8
 	}
 	for i < len(s) && inSet(set, s[i]) {
 		i++
@@ -208,16 +207,20 @@ func lastWordEnd(s string, begin, i int, prefix byte) int {
 	return i
 }
 
-// equal returns the high bit of each octet of w that is that of c.
-func equal(w, c uint64) uint64 {
-	w ^= c
-	return ^((w&^highs + ^uint64(highs)) | w) & highs
-}
+// equal returns the high bit of each octet of w that is that of c, which is ASCII.
+func equal(w, c uint64) uint64 { return (highs - (w&^highs ^ c)) &^ w & highs }
 
 // outside returns the high bit of each octet of w that is not in the range, of which low is eight
 // times the first octet and high eight times the last one plus 0x80.
 func outside(w, low, high uint64) uint64 {
 	return (^(((w | highs) - low) & (high - w&^highs)) | w) & highs
+}
+
+// outsideBoth is outside for two ranges.
+func outsideBoth(w, low, high, low2, high2 uint64) uint64 {
+	above, below := w|highs, w&^highs
+	in := (above-low)&(high-below) | (above-low2)&(high2-below)
+	return (^in | w) & highs
 }
 
 func inSet(set, c uint8) bool {
