@@ -13,6 +13,11 @@ package imapcode
 type layout struct {
 	elements string
 	plain    bool // whatever plainEnd reads matches the code's grammar
+
+	// Most arguments begin with the eight octets of prefix, if it is not zero: the first the lowest,
+	// letters in upper case. They lead to the state after.
+	prefix uint64
+	after  int
 }
 
 // elements are the elements of arguments, in the order of their layout without its parentheses.

@@ -269,7 +269,15 @@ func argumentsEnd(s string, i, index int) (end int, d Deviations) {
 			return end, d
 		}
 	}
-	end = matchCode(s, i, argumentStart(index))
+	state := argumentStart(index)
+	if i < len(s) && s[i] == ']' && stateTable[state]&headAccept != 0 && endsCode(s, i) {
+		return i, 0
+	}
+	if layout.prefix != 0 && word(s, i) == layout.prefix {
+		end = matchCode(s, i+8, layout.after)
+	} else {
+		end = matchCode(s, i, state)
+	}
 	if end < 0 {
 		if opensLiteral(s, i, index) {
 			return -1, DevOpenLiteral

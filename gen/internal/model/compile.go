@@ -11,7 +11,7 @@ import (
 )
 
 // compile compiles the grammar of m.Codes and of the parts of a status response into m.Tables, and
-// sets what refers to it: m.Parts, and Start, TolerantStart and Plain of each code.
+// sets what refers to it: m.Parts, and Start, TolerantStart, Plain and Prefix of each code.
 func (m *Model) compile() error {
 	starts, err := m.starts()
 	if err != nil {
@@ -32,6 +32,7 @@ func (m *Model) compile() error {
 	for i := range m.Codes {
 		c := &m.Codes[i]
 		c.Start = m.Tables.Starts[c.startName()]
+		c.Prefix = m.Tables.Prefixes[c.startName()]
 		if c.Tolerant != nil {
 			c.TolerantStart = m.Tables.Starts[c.tolerantName()]
 		}
