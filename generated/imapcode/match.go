@@ -133,18 +133,12 @@ func run(s string, i int, set uint8) int {
 	ranges := rangeTable[40*int(set):][:32]
 	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
 	begin := i
-	for i+8 <= len(s) {
-		w := load(s, i)
-		out := outsideBoth(w, low, high, low2, high2)
-		if out == 0 {
-			i += 8
-			continue
+	for ; i+8 <= len(s); i += 8 {
+		if out := outsideBoth(load(s, i), low, high, low2, high2); out != 0 {
+			if k := firstOut(s, i, out, set); k >= 0 {
+				return k
+			}
 		}
-		i += bits.TrailingZeros64(out) / 8
-		if !inSet(set, s[i]) {
-			return i
-		}
-		i++ // it is in a third range, or beyond ASCII
 	}
 	if last := len(s) - 8; begin <= last && i < len(s) {
 		w := load(s, last)
@@ -181,18 +175,28 @@ func list(s string, i int, set uint8) int {
 			stop = stop&^prefixes | spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
 			carry = spaces>>56 | prefixes>>57
 		}
-		for stop != 0 {
-			k := i + bits.TrailingZeros64(stop)/8
-			if !inSet(set, s[k]) {
+		if stop != 0 {
+			if k := firstOut(s, i, stop, set); k >= 0 {
 				return lastWordEnd(s, begin, k, byte(prefix))
 			}
-			stop &= stop - 1 // it is in a third range, or beyond ASCII
 		}
 	}
 	for i < len(s) && inSet(set, s[i]) {
 		i++
 	}
 	return lastWordEnd(s, begin, i, byte(prefix))
+}
+
+// firstOut returns where the first octet is that is not in set, of those whose high bits are set in
+// stop, or -1. The first octet that stop is about is s[i].
+func firstOut(s string, i int, stop uint64, set uint8) int {
+	for ; stop != 0; stop &= stop - 1 { // the others are in a third range, or beyond ASCII
+		k := i + bits.TrailingZeros64(stop)/8
+		if !inSet(set, s[k]) {
+			return k
+		}
+	}
+	return -1
 }
 
 // lastWordEnd returns the end of the last word of s[begin:i], without a space and a prefix after

@@ -9,7 +9,8 @@ package engine
 //	( and ) around what is in parentheses
 type layout struct {
 	elements string
-	plain    bool // whatever plainEnd reads matches the code's grammar
+	plain    bool // whatever plainEnd reads without stars matches the code's grammar
+	stars    bool // so it does with stars
 
 	// Most arguments begin with the eight octets of prefix, if it is not zero: the first the lowest,
 	// letters in upper case. They lead to the state after.
@@ -245,12 +246,12 @@ func setSize(s string) (size uint64, ok bool) {
 }
 
 // plainEnd returns where the "]" is that ends arguments of numbers and sets that are written as most
-// are, each after a space, without "*" and leading zeros, and which limits they exceed. They begin
-// at s[i]. It is -1 for others, which may match too.
-func plainEnd(s string, i int, elements string) (end int, d Deviations) {
+// are, each after a space, without leading zeros, and which limits they exceed. They begin at s[i].
+// It is -1 for others, which may match too. With stars, a number of a set may be "*".
+func plainEnd(s string, i int, elements string, stars bool) (end int, d Deviations) {
 	var size uint64 // of the set before
 	for k := 0; k < len(elements); k++ {
-		if i >= len(s) || s[i] != ' ' || !isFirstDigit(s, i+1) {
+		if i >= len(s) || s[i] != ' ' || elements[k] != 's' && !isFirstDigit(s, i+1) {
 			return -1, 0
 		}
 		var n uint64
@@ -264,7 +265,7 @@ func plainEnd(s string, i int, elements string) (end int, d Deviations) {
 				d |= DevLimitExceeded
 			}
 		case 's':
-			if n, i = plainSet(s, i+1); n == 0 {
+			if n, i = plainSet(s, i+1, stars); n == 0 {
 				d |= DevLimitExceeded
 			} else if size != 0 && n != size {
 				d |= DevSetsUnequal
@@ -281,13 +282,19 @@ func plainEnd(s string, i int, elements string) (end int, d Deviations) {
 // plainSet returns how many numbers the set has that begins at s[i], or 0 if some exceed 32 bits,
 // and where it ends, or len(s) if it is not written as plainEnd wants it. Which divider is next
 // cannot be predicted, so that there is one way for both.
-func plainSet(s string, i int) (size uint64, end int) {
+func plainSet(s string, i int, stars bool) (size uint64, end int) {
 	divider, last := byte(','), uint64(0)
-	for over := uint64(0); isFirstDigit(s, i); {
-		n, k := leadingDigits(window(s, i)) // most numbers have less than eight digits
-		end := i + k
-		if k == 8 {
-			n, end = digits(s, i)
+	for over := uint64(0); ; {
+		n, end := last, i+1 // of "*", at which a set of one number or a range of one ends
+		if isFirstDigit(s, i) {
+			var k int
+			n, k = leadingDigits(window(s, i)) // most numbers have less than eight digits
+			end = i + k
+			if k == 8 {
+				n, end = digits(s, i)
+			}
+		} else if !stars || i >= len(s) || s[i] != '*' || end < len(s) && s[end] == ':' {
+			break
 		}
 		over |= n >> 32
 		more := n - last // what the end of a range adds to its first number

@@ -227,7 +227,7 @@ func TestPlainEnd(t *testing.T) {
 	}
 	for _, test := range tests {
 		index := lookup(string(test.code))
-		elements := layouts[index].elements
+		elements, stars := layouts[index].elements, layouts[index].stars
 		if !layouts[index].plain {
 			t.Errorf("%s: %s is not plain", test.reason, test.code)
 		}
@@ -235,12 +235,12 @@ func TestPlainEnd(t *testing.T) {
 		if test.want {
 			want = len(test.args)
 		}
-		if got, d := plainEnd(test.args+test.from, 0, elements); got != want || d != test.limits {
+		if got, d := plainEnd(test.args+test.from, 0, elements, stars); got != want || d != test.limits {
 			t.Errorf("%s: plainEnd(%q, 0, %q) = %d, %v, want %d, %v",
 				test.reason, test.args+test.from, elements, got, d, want, test.limits)
 		}
 		aroundOctets(test.args+test.from, func(s string) {
-			end, d := plainEnd(s, 0, elements)
+			end, d := plainEnd(s, 0, elements, stars)
 			if end < 0 {
 				return
 			}
@@ -251,5 +251,34 @@ func TestPlainEnd(t *testing.T) {
 					s, elements, end, d, got, exceeded)
 			}
 		})
+	}
+}
+
+// TestPlainEndStars checks sets with stars, and that plainEnd finds the limits that they exceed.
+func TestPlainEndStars(t *testing.T) {
+	tests := []struct {
+		reason, elements, args string
+		want                   bool
+	}{
+		{"a star", "s", " *", true},
+		{"among numbers", "s", " 1,*,3", true},
+		{"the end of a range", "s", " 1:3,5:*,7", true},
+		{"sets of one size", "nss", " 1 1:*,9 *,7", true},
+		{"sets of two sizes", "nss", " 1 1:3,* 8,*", true},
+		{"more than 32 bits", "s", " 4294967296:*", true},
+		{"the beginning of a range", "s", " *:5", false},
+		{"a range of three", "s", " 1:*:3", false},
+		{"two stars", "s", " **", false},
+		{"a number", "n", " *", false},
+	}
+	for _, test := range tests {
+		end, d := plainEnd(test.args+"] x", 0, test.elements, true)
+		if got := end == len(test.args); got != test.want || !got && end >= 0 {
+			t.Errorf("%s: plainEnd(%q, 0, %q, true) = %d", test.reason, test.args+"] x", test.elements, end)
+		}
+		f := split(test.args[1:], test.elements, false)
+		if want := f.limits(test.elements); test.want && d != want {
+			t.Errorf("%s: limits of %q are %v, want %v", test.reason, test.args, d, want)
+		}
 	}
 }

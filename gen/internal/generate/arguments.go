@@ -57,6 +57,9 @@ func (b builder) layouts(f *jen.File) {
 		if c.Plain {
 			row = append(row, jen.Id("plain").Op(":").True())
 		}
+		if c.Stars {
+			row = append(row, jen.Id("stars").Op(":").True())
+		}
 		if octets := c.Prefix.Octets; octets != "" {
 			word := fmt.Sprintf("%#x", binary.LittleEndian.Uint64([]byte(octets)))
 			row = append(row, jen.Id("prefix").Op(":").Op(word), jen.Id("after").Op(":").Lit(c.Prefix.State))

@@ -30,7 +30,7 @@ var layouts = [...]layout{
 	{},
 	{elements: "N", plain: true},
 	{},
-	{elements: "s", plain: true},
+	{elements: "s", plain: true, stars: true},
 	{},
 	{},
 	{},

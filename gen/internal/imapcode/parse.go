@@ -265,7 +265,7 @@ func respText(s string) (code Code, args, text string, d Deviations) {
 func argumentsEnd(s string, i, index int) (end int, d Deviations) {
 	layout := &layouts[index]
 	if layout.plain {
-		if end, d = plainEnd(s, i, layout.elements); end >= 0 {
+		if end, d = plainEnd(s, i, layout.elements, layout.stars); end >= 0 {
 			return end, d
 		}
 	}

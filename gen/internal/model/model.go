@@ -25,7 +25,7 @@ type Model struct {
 	tolerant *abnf.Grammar // of Code.Tolerant
 	Codes    []Code        // in the registry's order, then extra codes
 
-	// These, and Start, Plain and Prefix of each code, are set by Compile alone.
+	// These, and Start, Plain, Stars and Prefix of each code, are set by Compile alone.
 
 	Parts  []Part               // what a status response consists of outside its code, and the fallback
 	Names  *automaton.NameTable // of Codes, in their order
@@ -42,7 +42,8 @@ type Code struct {
 	// that they begin with; nil if there are no fields, or no tolerances.
 	Tolerant      *abnf.Expr
 	TolerantStart int              // the state of Tables that Tolerant begins with
-	Plain         bool             // the arguments include all that plainExpr(Shape.Layout) matches
+	Plain         bool             // the arguments include all that plainExpr(Shape.Layout, false) matches
+	Stars         bool             // they have sets, and include all that plainExpr(Shape.Layout, true) matches
 	Prefix        automaton.Prefix // with which most arguments begin; empty if there is none
 	// Origin is Grammar in words: "RFC 9051 section 9", "RFC 4469 section 3, amended".
 	Origin string
