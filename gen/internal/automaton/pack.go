@@ -94,8 +94,8 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	if err := p.check(size); err != nil {
 		return nil, err
 	}
-	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Lists: lists, Repeated: map[string][2]Range{},
-		Prefixes: map[string]Prefix{}}
+	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Lists: lists,
+		Repeated: map[string][2]Range{}, Prefixes: map[string]Prefix{}}
 	for _, s := range p.sets[:runs] {
 		t.Ranges = s.symbols.appendRanges(t.Ranges)
 		t.Ranges = append(t.Ranges, bytes.Repeat([]byte{s.prefix}, 8)...)

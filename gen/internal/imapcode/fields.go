@@ -248,9 +248,10 @@ func setSize(s string) (size uint64, ok bool) {
 	return size, true
 }
 
-// plainEnd returns where the "]" is that ends arguments of numbers and sets that are written as most
-// are, each after a space, without leading zeros, and which limits they exceed. They begin at s[i].
-// It is -1 for others, which may match too. With stars, a number of a set may be "*".
+// plainEnd returns where the "]" is that ends arguments of numbers and sets that are written as
+// most are, each after a space, without leading zeros, and which limits they exceed. They begin at
+// s[i]. It is -1 for others, which may match too. With stars, a number of a set may be "*", or the
+// end of a range.
 func plainEnd(s string, i int, elements string, stars bool) (end int, d Deviations) {
 	var size uint64 // of the set before
 	for k := 0; k < len(elements); k++ {
@@ -288,10 +289,10 @@ func plainEnd(s string, i int, elements string, stars bool) (end int, d Deviatio
 func plainSet(s string, i int, stars bool) (size uint64, end int) {
 	divider, last := byte(','), uint64(0)
 	for over := uint64(0); ; {
-		n, end := last, i+1 // of "*", at which a set of one number or a range of one ends
+		n, end := last, i+1 // of "*", which counts as one number, and adds none at the end of a range
 		if isFirstDigit(s, i) {
 			var k int
-			n, k = leadingDigits(window(s, i)) // most numbers have less than eight digits
+			n, k = leadingDigits(window(s, i)) // most numbers have fewer than eight digits
 			end = i + k
 			if k == 8 {
 				n, end = digits(s, i)

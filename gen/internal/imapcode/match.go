@@ -160,21 +160,26 @@ func list(s string, i int, set uint8) int {
 	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
 	prefix := load(ranges, 32)
 	begin := i
+	// There is a loop for each kind of list, because registers are scarce.
 	var carry uint64 // the high bit of the lowest octet: it follows a space; the bit below: a prefix
-	for ; i+8 <= len(s); i += 8 {
+	for ; prefix == 0 && i+8 <= len(s); i += 8 {
 		w := load(s, i)
 		spaces := equal(w, ' '*ones)
-		stop := outsideBoth(w, low, high, low2, high2) &^ spaces
-		if prefix == 0 {
-			stop |= spaces & (spaces<<8 | carry)
-			carry = spaces >> 56
-		} else {
-			prefixes := equal(w, prefix)
-			afterSpace := spaces<<8 | carry&0x80
-			afterPrefix := prefixes<<8 | carry<<1&0x80
-			stop = stop&^prefixes | spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
-			carry = spaces>>56 | prefixes>>57
+		stop := outsideBoth(w, low, high, low2, high2)&^spaces | spaces&(spaces<<8|carry)
+		carry = spaces >> 56
+		if stop != 0 {
+			if k := firstOut(s, i, stop, set); k >= 0 {
+				return lastWordEnd(s, begin, k, 0)
+			}
 		}
+	}
+	for ; prefix != 0 && i+8 <= len(s); i += 8 {
+		w := load(s, i)
+		spaces, prefixes := equal(w, ' '*ones), equal(w, prefix)
+		afterSpace, afterPrefix := spaces<<8|carry&0x80, prefixes<<8|carry<<1&0x80
+		stop := outsideBoth(w, low, high, low2, high2)&^spaces&^prefixes |
+			spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
+		carry = spaces>>56 | prefixes>>57
 		if stop != 0 {
 			if k := firstOut(s, i, stop, set); k >= 0 {
 				return lastWordEnd(s, begin, k, byte(prefix))

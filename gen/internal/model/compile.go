@@ -153,8 +153,8 @@ func (m *Model) checkDivisible(dfa *automaton.DFA) error {
 }
 
 // plainExpr returns the arguments that plainEnd of package engine reads for a layout of numbers and
-// sets alone: each after a space, without leading zeros. With stars, a number of a set may be "*". It
-// is nil for other layouts.
+// sets alone: each after a space, without leading zeros. With stars, a number of a set may be "*".
+// It is nil for other layouts.
 func plainExpr(layout grammar.Layout, stars bool) *abnf.Expr {
 	const number = `%x31-39 *%x30-39`
 	member := number
