@@ -108,10 +108,13 @@ next:
 }
 
 // isPlain reports whether all octets of s are from textLow to textHigh, of which a text may
-// consist. It looks at sixteen at once, and at the last ones perhaps twice; it is false of fewer.
+// consist. It looks at sixteen at once, and at the last ones perhaps twice.
 func isPlain(s string) bool {
+	if len(s) < 8 { // there are spaces after the end
+		return plainOut(lastOctets(s, 0)|' '*ones<<(8*uint(len(s))))&highs == 0
+	}
 	if len(s) < 16 {
-		return false
+		return (plainOut(load(s, 0))|plainOut(load(s, len(s)-8)))&highs == 0
 	}
 	last := s[len(s)-16:]
 	out := plainOut(load(last, 0)) | plainOut(load(last, 8))

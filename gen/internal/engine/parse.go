@@ -358,7 +358,7 @@ func divide(s string, i, end int) (args, text string, d Deviations) {
 
 // textDeviations returns how a text departs from the grammar.
 func textDeviations(text string) Deviations {
-	if text == "" || isPlain(text) || isText(text) {
+	if isPlain(text) || isText(text) {
 		return 0
 	}
 	return DevTextMalformed
