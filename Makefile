@@ -73,7 +73,7 @@ bench:
 
 # Comparison with other people's code: a grammar tool as an oracle, generated code in go-imap, and speed.
 peers:
-	cd gen/peers && go test ./... && go run .
+	cd gen/peers && go vet ./... && go test ./... && go run .
 
 # An update from the network and all that follows; UPDATE has flags for it.
 nightly:

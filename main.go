@@ -31,7 +31,7 @@
 //
 // Generate writes a package of several files into a directory, or a single file beside others:
 //
-//	//go:generate go tool imapcodes generate --output codes.go --type ResponseCode --prefix ResponseCode --parts codes
+//	//go:generate go tool imapcodes generate --output codes.go --parts codes --type Resp --prefix Resp
 //
 // The flag --parts chooses between the constants alone (codes), what is known of them too
 // (codes,metadata), and the parser (codes,metadata,parser; the default). Codes that are not in the

@@ -1,6 +1,6 @@
 module github.com/imapcodes/imapcodes/gen/browser
 
-go 1.26.0
+go 1.25
 
 require (
 	github.com/chromedp/cdproto v0.159.0

@@ -11,7 +11,9 @@ import (
 )
 
 func TestDiffBrokenOutput(t *testing.T) {
-	for _, write := range []func(io.Writer, comparison) error{writeDiffText, writeDiffJSON, writeDiffMarkdown} {
+	for _, write := range []func(io.Writer, comparison) error{
+		writeDiffText, writeDiffJSON, writeDiffMarkdown,
+	} {
 		r, w := io.Pipe()
 		r.Close()
 		if err := write(w, comparison{}); err != io.ErrClosedPipe {
@@ -60,14 +62,20 @@ func TestDescribeReferences(t *testing.T) {
 
 func TestCodeSpan(t *testing.T) {
 	for _, test := range []struct{ text, span, cell, reason string }{
-		{"@name #1 <b> [x](y) *z* &lt;", "`@name #1 <b> [x](y) *z* &lt;`", "`@name #1 <b> [x](y) *z* &lt;`", "nothing is markup"},
+		{
+			"@name #1 <b> [x](y) *z* &lt;", "`@name #1 <b> [x](y) *z* &lt;`",
+			"`@name #1 <b> [x](y) *z* &lt;`", "nothing is markup",
+		},
 		{"a`b", "``a`b``", "``a`b``", "a longer fence"},
 		{"a``b`c", "```a``b`c```", "```a``b`c```", "longer than every run"},
 		{"`a", "`` `a ``", "`` `a ``", "a backtick next to the fence would lengthen it"},
 		{" a ", "`  a  `", "`  a  `", "one space at each end is not shown"},
 		{"a|b", "`a|b`", "`a\\|b`", "a pipe ends a cell"},
 		{`a\|b`, "`a\\|b`", "`a\\\\|b`", "in code a backslash before it is itself"},
-		{"a\nb\x1b\u202e\u2028", "`a\\nb\\x1b\\u202e\\u2028`", "`a\\nb\\x1b\\u202e\\u2028`", "a line break would end the table, the others deceive"},
+		{
+			"a\nb\x1b\u202e\u2028", "`a\\nb\\x1b\\u202e\\u2028`",
+			"`a\\nb\\x1b\\u202e\\u2028`", "a line break would end the table, the others deceive",
+		},
 	} {
 		if got := codeSpan(test.text); got != test.span {
 			t.Errorf("codeSpan(%q) (%s) = %s, want %s", test.text, test.reason, got, test.span)

@@ -36,7 +36,9 @@ func examples(usage string) []string {
 }
 
 func runExample(t *testing.T, env Env, example string) {
-	files := map[string]string{"vendor.csv": "code\nX-WINDOW\n", "codes.ts.tmpl": "{{range .Codes}}{{.Name}} {{end}}"}
+	files := map[string]string{
+		"vendor.csv": "code\nX-WINDOW\n", "codes.ts.tmpl": "{{range .Codes}}{{.Name}} {{end}}",
+	}
 	by, args, _ := strings.Cut(example, "imapcodes ")
 	if strings.Contains(by, "//go:generate") {
 		files["client.go"] = "package client\n"

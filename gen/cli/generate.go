@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
@@ -41,7 +42,7 @@ used, or else that of the first FILE.
 
 Examples:
   //go:generate go tool imapcodes generate
-  //go:generate go tool imapcodes generate --output codes.go --type ResponseCode
+  imapcodes generate --output imap/codes.go --type RespCode --prefix RespCode
   imapcodes generate --output internal/imapcode --check
   imapcodes generate --package imapcode --extra vendor.csv --extra unregistered
 
@@ -82,7 +83,19 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	if *check {
 		return reportStale(env, changes)
 	}
-	return output.Apply(changes, env.Step)
+	if err := output.Apply(changes, env.Step); err != nil {
+		return err
+	}
+	var removed []string
+	for _, c := range changes {
+		if c.Remove {
+			removed = append(removed, c.Name)
+		}
+	}
+	if removed != nil {
+		fmt.Fprintln(env.Stderr, "imapcodes: removed files that are no longer generated:", strings.Join(removed, " "))
+	}
+	return nil
 }
 
 // generated returns the changes, by folder, after which the files that f asks for are there.

@@ -15,8 +15,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/update"
 )
 
-// published is the directory with states of the registry and RFCs as they were published. It is no
-// part of this repository and lies beside it.
+// published is the directory with states of the registry and RFCs as they were published. It is
+// next to this repository, not part of it.
 const published = "../../../shared/data"
 
 // readPublished returns a published file, or skips the test.
@@ -24,7 +24,7 @@ func readPublished(t *testing.T, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(published, name))
 	if err != nil {
-		t.Skipf("SKIPPED, update has not met the registry's history: %v", err)
+		t.Skipf("SKIPPED: the registry's history is not replayed: %v", err)
 	}
 	return string(data)
 }
@@ -32,17 +32,22 @@ func readPublished(t *testing.T, name string) string {
 // firstTree returns what would have been checked in at a state of the registry.
 func firstTree(t *testing.T, state string) []tree.File {
 	t.Helper()
-	page, err := iana.ParseXML(state, strings.NewReader(readPublished(t, "iana/"+state+"/imap-response-codes.xml")))
+	xml := readPublished(t, "iana/"+state+"/imap-response-codes.xml")
+	page, err := iana.ParseXML(state, strings.NewReader(xml))
 	if err != nil {
 		t.Fatal(err)
 	}
-	texts := func([]string) (map[string]string, error) { return readTexts(filepath.Join(published, "rfc")) }
+	texts := func([]string) (map[string]string, error) {
+		return readTexts(filepath.Join(published, "rfc"))
+	}
 	_, amendments, err := tree.LoadGrammar(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
 	tree := tree.Tree{Amendments: amendments}
-	for _, name := range strings.Fields("RFC2193 RFC2221 RFC3339 RFC3501 RFC3629 RFC3986 RFC4469 RFC5092 RFC5257 RFC5466 RFC7162 RFC9051 RFC9208") {
+	const known = "RFC2193 RFC2221 RFC3339 RFC3501 RFC3629 RFC3986 RFC4469 RFC5092 RFC5257 RFC5466 " +
+		"RFC7162 RFC9051 RFC9208"
+	for _, name := range strings.Fields(known) {
 		tree.Sources = append(tree.Sources, registry.Source{Name: name})
 	}
 	tree, _, err = update.Update(tree, update.Publication{Page: page, Texts: texts}, update.Allow{})
@@ -56,8 +61,8 @@ func firstTree(t *testing.T, state string) []tree.File {
 	return files
 }
 
-// TestReplay replays the registry's history: an update from each state over the network leads to
-// the next, and diff says what has come to pass.
+// TestReplay replays the registry's history: an update over the network leads from each state to
+// the next, and diff says what has changed.
 func TestReplay(t *testing.T) {
 	p := newPublisher(t)
 	for _, file := range firstTree(t, "2013-03-13") {
@@ -78,12 +83,22 @@ func TestReplay(t *testing.T) {
 		want    map[string]int
 	}{
 		{state: "2018-08-07", want: map[string]int{"added": 1}},
-		{state: "2021-03-10", want: map[string]int{"added": 2, "references": 33, "dates": 32, "grammar": 1}},
+		{
+			state: "2021-03-10",
+			want:  map[string]int{"added": 2, "references": 33, "dates": 32, "grammar": 1},
+		},
 		{state: "2021-03-10c", want: map[string]int{"references": 1}},
-		{state: "2018-08-07", refused: "the registry is dated 2018-08-07, before the 2021-03-10 checked in; the source may be stale (--allow-older)"},
+		{
+			state: "2018-08-07",
+			refused: "the registry is dated 2018-08-07, before the 2021-03-10 checked in; " +
+				"the source may be stale (--allow-older)",
+		},
 		{state: "2024-03-04", want: map[string]int{"added": 1, "references": 34}},
-		{state: "2024-11-26", args: []string{"--allow-removals"}, refused: "JMAPACCESS is no longer in the registry; --allow-removals keeps it as removed",
-			want: map[string]int{"added": 2, "removed": 1, "grammar": 2}},
+		{
+			state: "2024-11-26", args: []string{"--allow-removals"},
+			refused: "JMAPACCESS is no longer in the registry; --allow-removals keeps it as removed",
+			want:    map[string]int{"added": 2, "removed": 1, "grammar": 2},
+		},
 		{state: "2026-02-27", want: map[string]int{"added": 2}},
 		{state: "2026-08-04", want: map[string]int{"references": 2, "grammar": 2}},
 	} {
@@ -107,9 +122,8 @@ func TestReplay(t *testing.T) {
 			if status, _, stderr := p.run(append([]string{"update"}, test.args...)...); status != 0 {
 				t.Fatalf("status %d, %s", status, stderr)
 			}
-			for name, text := range map[string]string{"before.csv": before["registry.csv"], "page.xml": xml} {
-				putFile(t, filepath.Join(p.dir, name), text)
-			}
+			putFile(t, filepath.Join(p.dir, "before.csv"), before["registry.csv"])
+			putFile(t, filepath.Join(p.dir, "page.xml"), xml)
 			if status, stdout, stderr := p.run("diff", "registry.csv", "page.xml"); status != 0 {
 				t.Errorf("registry.csv is not what is published: status %d, %s%s", status, stdout, stderr)
 			}
@@ -129,14 +143,14 @@ func TestReplay(t *testing.T) {
 			os.Remove(filepath.Join(p.dir, "page.xml"))
 		})
 	}
-	// Whatever the way, the grammar is that of the registry which is checked in here, as long as
-	// that is of the last state.
+	// If the checked-in registry is of the last state, the grammar is the same.
 	here, err := tree.Load(os.DirFS("../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if there, err := tree.Load(os.DirFS(p.dir)); err != nil || there.Updated() != here.Updated() {
-		t.Logf("not compared with what is checked in: of %s, and of %s is checked in: %v", there.Updated(), here.Updated(), err)
+		t.Logf("the grammar is not compared: the registry is dated %s, the checked-in one %s, error %v",
+			there.Updated(), here.Updated(), err)
 	} else if diff := cmp.Diff(argumentsByCode(here), argumentsByCode(there)); diff != "" {
 		t.Errorf("arguments mismatch (-want +got):\n%s", diff)
 	}

@@ -10,14 +10,14 @@ import (
 	"testing"
 )
 
-// shapes returns the arguments of generate for each shape of a package, beside the output.
+// shapes returns the arguments of generate for each shape of a package, but for the output.
 func shapes() [][]string {
 	var list [][]string
 	for _, typeName := range []string{"Code", "ResponseCode"} {
 		for _, prefix := range []string{"Code", "ResponseCode", "C", ""} {
 			for _, parts := range []string{"codes", "codes,metadata", "codes,metadata,parser"} {
 				if prefix == "" && parts == "codes,metadata,parser" {
-					continue // PARSE would be Parse, which is a function
+					continue // the constant Parse would conflict with the function
 				}
 				list = append(list, []string{"--type", typeName, "--prefix", prefix, "--parts", parts})
 			}
@@ -27,15 +27,13 @@ func shapes() [][]string {
 }
 
 // TestShapes generates each shape, as one file and as several, into a module with an old language
-// version, and checks that all of them are formatted, and compile and vet without a complaint.
+// version, and checks that all of them are formatted, compile, and pass go vet.
 func TestShapes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("compiles many packages")
 	}
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module example.test/shapes\n\ngo 1.18\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	putFile(t, filepath.Join(dir, "go.mod"), "module example.test/shapes\n\ngo 1.18\n")
 	n := 0
 	for _, shape := range shapes() {
 		for _, file := range []string{"", "codes.go"} {
@@ -44,7 +42,9 @@ func TestShapes(t *testing.T) {
 			output := filepath.Join(dir, name, file)
 			var stderr strings.Builder
 			args := append([]string{"generate", "--package", name, "--output", output}, shape...)
-			env := Env{Args: args, Stdout: os.Stdout, Stderr: &stderr, Getenv: os.Getenv, Data: os.DirFS("../..")}
+			env := Env{
+				Args: args, Stdout: os.Stdout, Stderr: &stderr, Getenv: os.Getenv, Data: os.DirFS("../.."),
+			}
 			if status := Run(env); status != statusFine {
 				t.Fatalf("%q: exit status %d: %s", args, status, &stderr)
 			}
@@ -63,7 +63,7 @@ func TestShapes(t *testing.T) {
 	}
 }
 
-// checkFormat checks that gofmt would change no file below dir.
+// checkFormat checks that gofmt would not change any file below dir.
 func checkFormat(t *testing.T, dir string) {
 	t.Helper()
 	names, err := filepath.Glob(filepath.Join(dir, "*", "*.go"))

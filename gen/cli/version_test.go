@@ -9,7 +9,9 @@ import (
 
 func TestDescribeBuild(t *testing.T) {
 	revision := debug.BuildSetting{Key: "vcs.revision", Value: "0123abcd"}
-	modified := func(value string) debug.BuildSetting { return debug.BuildSetting{Key: "vcs.modified", Value: value} }
+	modified := func(value string) debug.BuildSetting {
+		return debug.BuildSetting{Key: "vcs.modified", Value: value}
+	}
 	for _, test := range []struct {
 		reason string
 		info   debug.BuildInfo
@@ -34,13 +36,19 @@ func TestDescribeBuild(t *testing.T) {
 		"imapcodes v1.2.3+dirty\nrevision  0123abcd, modified\ngo        go1.26.0\n",
 	}, {
 		"a replaced module shows its replacement",
-		debug.BuildInfo{GoVersion: "go1.26.0", Main: debug.Module{Version: "v1.2.3", Replace: &debug.Module{Path: "../fork"}}},
+		debug.BuildInfo{
+			GoVersion: "go1.26.0",
+			Main:      debug.Module{Version: "v1.2.3", Replace: &debug.Module{Path: "../fork"}},
+		},
 		"imapcodes v1.2.3 => ../fork\ngo        go1.26.0\n",
 	}, {
 		"a replacement may have its own version",
 		debug.BuildInfo{
 			GoVersion: "go1.26.0",
-			Main:      debug.Module{Version: "v1.2.3", Replace: &debug.Module{Path: "example.test/fork", Version: "v1.2.4"}},
+			Main: debug.Module{
+				Version: "v1.2.3",
+				Replace: &debug.Module{Path: "example.test/fork", Version: "v1.2.4"},
+			},
 		},
 		"imapcodes v1.2.3 => example.test/fork v1.2.4\ngo        go1.26.0\n",
 	}, {

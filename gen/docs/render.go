@@ -27,8 +27,36 @@ const (
 	JSON     Format = "json"     // for programs; see Page.MarshalJSON
 )
 
+// An output is what Render makes of a Page.
+type output struct {
+	format Format
+	file   string // its name in what Files returns
+	render func(fs.FS, Page) ([]byte, error)
+}
+
+// outputs returns the outputs, one per format.
+func outputs() []output {
+	return []output{
+		{Markdown, "codes.md", renderMarkdown},
+		{HTML, "codes.html", renderHTML},
+		{JSON, "codes.json", renderJSON},
+	}
+}
+
+func renderMarkdown(fsys fs.FS, p Page) ([]byte, error) {
+	return executeFile(fsys, markdownTemplate, p)
+}
+
+func renderJSON(_ fs.FS, p Page) ([]byte, error) { return encode(p) }
+
 // Formats returns the formats of Render.
-func Formats() []Format { return []Format{Markdown, HTML, JSON} }
+func Formats() []Format {
+	var formats []Format
+	for _, o := range outputs() {
+		formats = append(formats, o.format)
+	}
+	return formats
+}
 
 // Names returns the words of a list with commas between them, for errors that list what is known.
 func Names[T ~string](list []T) string {
@@ -52,13 +80,10 @@ const (
 // unknown, or if fsys lacks a file or its template does not execute. The result depends on
 // nothing else.
 func Render(fsys fs.FS, format Format, p Page) ([]byte, error) {
-	switch format {
-	case Markdown:
-		return executeFile(fsys, markdownTemplate, p)
-	case HTML:
-		return renderHTML(fsys, p)
-	case JSON:
-		return encode(p)
+	for _, o := range outputs() {
+		if o.format == format {
+			return o.render(fsys, p)
+		}
 	}
 	return nil, fmt.Errorf("unknown format %q, want one of %s", format, Names(Formats()))
 }
@@ -69,19 +94,15 @@ type File struct {
 	Data []byte
 }
 
-// Files returns p in each format, and the schema of the JSON, ordered by name. Errors are those of
-// Render.
+// Files returns p in each format, and the schema of the JSON. Errors are those of Render.
 func Files(fsys fs.FS, p Page) ([]File, error) {
 	var files []File
-	for _, f := range []struct {
-		name   string
-		format Format
-	}{{"codes.html", HTML}, {"codes.json", JSON}, {"codes.md", Markdown}} {
-		data, err := Render(fsys, f.format, p)
+	for _, o := range outputs() {
+		data, err := o.render(fsys, p)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{Name: f.name, Data: data})
+		files = append(files, File{Name: o.file, Data: data})
 	}
 	schema, err := fs.ReadFile(fsys, schemaFile)
 	return append(files, File{Name: path.Base(schemaFile), Data: schema}), err

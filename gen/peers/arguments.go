@@ -9,7 +9,7 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// arguments returns random arguments for code, as they stand between its name and the "]".
+// arguments returns random arguments for code: what is between its name and the "]".
 func (g *generator) arguments(code imapcode.Code) string {
 	switch code {
 	case imapcode.CodeNewName:
@@ -23,7 +23,8 @@ func (g *generator) arguments(code imapcode.Code) string {
 		return g.list(g.times(1, 4, g.charset))
 	case imapcode.CodePermanentFlags:
 		return g.list(g.times(0, 7, g.flag))
-	case imapcode.CodeUIDNext, imapcode.CodeUnseen, imapcode.CodeMaxConvertMessages, imapcode.CodeMaxConvertParts:
+	case imapcode.CodeUIDNext, imapcode.CodeUnseen, imapcode.CodeMaxConvertMessages,
+		imapcode.CodeMaxConvertParts:
 		return " " + g.number(1, 1<<20)
 	case imapcode.CodeUIDValidity:
 		return " " + g.validity()
@@ -34,7 +35,8 @@ func (g *generator) arguments(code imapcode.Code) string {
 	case imapcode.CodeURLMech:
 		return " INTERNAL" + g.times(0, 2, g.mechanism)
 	case imapcode.CodeBadURL:
-		return " " + fmt.Sprintf("/%s;UIDVALIDITY=%s/;UID=%s", g.name(), g.validity(), g.number(1, 1<<20))
+		uid := g.number(1, 1<<20)
+		return fmt.Sprintf(" /%s;UIDVALIDITY=%s/;UID=%s", g.name(), g.validity(), uid)
 	case imapcode.CodeHighestModSeq:
 		return " " + g.number(1, 1<<50)
 	case imapcode.CodeModified, imapcode.CodeDowngraded:
@@ -42,7 +44,11 @@ func (g *generator) arguments(code imapcode.Code) string {
 	case imapcode.CodeAnnotate:
 		return pick(g, []string{" TOOBIG", " TOOMANY"})
 	case imapcode.CodeAnnotations:
-		return pick(g, []string{" NONE", " READ-ONLY", " READ-ONLY NOPRIVATE", " " + g.number(1, 1<<20), " " + g.number(1, 1<<20) + " NOPRIVATE"})
+		size := pick(g, []string{" NONE", " READ-ONLY", " " + g.number(1, 1<<20)})
+		if size == " NONE" || g.IntN(2) == 0 {
+			return size
+		}
+		return size + " NOPRIVATE"
 	case imapcode.CodeNoUpdate:
 		return " " + g.quotedTag()
 	case imapcode.CodeBadEvent:
@@ -54,14 +60,15 @@ func (g *generator) arguments(code imapcode.Code) string {
 	case imapcode.CodeMailboxID:
 		return fmt.Sprintf(" (F%08x-%04x_%06x)", g.Uint32(), g.Uint32()>>16, g.Uint32()>>8)
 	case imapcode.CodeCapability:
-		return " " + pick(g, []string{"IMAP4rev1", "IMAP4rev2", "IMAP4rev1 IMAP4rev2"}) + g.times(1, 8, g.capability)
+		return pick(g, []string{" IMAP4rev1", " IMAP4rev2", " IMAP4rev1 IMAP4rev2"}) +
+			g.times(1, 8, g.capability)
 	case imapcode.CodeInProgress:
 		return g.progress()
 	}
 	return ""
 }
 
-// times returns between least and most elements, each behind a space.
+// times returns between least and most elements, each after a space.
 func (g *generator) times(least, most int, element func() string) string {
 	var b strings.Builder
 	for range least + g.IntN(most-least+1) {
@@ -71,7 +78,7 @@ func (g *generator) times(least, most int, element func() string) string {
 	return b.String()
 }
 
-// list returns elements, each behind a space, in parentheses.
+// list returns elements, each after a space, in parentheses.
 func (g *generator) list(elements string) string {
 	return " (" + strings.TrimPrefix(elements, " ") + ")"
 }
@@ -82,7 +89,7 @@ func (g *generator) number(least, limit uint64) string {
 
 func (g *generator) validity() string { return g.number(1, 1<<32) }
 
-// uids returns what APPENDUID has for one message, or now and then for several.
+// uids returns the UID of one message, or in one case out of four a set.
 func (g *generator) uids() string {
 	if g.IntN(4) > 0 {
 		return g.number(1, 1<<20)
@@ -90,7 +97,7 @@ func (g *generator) uids() string {
 	return g.set(1 + g.IntN(3))
 }
 
-// set returns a set of n elements, about half of them ranges, upwards.
+// set returns a set of n elements in ascending order, about half of them ranges.
 func (g *generator) set(n int) string {
 	sizes := make([]int, n)
 	for i := range sizes {
@@ -99,7 +106,7 @@ func (g *generator) set(n int) string {
 	return g.setOf(sizes)
 }
 
-// setOf returns a set whose elements stand for as many numbers as sizes says.
+// setOf returns a set with an element of each of the given sizes: a number, or a range of more.
 func (g *generator) setOf(sizes []int) string {
 	var b strings.Builder
 	next := 1 + g.IntN(1<<16)
@@ -116,8 +123,8 @@ func (g *generator) setOf(sizes []int) string {
 	return b.String()
 }
 
-// pairedSets returns the two sets of COPYUID, which have as many numbers (RFC 4315 section 3): those of the target mailbox
-// are in one piece.
+// pairedSets returns the two sets of COPYUID, which have the same size (RFC 4315 section 3). The
+// one of the destination is a single number or range.
 func (g *generator) pairedSets() string {
 	sizes := make([]int, 1+g.IntN(3))
 	total := 0
@@ -129,12 +136,14 @@ func (g *generator) pairedSets() string {
 }
 
 func (g *generator) flag() string {
-	return pick(g, []string{`\Answered`, `\Flagged`, `\Deleted`, `\Seen`, `\Draft`, `\*`, "$Forwarded", "$Junk", "$MDNSent", "work"})
+	return pick(g, strings.Fields(`\Answered \Flagged \Deleted \Seen \Draft \* $Forwarded $Junk
+		$MDNSent work`))
 }
 
 func (g *generator) capability() string {
-	return pick(g, strings.Fields(`ACL AUTH=PLAIN AUTH=SCRAM-SHA-256 CHILDREN CONDSTORE ENABLE ESEARCH ID IDLE LITERAL+ METADATA
-		MOVE NAMESPACE QRESYNC QUOTA SASL-IR SORT SPECIAL-USE THREAD=REFERENCES UIDPLUS UNSELECT WITHIN`))
+	return pick(g, strings.Fields(`ACL AUTH=PLAIN AUTH=SCRAM-SHA-256 CHILDREN CONDSTORE ENABLE
+		ESEARCH ID IDLE LITERAL+ METADATA MOVE NAMESPACE QRESYNC QUOTA SASL-IR SORT SPECIAL-USE
+		THREAD=REFERENCES UIDPLUS UNSELECT WITHIN`))
 }
 
 func (g *generator) charset() string {
@@ -142,10 +151,11 @@ func (g *generator) charset() string {
 }
 
 func (g *generator) event() string {
-	return pick(g, []string{"MessageNew", "MessageExpunge", "FlagChange", "AnnotationChange", "MailboxName", "SubscriptionChange"})
+	return pick(g, strings.Fields(`MessageNew MessageExpunge FlagChange AnnotationChange MailboxName
+		SubscriptionChange`))
 }
 
-// name returns a word that may stand as an atom, in a URL and for a filter.
+// name returns a word that is valid as an atom, in a URL and as the name of a filter.
 func (g *generator) name() string { return pick(g, words) + g.number(0, 100) }
 
 func (g *generator) mailbox() string {
@@ -155,7 +165,8 @@ func (g *generator) mailbox() string {
 	return g.name() + "/" + g.name()
 }
 
-// url returns a URL of RFC 5092, one out of ten with an IPv6 address, whose "]" does not end the code.
+// url returns a URL of RFC 5092. One out of ten has an IPv6 address, whose "]" does not end the
+// code.
 func (g *generator) url() string {
 	host := g.name() + ".example"
 	if g.IntN(10) == 0 {
@@ -168,7 +179,7 @@ func (g *generator) mechanism() string {
 	return "XMECH-" + g.number(1, 10) + "=" + base64.StdEncoding.EncodeToString([]byte(g.name()))
 }
 
-// quotedTag returns a tag as a quoted string, one out of ten with a "]", which tags may hold.
+// quotedTag returns a tag as a quoted string. One out of ten has a "]", which tags may hold.
 func (g *generator) quotedTag() string {
 	if g.IntN(10) == 0 {
 		return `"` + g.tag() + `]"`

@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// TestDropInConstants replaces the constants that go-imap declares for response codes by generated ones of the same names,
-// and runs its own tests.
+// TestDropInConstants replaces the constants that go-imap declares for response codes by generated
+// ones of the same names, and runs its own tests.
 func TestDropInConstants(t *testing.T) {
 	tests := []struct {
 		module, file, typeName, prefix string
@@ -21,21 +21,30 @@ func TestDropInConstants(t *testing.T) {
 	}{
 		{
 			"github.com/emersion/go-imap/v2", "response.go", "ResponseCode", "ResponseCode",
-			[]string{`ResponseCodeNoPrivate = "NOPRIVATE", which is not registered`}, // it is an argument of METADATA
+			[]string{ // it is an argument of METADATA
+				`ResponseCodeNoPrivate = "NOPRIVATE", which is not registered`,
+			},
 		},
 		{
 			"github.com/emersion/go-imap", "status.go", "StatusRespCode", "Code",
-			[]string{`CodeUidNext = "UIDNEXT", which is CodeUIDNext`, `CodeUidValidity = "UIDVALIDITY", which is CodeUIDValidity`},
+			[]string{
+				`CodeUidNext = "UIDNEXT", which is CodeUIDNext`,
+				`CodeUidValidity = "UIDVALIDITY", which is CodeUIDValidity`,
+			},
 		},
 	}
 	for _, test := range tests {
 		t.Run(test.module, func(t *testing.T) {
 			dir := copyModule(t, test.module)
 			run(t, dir, "go", "test", "-timeout", "2m", "./...")
-			shape := []string{"--package", "imap", "--type", test.typeName, "--prefix", test.prefix, "--parts", "codes"}
+			shape := []string{
+				"--package", "imap", "--parts", "codes",
+				"--type", test.typeName, "--prefix", test.prefix,
+			}
 			ours := filepath.Join(t.TempDir(), "codes.go")
 			generate(t, ours, shape...)
-			kept := replaceConstants(t, filepath.Join(dir, test.file), test.typeName, constants(t, ours, test.typeName))
+			kept := replaceConstants(t, filepath.Join(dir, test.file), test.typeName,
+				constants(t, ours, test.typeName))
 			if !slices.Equal(kept, test.kept) {
 				t.Errorf("kept %q, want %q", kept, test.kept)
 			}
@@ -46,37 +55,79 @@ func TestDropInConstants(t *testing.T) {
 	}
 }
 
-// respText is how go-imap's client reads a resp-text.
-var respText = regexp.MustCompile(`(?s)\thasSP := c\.dec\.SP\(\)\n\n\t+var code string\n.*?\tvar text string\n.*?\n\t+}\n`)
-
-// TestDropInAdapter has go-imap's client read response codes with a generated parser, by an adapter of under 100 lines, and
-// runs its own tests, and others that it does not pass without.
+// TestDropInAdapter has go-imap's client read response codes, and its server write them, with a
+// generated package, by an adapter of about 200 lines. It runs go-imap's own tests, and tests that
+// fail without the adapter.
 func TestDropInAdapter(t *testing.T) {
-	const program, added = "testdata/dropin/respcode.go", "testdata/dropin/respcode_test.go"
-	if lines := bytes.Count(read(t, program), []byte("\n")); lines >= 100 {
-		t.Errorf("%s has %d lines", program, lines)
-	}
 	dir := copyModule(t, "github.com/emersion/go-imap/v2")
-	write(t, filepath.Join(dir, "imapclient/respcode_test.go"), read(t, added))
-	before, err := command(dir, "go", "test", "-timeout", "2m", "-v", "-run", "^TestRespCodes$", "./imapclient").CombinedOutput()
-	if err == nil || bytes.Contains(before, []byte("    --- PASS")) || !bytes.Contains(before, []byte("    --- FAIL")) {
-		t.Errorf("the client reads some of the lines by itself:\n%s", before)
+	adapter := func(name string) {
+		write(t, filepath.Join(dir, name), read(t, filepath.Join("testdata/dropin", name)))
+	}
+	adapter("imapclient/respcode_test.go")
+	adapter("imapserver/respcode_test.go")
+	before, err := command(dir, "go", "test", "-timeout", "2m", "-v",
+		"-run", "^Test(RespCodes|Text)$", "./imapclient", "./imapserver").CombinedOutput()
+	failed := bytes.Contains(before, []byte("--- FAIL: TestRespCodes")) &&
+		bytes.Contains(before, []byte("--- FAIL: TestText"))
+	if err == nil || !failed || bytes.Contains(before, []byte("--- PASS")) {
+		t.Errorf("some of the tests pass without the adapter:\n%s", before)
 	}
 
-	write(t, filepath.Join(dir, "imapclient/respcode.go"), read(t, program))
+	adapter("imapclient/respcode.go")
+	adapter("imapserver/respcode.go")
 	generate(t, filepath.Join(dir, "internal/imapcode"), "--package", "imapcode")
-	client := filepath.Join(dir, "imapclient/client.go")
-	source := read(t, client)
+	export(t, filepath.Join(dir, "internal/internal.go"))
+	replaceReader(t, filepath.Join(dir, "imapclient/client.go"))
+	removeWriters(t, filepath.Join(dir, "imapserver"))
+	run(t, dir, "go", "vet", "-composites=false", "./imapclient", "./imapserver", "./internal/...")
+	run(t, dir, "go", "test", "-timeout", "2m", "./...")
+}
+
+// export exports the functions of go-imap that the adapter needs.
+func export(t *testing.T, name string) {
+	t.Helper()
+	source := bytes.ReplaceAll(read(t, name), []byte("canonicalCap("), []byte("CanonicalCap("))
+	write(t, name, bytes.ReplaceAll(source, []byte("canonicalFlag("), []byte("CanonicalFlag(")))
+}
+
+// respText matches where go-imap's client reads a resp-text.
+var respText = regexp.MustCompile(
+	`(?s)\thasSP := c\.dec\.SP\(\)\n\n\t+var code string\n.*?\tvar text string\n.*?\n\t+}\n`)
+
+// replaceReader has the file of go-imap's client call the adapter's reader.
+func replaceReader(t *testing.T, name string) {
+	t.Helper()
+	source := read(t, name)
 	blocks := respText.FindAll(source, -1)
 	if len(blocks) != 2 {
 		t.Fatalf("%d places in which the client reads a resp-text, want 2", len(blocks))
 	}
-	for i, block := range blocks { // the first completes a command
-		source = bytes.Replace(source, block, []byte("\tcode, text := c.readRespText("+[]string{"cmd", "nil"}[i]+")\n"), 1)
+	for i, cmd := range []string{"cmd", "nil"} { // the first completes a command
+		call := "\tcode, text := c.readRespText(" + cmd + ")\n"
+		source = bytes.Replace(source, blocks[i], []byte(call), 1)
 	}
-	write(t, client, bytes.Replace(source, []byte("\t\"github.com/emersion/go-imap/v2/internal\"\n"), nil, 1)) // is used no more
-	run(t, dir, "go", "vet", "./imapclient", "./internal/imapcode")
-	run(t, dir, "go", "test", "-timeout", "2m", "./...")
+	const unused = "\t\"github.com/emersion/go-imap/v2/internal\"\n"
+	write(t, name, bytes.Replace(source, []byte(unused), nil, 1))
+}
+
+// writer matches the functions of go-imap's server that the adapter replaces.
+var writer = regexp.MustCompile(`(?ms)^func (?:writeStatusResp|writeCapabilityStatus|` +
+	`\(c \*Conn\) write(?:ObsoleteUnseen|UIDValidity|UIDNext|PermanentFlags|AppendOK|CopyOK))\(` +
+	`.*?^}\n`)
+
+// removeWriters removes those functions from the folder of go-imap's server.
+func removeWriters(t *testing.T, dir string) {
+	t.Helper()
+	removed := 0
+	for _, name := range []string{"append.go", "conn.go", "copy.go", "select.go"} {
+		name = filepath.Join(dir, name)
+		source := read(t, name)
+		removed += len(writer.FindAll(source, -1))
+		write(t, name, writer.ReplaceAll(source, nil))
+	}
+	if removed != 8 {
+		t.Fatalf("%d functions in which the server writes a response code, want 8", removed)
+	}
 }
 
 // copyModule returns a folder with a copy of a module that this one needs.
@@ -90,13 +141,13 @@ func copyModule(t *testing.T, module string) string {
 	return dir
 }
 
-// generate writes a package, or a file of one, into the output.
+// generate generates a package, or a file of one.
 func generate(t *testing.T, output string, flags ...string) {
 	t.Helper()
 	run(t, "../..", "go", append([]string{"run", ".", "generate", "--output", output}, flags...)...)
 }
 
-// run returns what a command prints that is run in dir.
+// run runs a command in dir and returns what it prints.
 func run(t *testing.T, dir, name string, args ...string) string {
 	t.Helper()
 	out, err := command(dir, name, args...).CombinedOutput()
@@ -112,7 +163,7 @@ func command(dir, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// constant is a line that declares a constant of a type: its name, the type, and its value.
+// constant matches a line that declares a typed constant: its name, type and value.
 var constant = regexp.MustCompile(`(?m)^\t(\w+) +(\w+) += "(.*)"\n`)
 
 // constants returns the values of the constants of a type that a file declares.
@@ -127,8 +178,8 @@ func constants(t *testing.T, name, typeName string) map[string]string {
 	return values
 }
 
-// replaceConstants removes a type from a file, and those of its constants that are among ours with the same value. It
-// returns what it keeps.
+// replaceConstants removes a type from a file, and those of its constants that are among ours with
+// the same value. It returns what it keeps.
 func replaceConstants(t *testing.T, name, typeName string, ours map[string]string) (kept []string) {
 	t.Helper()
 	names := map[string]string{}

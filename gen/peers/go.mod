@@ -1,6 +1,6 @@
 module github.com/imapcodes/imapcodes/gen/peers
 
-go 1.26.0
+go 1.24.4
 
 replace (
 	github.com/imapcodes/imapcodes => ../..
@@ -19,5 +19,5 @@ require (
 	github.com/emersion/go-message v0.18.2 // indirect
 	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6 // indirect
 	github.com/hashicorp/go-uuid v1.0.3 // indirect
-	golang.org/x/text v0.43.0 // indirect
+	golang.org/x/text v0.34.0 // indirect
 )

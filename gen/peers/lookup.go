@@ -7,8 +7,9 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// newNames returns n names of codes to look up: a third as registered, a third in other case, a third of no code, half of
-// which differ from one in a letter or their length.
+// newNames returns n names to look up: a third are codes as registered, a third codes in lower or
+// mixed case, and a third are not codes. Of those, half differ from a code in an octet or in
+// length.
 func newNames(seed uint64, n int) []string {
 	g := &generator{rand.New(rand.NewPCG(seed, 1))}
 	var codes []string
@@ -24,9 +25,11 @@ func newNames(seed uint64, n int) []string {
 		case 3:
 			name = g.mixedCase(name)
 		case 4:
-			name = g.misspelt(name)
+			name = g.misspelled(name)
 		case 5:
-			name = pick(g, []string{"WEBALERT", "THROTTLED", "MESSAGELIMIT", "X-" + name, "ERROR", "NOT-UTF-8"})
+			name = pick(g, []string{
+				"WEBALERT", "THROTTLED", "MESSAGELIMIT", "X-" + name, "ERROR", "NOT-UTF-8",
+			})
 		}
 		names[i] = name
 	}
@@ -43,8 +46,8 @@ func (g *generator) mixedCase(name string) string {
 	return string(octets)
 }
 
-// misspelt returns name with another octet in it, or without its last.
-func (g *generator) misspelt(name string) string {
+// misspelled returns name with an octet replaced, or without its last.
+func (g *generator) misspelled(name string) string {
 	if g.IntN(2) == 0 {
 		return name[:len(name)-1]
 	}
@@ -62,15 +65,16 @@ func lookup(names []string) contender {
 	}}
 }
 
-// lookupMap is how it is done without a package for it.
+// lookupMap looks names up in a map, as code without this package would.
 func lookupMap(names []string) contender {
 	known := map[string]imapcode.Code{}
 	for code := range imapcode.All() {
 		known[string(code)] = code
 	}
-	return contender{name: "map of codes, after strings.ToUpper", lines: len(names), pass: func(stopwatch) {
+	pass := func(stopwatch) {
 		for _, name := range names {
 			sink += uint64(len(known[strings.ToUpper(name)]))
 		}
-	}}
+	}
+	return contender{name: "map of codes, after strings.ToUpper", lines: len(names), pass: pass}
 }

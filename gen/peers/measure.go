@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -18,10 +16,10 @@ import (
 // A contender is a way to read lines.
 type contender struct {
 	name     string
-	lines    int    // how many a pass reads
-	rejected []line // of the stream's, those that it does not accept
-	// pass reads the lines once. The watch runs when it is called and when it returns; what does not belong to the
-	// reading of lines may stop it meanwhile.
+	lines    int    // how many lines a pass reads
+	rejected []line // those of the stream that it does not accept
+	// pass reads the lines once. The watch runs when pass is called and when it returns. In
+	// between, pass may stop it for work that is not part of reading lines.
 	pass func(watch stopwatch)
 }
 
@@ -37,21 +35,13 @@ func accept(lines []line, read func(text string) error) (accepted, rejected []li
 	return accepted, rejected
 }
 
-// atEnd returns an error if there is more to read: a peer that has accepted a line must have read all of it.
-func atEnd(r *bufio.Reader) error {
-	if _, err := r.ReadByte(); err != io.EOF {
-		return errors.New("stopped before the end of the line")
-	}
-	return nil
-}
-
-// A stopwatch stops and goes on measuring. A *testing.B is one.
+// A stopwatch measures from StartTimer to StopTimer. A *testing.B is one.
 type stopwatch interface {
 	StartTimer()
 	StopTimer()
 }
 
-// running is a stopwatch of which nobody reads the time.
+// running is a stopwatch whose time is not needed.
 type running struct{}
 
 func (running) StartTimer() {}
@@ -64,14 +54,14 @@ type timer struct {
 	elapsed time.Duration
 }
 
-// StartTimer goes on.
+// StartTimer starts t unless it is running.
 func (t *timer) StartTimer() {
 	if !t.on {
 		t.on, t.start = true, time.Now()
 	}
 }
 
-// StopTimer adds what passed since StartTimer.
+// StopTimer adds the time since StartTimer.
 func (t *timer) StopTimer() {
 	if t.on {
 		t.on, t.elapsed = false, t.elapsed+time.Since(t.start)
@@ -84,7 +74,7 @@ type counter struct {
 	start, count uint64
 }
 
-// StartTimer goes on.
+// StartTimer starts c unless it is running.
 func (c *counter) StartTimer() {
 	if !c.on {
 		c.on, c.start = true, mallocs()
@@ -104,17 +94,18 @@ func mallocs() uint64 {
 	return stats.Mallocs
 }
 
-// A result is what was measured of a contender.
+// A result is a contender with its measurements.
 type result struct {
 	contender
 	rounds      []float64 // nanoseconds a line
 	allocations float64   // a line
 }
 
-// least is how long a contender is measured in a round at the least.
+// least is the least time that a contender is measured for in a round.
 const least = 20 * time.Millisecond
 
-// measure measures each contender in turn, that many rounds, so that whatever else the machine does meets all alike.
+// measure measures the contenders in turn, in the given number of rounds, so that whatever else the
+// machine does slows all of them down alike.
 func measure(contenders []contender, rounds int) []result {
 	results := make([]result, len(contenders))
 	for i, c := range contenders {
@@ -131,8 +122,8 @@ func measure(contenders []contender, rounds int) []result {
 // nanoseconds returns the median time of a line.
 func (r result) nanoseconds() float64 { return median(r.rounds) }
 
-// ratio returns how many times the time of other r takes: the median of the rounds' ratios, because a round that was
-// disturbed disturbed both.
+// ratio returns r's time divided by that of other. It is the median of the ratios of all rounds,
+// because whatever disturbs a round disturbs both.
 func (r result) ratio(other result) float64 {
 	ratios := make([]float64, len(r.rounds))
 	for i := range ratios {
@@ -146,9 +137,9 @@ func median(values []float64) float64 {
 	return (sorted[(len(sorted)-1)/2] + sorted[len(sorted)/2]) / 2
 }
 
-// time returns how many nanoseconds c takes for a line.
+// time returns how long c takes for a line, in nanoseconds.
 func (c contender) time() float64 {
-	runtime.GC() // what others left is not to be collected on c's time
+	runtime.GC() // so that the garbage of others is not collected in c's time
 	var t timer
 	passes := 0
 	for ; t.elapsed < least; passes++ {
@@ -168,26 +159,29 @@ func (c contender) allocations() float64 {
 	return float64(count.count) / float64(c.lines)
 }
 
-// printLines prints results, of which the first is the floor and the second ours, as a Markdown table.
+// printLines prints results as a Markdown table. The first is the floor, the second is ours.
 func printLines(w io.Writer, results []result) {
-	fmt.Fprintln(w, "| contender | ns/line | to ours | to the floor | allocations/line | lines rejected |")
+	fmt.Fprintln(w,
+		"| contender | ns/line | to ours | to the floor | allocations/line | rejected |")
 	fmt.Fprintln(w, "| --- | ---: | ---: | ---: | ---: | ---: |")
 	for _, r := range results {
 		fmt.Fprintf(w, "| %s | %.0f | %.2f | %.1f | %.1f | %d |\n",
-			r.name, r.nanoseconds(), r.ratio(results[1]), r.ratio(results[0]), r.allocations, len(r.rejected))
+			r.name, r.nanoseconds(), r.ratio(results[1]), r.ratio(results[0]), r.allocations,
+			len(r.rejected))
 	}
 }
 
-// printNames prints results, of which the first is ours, as a Markdown table.
+// printNames prints results as a Markdown table. The first is ours.
 func printNames(w io.Writer, results []result) {
 	fmt.Fprintln(w, "| contender | ns/name | to ours | allocations/name |")
 	fmt.Fprintln(w, "| --- | ---: | ---: | ---: |")
 	for _, r := range results {
-		fmt.Fprintf(w, "| %s | %.1f | %.2f | %.1f |\n", r.name, r.nanoseconds(), r.ratio(results[0]), r.allocations)
+		fmt.Fprintf(w, "| %s | %.1f | %.2f | %.1f |\n",
+			r.name, r.nanoseconds(), r.ratio(results[0]), r.allocations)
 	}
 }
 
-// printRejected prints of which codes the lines are that contenders reject, the most frequent first.
+// printRejected prints the codes of the lines that each contender rejects, the most frequent first.
 func printRejected(w io.Writer, contenders []contender) {
 	for _, c := range contenders {
 		counts := map[imapcode.Code]int{}
@@ -202,7 +196,8 @@ func printRejected(w io.Writer, contenders []contender) {
 			list = append(list, fmt.Sprintf("%d %s", counts[code], code))
 		}
 		if list != nil {
-			fmt.Fprintf(w, "%s rejects %s, such as %q.\n", c.name, strings.Join(list, ", "), c.rejected[0])
+			fmt.Fprintf(w, "%s rejects %s, such as %q.\n",
+				c.name, strings.Join(list, ", "), c.rejected[0])
 		}
 	}
 }

@@ -9,51 +9,51 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// sink keeps the compiler from leaving out what is measured.
+// sink uses results, so that the compiler does not leave out what is measured.
 var sink uint64
 
-// floor returns the least that a parser has to do: to find the "]" and the end of each line.
+// floor does the least that a parser has to do: find the "]" and the end of each line.
 func floor(lines []line) contender {
 	var octets [][]byte
 	for _, l := range lines {
 		octets = append(octets, []byte(l.String()))
 	}
-	return contender{name: "floor, bytes.IndexByte for `]` and LF", lines: len(lines), pass: func(stopwatch) {
+	pass := func(stopwatch) {
 		for _, l := range octets {
 			end := max(bytes.IndexByte(l, ']'), 0)
 			sink += uint64(end + bytes.IndexByte(l[end:], '\n'))
 		}
-	}}
+	}
+	return contender{name: "floor, bytes.IndexByte for `]` and LF", lines: len(lines), pass: pass}
 }
 
 func parse(lines []line) contender {
 	texts := toStrings(lines)
-	return contender{name: "imapcode.Parse", lines: len(lines), rejected: nonconforming(lines), pass: func(stopwatch) {
+	return ours("imapcode.Parse", lines, func(stopwatch) {
 		for _, text := range texts {
 			r, _ := imapcode.Parse(text)
 			sink += uint64(r.Deviations)
 		}
-	}}
+	})
 }
 
-// parseArguments also reads every argument as a value.
+// parseArguments also reads the value of every argument.
 func parseArguments(lines []line) contender {
 	texts := toStrings(lines)
-	return contender{name: "imapcode.Parse, all arguments read", lines: len(lines), rejected: nonconforming(lines), pass: func(stopwatch) {
+	return ours("imapcode.Parse, all arguments read", lines, func(stopwatch) {
 		for _, text := range texts {
 			r, _ := imapcode.Parse(text)
-			n, _ := readArguments(&r)
+			n, _ := readArguments(r)
 			sink += n
 		}
-	}}
+	})
 }
 
-// parseReader also reads the lines from a bufio.Reader and makes strings of them, which the peers do too.
+// parseReader also reads the lines from a bufio.Reader and makes strings of them, as the peers do.
 func parseReader(lines []line) contender {
-	texts := toStrings(lines)
-	data := []byte(strings.Join(texts, ""))
-	return contender{name: "imapcode.Parse, lines from a bufio.Reader", lines: len(lines), rejected: nonconforming(lines), pass: func(stopwatch) {
-		reader := bufio.NewReader(bytes.NewReader(data))
+	data := strings.Join(toStrings(lines), "")
+	return ours("imapcode.Parse, lines from a bufio.Reader", lines, func(stopwatch) {
+		reader := bufio.NewReader(strings.NewReader(data))
 		for range lines {
 			text, err := reader.ReadString('\n')
 			if err != nil {
@@ -62,7 +62,20 @@ func parseReader(lines []line) contender {
 			r, _ := imapcode.Parse(text)
 			sink += uint64(r.Deviations)
 		}
-	}}
+	})
+}
+
+// ours returns a contender that uses imapcode. It rejects lines that do not conform, of which there
+// should be none.
+func ours(name string, lines []line, pass func(stopwatch)) contender {
+	_, rejected := accept(lines, func(text string) error {
+		r, err := imapcode.Parse(text)
+		if err == nil && !r.Conforms() {
+			err = errors.New(r.Deviations.String())
+		}
+		return err
+	})
+	return contender{name: name, lines: len(lines), rejected: rejected, pass: pass}
 }
 
 func toStrings(lines []line) []string {
@@ -73,138 +86,98 @@ func toStrings(lines []line) []string {
 	return texts
 }
 
-// nonconforming returns the lines that do not conform, of which there should be none.
-func nonconforming(lines []line) []line {
-	_, rejected := accept(lines, func(text string) error {
-		r, err := imapcode.Parse(text)
-		if err == nil && !r.Conforms() {
-			err = errors.New(r.Deviations.String())
-		}
-		return err
-	})
-	return rejected
-}
-
-// readArguments reads all that r's arguments hold as numbers, strings, elements and ranges, and reports whether they could
-// be read. It returns their sum, with the lengths of strings, which is not 0 if there are any.
-func readArguments(r *imapcode.Response) (sum uint64, ok bool) {
-	ok = true
+// readArguments reads the values of r's arguments: all numbers, strings, elements and ranges. It
+// returns the sum of the numbers and of the lengths of the strings, which is not 0 if there are any
+// arguments. ok is false if arguments cannot be read.
+func readArguments(r imapcode.Response) (sum uint64, ok bool) {
 	switch r.Code {
 	case imapcode.CodeNewName:
-		var a imapcode.NewNameArgs
-		a, ok = r.NewName()
-		sum = length(a.OldName.Value()) + length(a.NewName.Value())
+		a, ok := r.NewName()
+		return length(a.OldName.Value()) + length(a.NewName.Value()), ok
 	case imapcode.CodeReferral:
-		var a imapcode.ReferralArgs
-		a, ok = r.Referral()
-		sum = elements(a.URLs)
+		a, ok := r.Referral()
+		return elements(a.URLs), ok
 	case imapcode.CodeBadCharset:
-		var a imapcode.BadCharsetArgs
-		a, ok = r.BadCharset()
-		sum = elements(a.Charsets)
+		a, ok := r.BadCharset()
+		return elements(a.Charsets), ok
 	case imapcode.CodePermanentFlags:
-		var a imapcode.PermanentFlagsArgs
-		a, ok = r.PermanentFlags()
-		sum = elements(a.Flags)
+		a, ok := r.PermanentFlags()
+		return elements(a.Flags), ok
 	case imapcode.CodeUIDNext:
-		var a imapcode.UIDNextArgs
-		a, ok = r.UIDNext()
-		sum = uint64(a.UIDNext)
+		a, ok := r.UIDNext()
+		return uint64(a.UIDNext), ok
 	case imapcode.CodeUIDValidity:
-		var a imapcode.UIDValidityArgs
-		a, ok = r.UIDValidity()
-		sum = uint64(a.UIDValidity)
+		a, ok := r.UIDValidity()
+		return uint64(a.UIDValidity), ok
 	case imapcode.CodeUnseen:
-		var a imapcode.UnseenArgs
-		a, ok = r.Unseen()
-		sum = uint64(a.SeqNum)
+		a, ok := r.Unseen()
+		return uint64(a.SeqNum), ok
 	case imapcode.CodeAppendUID:
-		var a imapcode.AppendUIDArgs
-		a, ok = r.AppendUID()
-		sum = uint64(a.UIDValidity) + ranges(a.UIDs)
+		a, ok := r.AppendUID()
+		return uint64(a.UIDValidity) + ranges(a.UIDs), ok
 	case imapcode.CodeCopyUID:
-		var a imapcode.CopyUIDArgs
-		a, ok = r.CopyUID()
-		sum = uint64(a.UIDValidity) + ranges(a.SourceUIDs) + ranges(a.DestUIDs)
-	default:
-		return readRareArguments(r)
+		a, ok := r.CopyUID()
+		return uint64(a.UIDValidity) + ranges(a.SourceUIDs) + ranges(a.DestUIDs), ok
 	}
-	return sum, ok
+	return readRareArguments(r)
 }
 
-// readRareArguments reads those of the codes that are sent more rarely.
-func readRareArguments(r *imapcode.Response) (sum uint64, ok bool) {
-	ok = true
+// readRareArguments is readArguments for codes that servers rarely send.
+func readRareArguments(r imapcode.Response) (sum uint64, ok bool) {
 	switch r.Code {
 	case imapcode.CodeURLMech:
-		var a imapcode.URLMechArgs
-		a, ok = r.URLMech()
-		sum = elements(a.Mechanisms)
+		a, ok := r.URLMech()
+		return elements(a.Mechanisms), ok
 	case imapcode.CodeBadURL:
-		var a imapcode.BadURLArgs
-		a, ok = r.BadURL()
-		sum = length(a.URL)
+		a, ok := r.BadURL()
+		return length(a.URL), ok
 	case imapcode.CodeHighestModSeq:
-		var a imapcode.HighestModSeqArgs
-		a, ok = r.HighestModSeq()
-		sum = a.ModSeq
+		a, ok := r.HighestModSeq()
+		return a.ModSeq, ok
 	case imapcode.CodeModified:
-		var a imapcode.ModifiedArgs
-		a, ok = r.Modified()
-		sum = ranges(a.Messages)
+		a, ok := r.Modified()
+		return ranges(a.Messages), ok
 	case imapcode.CodeAnnotate:
-		var a imapcode.AnnotateArgs
-		a, ok = r.Annotate()
-		sum = length(a.Keyword)
+		a, ok := r.Annotate()
+		return length(a.Keyword), ok
 	case imapcode.CodeAnnotations:
-		var a imapcode.AnnotationsArgs
-		a, ok = r.Annotations()
-		sum = length(a.Keyword) + a.MaxSize.Number
+		a, ok := r.Annotations()
 		if a.NoPrivate {
-			sum++
+			sum = 1
 		}
+		return sum + length(a.Keyword) + a.MaxSize.Number, ok
 	case imapcode.CodeMaxConvertMessages:
-		var a imapcode.MaxConvertMessagesArgs
-		a, ok = r.MaxConvertMessages()
-		sum = uint64(a.MaxMessages)
+		a, ok := r.MaxConvertMessages()
+		return uint64(a.MaxMessages), ok
 	case imapcode.CodeMaxConvertParts:
-		var a imapcode.MaxConvertPartsArgs
-		a, ok = r.MaxConvertParts()
-		sum = uint64(a.MaxParts)
+		a, ok := r.MaxConvertParts()
+		return uint64(a.MaxParts), ok
 	case imapcode.CodeNoUpdate:
-		var a imapcode.NoUpdateArgs
-		a, ok = r.NoUpdate()
-		sum = length(a.Tag.Value())
+		a, ok := r.NoUpdate()
+		return length(a.Tag.Value()), ok
 	case imapcode.CodeBadEvent:
-		var a imapcode.BadEventArgs
-		a, ok = r.BadEvent()
-		sum = elements(a.Events)
+		a, ok := r.BadEvent()
+		return elements(a.Events), ok
 	case imapcode.CodeUndefinedFilter:
-		var a imapcode.UndefinedFilterArgs
-		a, ok = r.UndefinedFilter()
-		sum = length(a.Filter)
+		a, ok := r.UndefinedFilter()
+		return length(a.Filter), ok
 	case imapcode.CodeMetadata:
-		var a imapcode.MetadataArgs
-		a, ok = r.Metadata()
-		sum = length(a.Keyword) + a.Size.Number
+		a, ok := r.Metadata()
+		return length(a.Keyword) + a.Size.Number, ok
 	case imapcode.CodeDowngraded:
-		var a imapcode.DowngradedArgs
-		a, ok = r.Downgraded()
-		sum = ranges(a.UIDs)
+		a, ok := r.Downgraded()
+		return ranges(a.UIDs), ok
 	case imapcode.CodeMailboxID:
-		var a imapcode.MailboxIDArgs
-		a, ok = r.MailboxID()
-		sum = length(a.ObjectID)
+		a, ok := r.MailboxID()
+		return length(a.ObjectID), ok
 	case imapcode.CodeCapability:
-		var a imapcode.CapabilityArgs
-		a, ok = r.Capability()
-		sum = elements(a.Capabilities)
+		a, ok := r.Capability()
+		return elements(a.Capabilities), ok
 	case imapcode.CodeInProgress:
-		var a imapcode.InProgressArgs
-		a, ok = r.InProgress()
-		sum = length(a.Tag.Value()) + a.Progress.Number + a.Goal.Number
+		a, ok := r.InProgress()
+		return length(a.Tag.Value()) + a.Progress.Number + a.Goal.Number, ok
 	}
-	return sum, ok
+	return 0, true
 }
 
 func length(s string) uint64 { return uint64(len(s)) }

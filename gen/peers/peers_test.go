@@ -8,7 +8,7 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// BenchmarkLines reads the whole stream with each contender; ns/line is a line's share of it.
+// BenchmarkLines reads the whole stream with each contender, and reports ns/line.
 func BenchmarkLines(b *testing.B) { benchmark(b, contenders(newStream(1, streamLines)), "ns/line") }
 
 // BenchmarkLookup looks up 20,000 names.
@@ -27,7 +27,8 @@ func benchmark(b *testing.B, contenders []contender, unit string) {
 	}
 }
 
-// TestContenders runs a pass of each contender, and checks that ours accept all lines and the peers most of them.
+// TestContenders runs a pass of each contender, and checks that ours accept all lines and that the
+// peers accept nine out of ten.
 func TestContenders(t *testing.T) {
 	lines := newStream(1, 2000)
 	for _, c := range contenders(lines) {
@@ -37,45 +38,24 @@ func TestContenders(t *testing.T) {
 			most = len(lines) / 10
 		}
 		if c.lines+len(c.rejected) != len(lines) || len(c.rejected) > most {
-			t.Errorf("%s: accepts %d and rejects %d of %d lines, want at most %d", c.name, c.lines, len(c.rejected), len(lines), most)
+			t.Errorf("%s: accepts %d and rejects %d of %d lines, want at most %d rejected",
+				c.name, c.lines, len(c.rejected), len(lines), most)
 		}
 	}
 }
 
-// TestDecoderIsTheClients checks that goImap2Decoder reads lines as the client does: it accepts the same ones, those with
-// arguments that do not fit among them, by which the codes show whose arguments are read and whose are skipped.
-func TestDecoderIsTheClients(t *testing.T) {
-	lines := newStream(1, 2000)
-	for code := range imapcode.All() {
-		for _, args := range []string{"", " x", " 1", " 1 2", " 1 2 3", " 1 2 *", " 1 2:4 7:9", " (", " (x 1)", " 18446744073709551616", ` "]"`} {
-			if code == imapcode.CodeCapability && strings.HasPrefix(args, " (") {
-				continue // go-imap v2.0.0-beta.8 reads a "(" among capabilities for ever
-			}
-			for _, tag := range []string{"*", "a"} {
-				lines = append(lines, line{tag, " OK [" + string(code) + args + "] x\r\n", code})
-			}
-		}
-	}
-	for _, rest := range []string{" OK\r\n", " OK [CLOSED]\r\n", " OK [CLOSED]x\r\n", " OK [] x\r\n", " OK [X\r\n", " ok x\r\n"} {
-		lines = append(lines, line{Tag: "*", Rest: rest}, line{Tag: "a", Rest: rest})
-	}
-	decoder, client := goImap2Decoder(lines), goImap2Client(lines)
-	if !slices.Equal(decoder.rejected, client.rejected) {
-		t.Errorf("the decoder rejects\n%q\nand the client\n%q", decoder.rejected, client.rejected)
-	}
-}
-
-// TestClientTakesUpAgain checks that the client's lines are counted past one that it rejects.
-func TestClientTakesUpAgain(t *testing.T) {
+// TestAcceptedByClient checks that lines after a rejected one are given to another client.
+func TestAcceptedByClient(t *testing.T) {
 	ok := line{Tag: "a", Rest: " OK [APPENDUID 1 2] Done\r\n"}
 	bad := line{Tag: "a", Rest: " OK [APPENDUID 1 x] Done\r\n"}
 	accepted, rejected := acceptedByClient([]line{ok, bad, bad, ok, ok, bad})
-	if !slices.Equal(accepted, []line{ok, ok, ok}) || !slices.Equal(rejected, []line{bad, bad, bad}) {
+	wantAccepted, wantRejected := []line{ok, ok, ok}, []line{bad, bad, bad}
+	if !slices.Equal(accepted, wantAccepted) || !slices.Equal(rejected, wantRejected) {
 		t.Errorf("accepted: %q, rejected: %q", accepted, rejected)
 	}
 }
 
-// TestNames checks that a third of the names are of no code.
+// TestNames checks that a third of the names are not codes.
 func TestNames(t *testing.T) {
 	misses := 0
 	for _, name := range newNames(1, streamLines) {
@@ -84,6 +64,6 @@ func TestNames(t *testing.T) {
 		}
 	}
 	if share := float64(misses) / streamLines; share < 0.32 || share > 0.35 {
-		t.Errorf("%.3f of the names are of no code, want a third", share)
+		t.Errorf("%.3f of the names are not codes, want a third", share)
 	}
 }

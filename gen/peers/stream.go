@@ -8,10 +8,10 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// A line is a status response, in the parts that a contender may have to replace.
+// A line is a status response. A contender may have to replace its tag.
 type line struct {
 	Tag  string // "*" if untagged
-	Rest string // from the space behind the tag to CRLF, both included
+	Rest string // from the space after the tag to the CRLF, both included
 	Code imapcode.Code
 }
 
@@ -21,15 +21,16 @@ func (l line) String() string { return l.Tag + l.Rest }
 // Size returns how many octets l has, CRLF included.
 func (l line) Size() int { return len(l.Tag) + len(l.Rest) }
 
-// frequent are the codes that servers send all the time, the response without a code among them.
+// frequent are the codes that servers send all the time. The empty one is a line without a code.
 var frequent = []imapcode.Code{
-	"", imapcode.CodeCapability, imapcode.CodePermanentFlags, imapcode.CodeUIDValidity, imapcode.CodeUIDNext,
-	imapcode.CodeHighestModSeq, imapcode.CodeReadWrite, imapcode.CodeAppendUID, imapcode.CodeCopyUID,
+	"", imapcode.CodeCapability, imapcode.CodePermanentFlags, imapcode.CodeUIDValidity,
+	imapcode.CodeUIDNext, imapcode.CodeHighestModSeq, imapcode.CodeReadWrite,
+	imapcode.CodeAppendUID, imapcode.CodeCopyUID,
 }
 
-// newStream returns n random lines, the same for the same seed: three out of five with a frequent code, the others with
-// one of the other codes of the registry. All conform to the RFCs' grammar, and keep the limits of their prose. They are
-// 76 octets long on average.
+// newStream returns n random lines, the same for the same seed. Three out of five have a frequent
+// code, the others one of the registry's other codes. All lines conform to the RFCs' grammar and
+// keep the limits of their prose. They are 76 octets long on average.
 func newStream(seed uint64, n int) []line {
 	g := &generator{rand.New(rand.NewPCG(seed, 0))}
 	var others []imapcode.Code
@@ -58,7 +59,7 @@ type generator struct {
 	*rand.Rand
 }
 
-// line returns a line with the given code, of a type that the RFCs give it.
+// line returns a line with the given code, of a type that the RFCs name for it.
 func (g *generator) line(code imapcode.Code) line {
 	typ := g.typeOf(code)
 	l := line{Tag: "*", Code: code}
@@ -90,31 +91,35 @@ func (g *generator) typeOf(code imapcode.Code) imapcode.Type {
 	return pick(g, types)
 }
 
-// tagged reports whether a line with code is to be tagged: a server describes a mailbox in untagged lines, and ends a
-// command with a tagged one.
+// tagged reports whether a line with code has a tag. A server describes a mailbox in untagged
+// lines, and ends a command with a tagged one.
 func (g *generator) tagged(code imapcode.Code) bool {
 	switch code {
 	case "", imapcode.CodeReadWrite, imapcode.CodeAppendUID, imapcode.CodeCopyUID:
 		return true
-	case imapcode.CodePermanentFlags, imapcode.CodeUIDValidity, imapcode.CodeUIDNext, imapcode.CodeHighestModSeq:
+	case imapcode.CodePermanentFlags, imapcode.CodeUIDValidity, imapcode.CodeUIDNext,
+		imapcode.CodeHighestModSeq:
 		return false
 	}
 	return g.IntN(2) == 0
 }
 
-// tag returns a tag in one of the ways in which clients count their commands.
+// tag returns a tag as one of several clients would write it.
 func (g *generator) tag() string {
-	return fmt.Sprintf(pick(g, []string{"a%d", "A%04d", "T%d", "%d", "%d.7", "tag%d"}), g.IntN(10000))
+	format := pick(g, []string{"a%d", "A%04d", "T%d", "%d", "%d.7", "tag%d"})
+	return fmt.Sprintf(format, g.IntN(10000))
 }
 
 // words are what the texts are made of.
-var words = strings.Fields(`a all an and are as at available because been before below but by can changed client close
-	command complete completed connection created data done error exists fetched flags for from given has have here idle in
-	is it keep later limit list logged mailbox message messages moment name new no not now number of on one only open over
-	password please quota read ready refused search selected sent server set some stored such text that the there this to
-	too try until user was we while will with yet`)
+var words = strings.Fields(`
+	a all an and are as at available because been before below but by can changed client
+	close command complete completed connection created data done error exists fetched flags
+	for from given has have here idle in is it keep later limit list logged mailbox message
+	messages moment name new no not now number of on one only open over password please
+	quota read ready refused search selected sent server set some stored such text that the
+	there this to too try until user was we while will with yet`)
 
-// text returns words for people, as long as it takes for lines of 76 octets on average.
+// text returns a text for people. It is as long as makes lines of 76 octets on average.
 func (g *generator) text() string {
 	var b strings.Builder
 	for size := 15 + g.IntN(46); b.Len() < size; {

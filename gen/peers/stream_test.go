@@ -7,8 +7,8 @@ import (
 	"github.com/imapcodes/imapcodes/generated/imapcode"
 )
 
-// TestStream checks that the lines are what the table says of them: each conforms, with the code and the limits that were
-// meant, every code of the registry occurs, and the mean length is 76 octets.
+// TestStream checks what README.md says about the lines: each conforms and keeps the limits, every
+// code of the registry occurs, and the mean length is 76 octets.
 func TestStream(t *testing.T) {
 	for _, seed := range []uint64{1, 2, 3} {
 		lines := newStream(seed, streamLines)
@@ -17,7 +17,8 @@ func TestStream(t *testing.T) {
 		for _, l := range lines {
 			r, err := imapcode.Parse(l.String())
 			if err != nil || r.Deviations != 0 || r.Tag != l.Tag || r.Code != l.Code {
-				t.Errorf("Parse(%q) = tag %q, code %q, deviations %q, error %v; want tag %q, code %q", l, r.Tag, r.Code, r.Deviations, err, l.Tag, l.Code)
+				t.Errorf("Parse(%q) = tag %q, code %q, deviations %q, error %v, want code %q",
+					l, r.Tag, r.Code, r.Deviations, err, l.Code)
 			}
 			counts[l.Code]++
 			size += l.Size()
@@ -40,19 +41,18 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// TestStreamIsSeeded checks that a seed gives the same lines again, and another seed others.
+// TestStreamIsSeeded checks that the same seed gives the same lines, and another seed other lines.
 func TestStreamIsSeeded(t *testing.T) {
 	first := newStream(1, 100)
 	if !slices.Equal(first, newStream(1, 100)) {
-		t.Error("the same seed gives other lines")
+		t.Error("the same seed gives different lines")
 	}
 	if slices.Equal(first, newStream(2, 100)) {
 		t.Error("another seed gives the same lines")
 	}
 }
 
-// TestReadArguments checks that all arguments of the stream's lines can be read as values, and that there is something in
-// those of every code that has any.
+// TestReadArguments checks that readArguments reads something of every code that has arguments.
 func TestReadArguments(t *testing.T) {
 	read := map[imapcode.Code]uint64{}
 	for _, l := range newStream(1, streamLines) {
@@ -60,7 +60,7 @@ func TestReadArguments(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, ok := readArguments(&r)
+		n, ok := readArguments(r)
 		if !ok {
 			t.Errorf("the arguments of %q cannot be read", l)
 		}
@@ -69,7 +69,7 @@ func TestReadArguments(t *testing.T) {
 	for code := range imapcode.All() {
 		info, _ := code.Info()
 		if has := info.Arguments != ""; has != (read[code] > 0) {
-			t.Errorf("%s: arguments %q, of which %d was read", code, info.Arguments, read[code])
+			t.Errorf("%s: the arguments %q have the sum %d", code, info.Arguments, read[code])
 		}
 	}
 }

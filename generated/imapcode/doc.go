@@ -33,7 +33,7 @@
 //		fmt.Println("copied to", args.DestUIDs)
 //	}
 //
-// The result ok is true if the arguments match the grammar and keep their limits, and also if they
+// The result ok is true if the arguments match the grammar and stay within their limits, and also if they
 // depart from the grammar but can only mean one thing: doubled spaces, missing parentheses, a UID
 // of 0. It is false if the response has another code, and if what was sent cannot be relied on, for
 // example [UIDVALIDITY 1713632002544], which has more than 32 bits, or [COPYUID 1 2 3:4], whose

@@ -51,13 +51,33 @@ func (r *Response) fields(code Code, layout string) fields {
 // though they do not match its grammar.
 func tolerated(args string, index int) bool {
 	start := tolerantStart(index)
-	return args != "" && start >= 0 && matchAll(args, start)
+	return args != "" && start >= 0 && isPaired(args) && matchAll(args, start)
 }
 
 // tolerantStart returns the state that tolerated arguments of the code with the given index begin
 // with, after their space, or -1 if there are none.
 func tolerantStart(index int) int {
 	return (int(tolerantTable[2*index]) | int(tolerantTable[2*index+1])<<8) - 1
+}
+
+// isPaired reports whether each ")" in args that is not in a quoted string closes a "(", and no
+// parentheses are in others. The tolerant grammar has the two apart, and so cannot tell.
+func isPaired(args string) bool {
+	depth := 0
+	for i, open := 0, false; i < len(args); i++ {
+		switch args[i] {
+		case '"':
+			i, open = skipQuoted(args, i, open)
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+		if depth < 0 || depth > 1 {
+			return false
+		}
+	}
+	return true
 }
 
 // split divides arguments into elements. If lenient, spaces may be doubled, and may come first and
@@ -169,8 +189,9 @@ func elementEnd(s string, i, end int, group bool) int {
 	}
 	if i < end && s[i] == '{' {
 		n, j := digits(s, i+1)
-		if j+3 <= end && s[j:j+3] == "}\r\n" && n <= uint64(end-j-3) {
-			return j + 3 + int(n)
+		begin := j + len("}\r\n")
+		if begin <= end && s[j:begin] == "}\r\n" && n <= uint64(end-begin) {
+			return begin + int(n)
 		}
 	}
 	return wordEnd(s, i, end, group)

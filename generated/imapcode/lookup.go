@@ -35,33 +35,6 @@ func lookup(s string) int {
 	return index
 }
 
-// lookupAt is lookup for the name that begins at s[i], and also returns where the name ends: at a
-// space or "]", or at the end of s. It looks for an octet outside the range from "!" to "\", which
-// lies between those two, and takes another look if that is neither.
-func lookupAt(s string, i int) (index, end int) {
-	const low, high = '!' * ones, '\\'*ones | highs
-	var x [nameWords]uint64
-	var hash uint64
-	for k, at := 0, i; k < nameWords && at+8 <= len(s); k, at = k+1, at+8 {
-		w := upper(load(s, at))
-		out := outside(w, low, high)
-		w &= (out&-out)>>7 - 1 // the octets before the first that is out, or all
-		x[k] = w
-		hash += bits.RotateLeft64(w, 21*k)
-		if out != 0 {
-			end = at + bits.TrailingZeros64(out)/8
-			if s[end] != ' ' && s[end] != ']' {
-				break
-			}
-			return find(&x, hash), end
-		}
-	}
-	for end = i; end < len(s) && s[end] != ' ' && s[end] != ']'; {
-		end++
-	}
-	return lookup(s[i:end]), end
-}
-
 // find returns the index in codes of the code with the name x and that hash, or -1 if there is
 // none.
 func find(x *[nameWords]uint64, hash uint64) int {
@@ -131,10 +104,6 @@ const (
 	ones  = 0x0101010101010101
 	highs = 0x80 * ones
 )
-
-// zeros returns the high bit of the lowest octet of w that is zero, and of some octets above it;
-// or 0 if none is zero.
-func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }
 
 // upper returns w with its ASCII letters in upper case.
 func upper(w uint64) uint64 {

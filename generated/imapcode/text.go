@@ -154,3 +154,7 @@ func firstWord(s string) string {
 	}
 	return s
 }
+
+// zeros returns the high bit of the lowest octet of w that is zero, and of some octets above it;
+// or 0 if none is zero.
+func zeros(w uint64) uint64 { return (w - ones) &^ w & highs }

@@ -17,15 +17,16 @@ var layouts = [...]layout{
 	{},
 	{elements: "s", plain: true},
 	{},
-	{prefix: 0x2f2f3a50414d4920, after: 1790},
+	{prefix: 0x2f2f3a50414d4920, after: 1929},
 	{elements: "N", plain: true},
 	{elements: "nss", plain: true},
 	{elements: "(qnn)"},
 	{elements: "nw"},
 	{},
-	{prefix: 0x414e5245544e4920, after: 1848},
+	{prefix: 0x414e5245544e4920, after: 1987},
 	{},
 	{elements: "nw"},
+	{elements: "s", plain: true, stars: true},
 }
 
 // CountArgs are the arguments of COUNT (RFC 9051):
@@ -273,6 +274,24 @@ func (r Response) OwnLimit() (args OwnLimitArgs, ok bool) {
 	}, f.ok
 }
 
+// NoneOrSetArgs are the arguments of NONE-OR-SET (private):
+//
+//	SP ("NONE" / sequence-set)
+type NoneOrSetArgs struct {
+	Keyword  string // "NONE"; empty if absent
+	Messages Set    // empty if absent
+}
+
+// NoneOrSet returns the arguments of NONE-OR-SET. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) NoneOrSet() (args NoneOrSetArgs, ok bool) {
+	f := r.fields("NONE-OR-SET", "s")
+	return NoneOrSetArgs{
+		Keyword:  f.setKeyword(0),
+		Messages: f.set(0),
+	}, f.ok
+}
+
 // String returns COUNT and its arguments as they are sent.
 func (a CountArgs) String() string {
 	return written(a)
@@ -436,6 +455,22 @@ func (a OwnLimitArgs) write(w *codeWriter) {
 	w.word("Unit", a.Unit)
 }
 
+// The values of NoneOrSetArgs.Keyword, which servers may send in any case.
+const (
+	NoneOrSetNONE = "NONE"
+)
+
+// String returns NONE-OR-SET and its arguments as they are sent.
+func (a NoneOrSetArgs) String() string {
+	return written(a)
+}
+
+func (a NoneOrSetArgs) write(w *codeWriter) {
+	w.name("NONE-OR-SET")
+	w.setKeyword("Keyword", a.Keyword)
+	w.set("Messages", a.Messages)
+}
+
 // writeArguments writes code, if it is the arguments of a code.
 func writeArguments(w *codeWriter, code Bracketed) bool {
 	switch a := interface{}(code).(type) {
@@ -466,6 +501,8 @@ func writeArguments(w *codeWriter, code Bracketed) bool {
 	case AnythingArgs:
 		a.write(w)
 	case OwnLimitArgs:
+		a.write(w)
+	case NoneOrSetArgs:
 		a.write(w)
 	default:
 		return false

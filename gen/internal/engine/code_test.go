@@ -55,7 +55,7 @@ func TestInfo(t *testing.T) {
 func TestAll(t *testing.T) {
 	want := []Code{
 		"PLAIN", "COUNT", "FLAG-LIST", "CHARSETS", "TWO-NAMES", "KEPT", "ODD", "GONE", "ADDRESS", "BIG-NUMBER", "PAIR",
-		"PROGRESS", "LEVEL", "OBJECT", "MECHANISMS", "ANYTHING", "OWN-LIMIT",
+		"PROGRESS", "LEVEL", "OBJECT", "MECHANISMS", "ANYTHING", "OWN-LIMIT", "NONE-OR-SET",
 	}
 	if diff := cmp.Diff(want, collect(All(), 100)); diff != "" {
 		t.Errorf("All() mismatch (-want +got):\n%s", diff)

@@ -78,4 +78,7 @@ const (
 const (
 	// CodeOwnLimit (OWN-LIMIT): Nobody registered it. It is not in the IANA registry.
 	CodeOwnLimit Code = "OWN-LIMIT"
+
+	// CodeNoneOrSet (NONE-OR-SET): It has a set or a keyword. It is not in the IANA registry.
+	CodeNoneOrSet Code = "NONE-OR-SET"
 )

@@ -144,6 +144,10 @@ func TestFieldsOf(t *testing.T) {
 		{"no code", "5", CountArgs{}, false},
 		{"malformed, and tolerated", "[COUNT 5 ] x", CountArgs{5}, true},
 		{"zero, and tolerated", "[COUNT 0] x", CountArgs{0}, true},
+		{"parentheses, and tolerated", "[COUNT (5)] x", CountArgs{5}, true},
+		{"only the opening parenthesis", "[COUNT (5] x", CountArgs{5}, true},
+		{"only the closing parenthesis", "[COUNT 5)] x", CountArgs{}, false},
+		{"more closing parentheses than opening ones", "[COUNT (5))] x", CountArgs{}, false},
 		{"malformed", "[COUNT 5 6] x", CountArgs{5}, false},
 		{"not a number", "[COUNT 5a] x", CountArgs{}, false},
 		{"nothing", "[COUNT] x", CountArgs{}, false},
@@ -168,6 +172,10 @@ func TestArguments(t *testing.T) {
 		want         any
 	}{
 		{"numbers and sets", "[PAIR 1 2:3 5:4] x", func(r *Response) (any, bool) { return r.Pair() }, PairArgs{1, "2:3", "5:4"}},
+		{"a keyword beside a set", "[NONE-OR-SET none] x",
+			func(r *Response) (any, bool) { return r.NoneOrSet() }, NoneOrSetArgs{Keyword: "none"}},
+		{"a set in its place", "[NONE-OR-SET *] x",
+			func(r *Response) (any, bool) { return r.NoneOrSet() }, NoneOrSetArgs{Messages: "*"}},
 		{"63 bits", "[BIG-NUMBER 9223372036854775807] x", func(r *Response) (any, bool) { return r.BigNumber() }, BigNumberArgs{1<<63 - 1}},
 		{"a keyword", "[LEVEL READ-ONLY] x", func(r *Response) (any, bool) { return r.Level() }, LevelArgs{Keyword: "READ-ONLY"}},
 		{"a keyword and another", "[LEVEL READ-ONLY NOPRIVATE] x", func(r *Response) (any, bool) { return r.Level() },

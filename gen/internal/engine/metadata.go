@@ -22,6 +22,7 @@ var codes = [...]Code{
 	"MECHANISMS",
 	"ANYTHING",
 	"OWN-LIMIT",
+	"NONE-OR-SET",
 }
 
 // infos is what Info says of each code, in the order of codes.
@@ -180,5 +181,13 @@ var infos = [...]Info{
 		Types:     1 << TypeNO,
 		Retry:     RetryLater,
 		Summary:   "Nobody registered it.",
+	},
+	{
+		Code:      "NONE-OR-SET",
+		Status:    StatusUnregistered,
+		Arguments: "SP (\"NONE\" / sequence-set)",
+		Grammar:   "private",
+		Types:     1 << TypeOK,
+		Summary:   "It has a set or a keyword.",
 	},
 }

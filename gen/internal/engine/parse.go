@@ -108,9 +108,9 @@ func notStatus(tag string, d Deviations) Response {
 //
 //	[OVERQUOTA] Sorry
 //
-// It is for clients that read the tag and the type themselves, and returns what Parse returns for
-// the whole line. The tag may be empty if it does not matter; the error of a NO depends on it, see
-// Response.Err. Tag and type are not checked. ParseText allocates nothing.
+// It is for clients that read the tag, which is "*" in an untagged response, and the type themselves.
+// The type ends at a space or at "[": some servers send NO[OVERQUOTA]. Response.Err depends on the
+// tag, and takes an empty one for that of a command. Tag and type are not checked. ParseText allocates nothing.
 func ParseText(tag string, t Type, text string) Response {
 	text, d := trimEnd(text)
 	r := Response{Tag: tag, Type: t}
@@ -255,6 +255,33 @@ func respText(s string) (code Code, args, text string, d Deviations) {
 	end, d := argumentsEnd(s, i, index)
 	args, text, more := divide(s, i, end)
 	return codes[index], args, text, d | more
+}
+
+// lookupAt is lookup for the name that begins at s[i], and also returns where the name ends: at a
+// space or "]", or at the end of s. It looks for an octet outside the range from "!" to "\", which
+// lies between those two, and takes another look if that is neither.
+func lookupAt(s string, i int) (index, end int) {
+	const low, high = '!' * ones, '\\'*ones | highs
+	var x [nameWords]uint64
+	var hash uint64
+	for k, at := 0, i; k < nameWords && at+8 <= len(s); k, at = k+1, at+8 {
+		w := upper(load(s, at))
+		out := outside(w, low, high)
+		w &= (out&-out)>>7 - 1 // the octets before the first that is out, or all
+		x[k] = w
+		hash += bits.RotateLeft64(w, 21*k)
+		if out != 0 {
+			end = at + bits.TrailingZeros64(out)/8
+			if s[end] != ' ' && s[end] != ']' {
+				break
+			}
+			return find(&x, hash), end
+		}
+	}
+	for end = i; end < len(s) && s[end] != ' ' && s[end] != ']'; {
+		end++
+	}
+	return lookup(s[i:end]), end
 }
 
 // argumentsEnd returns where the "]" is that ends the code with the given index, or -1 if there is

@@ -188,7 +188,9 @@ func TestString(t *testing.T) {
 
 		// What comes from nowhere must do no harm.
 		{"a quote alone", `"`, `"`, false},
-		{"an escape that ends nowhere", `"\"`, `\`, false},
+		{"an escape that ends nowhere", `"\"`, `"\"`, false},
+		{"a quote that is not closed", `"abc`, `"abc`, false},
+		{"a quote that is closed too early", `"a"b"`, `"a"b"`, false},
 		{"the head of a literal", "{3}", "{3}", false},
 		{"half of it", "{", "{", false},
 	}
@@ -240,6 +242,8 @@ func TestList(t *testing.T) {
 		{"strings", `a "b c" "\" d"`, []String{"a", `"b c"`, `"\" d"`}},
 		{"an empty string", `"" a`, []String{`""`, "a"}},
 		{"literals", "{3}\r\na b {0}\r\n c", []String{"{3}\r\na b", "{0}\r\n", "c"}},
+		{"a brace that does not begin a literal", "{abcd {1}abcd", []String{"{abcd", "{1}abcd"}},
+		{"no space after a string", `"a"bc`, []String{`"a"`, "bc"}},
 		{"a literal of digits", "{2}\r\n{9 a", []String{"{2}\r\n{9", "a"}},
 
 		// Malformed, but nothing is lost.

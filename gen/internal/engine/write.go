@@ -8,7 +8,8 @@ type Bracketed interface {
 	write(w *codeWriter)
 }
 
-// Raw is a code with its arguments as they are sent. It is for codes without typed arguments.
+// Raw is a code with its arguments as they are sent. It is for codes without typed arguments, and
+// for arguments that come from elsewhere; Append checks those of known codes.
 type Raw struct {
 	Code Code
 	Args string
@@ -204,7 +205,7 @@ func (w *codeWriter) end() {
 	case w.absent != "" && (w.m.state < 0 || follow(w.m.state, ' ') >= 0):
 		w.fail("argument", w.absent, "", "missing")
 	case w.last != "":
-		w.fail("argument", w.last, "", mismatch)
+		w.fail("argument", w.last, "", "incomplete")
 	default:
 		w.fail("code", "", string(w.code), "needs arguments")
 	}

@@ -219,11 +219,16 @@ func TestDeviationWords(t *testing.T) {
 	}
 }
 
+// TestStatusWords checks that people are told of each status, and that the parser's package has it.
 func TestStatusWords(t *testing.T) {
-	for _, s := range []registry.Status{
-		registry.Registered, registry.Discouraged, registry.Reserved, registry.Obsolete,
-		registry.Removed, registry.Unregistered, unknown,
-	} {
+	known := map[string]bool{string(unknown): true}
+	for s := imapcode.StatusUnknown + 1; s.String() != ""; s++ {
+		known[s.String()] = true
+	}
+	for _, s := range append(registry.Statuses(), registry.Unregistered, unknown) {
+		if !known[string(s)] {
+			t.Errorf("the package has no status %s", s)
+		}
 		e := entry{Record: registry.Record{Status: s, Description: "x"}}
 		if words := e.statusWords(); !strings.HasPrefix(words, string(s)) {
 			t.Errorf("the words for %s are %q", s, words)

@@ -10,8 +10,8 @@
 //
 //	clock = 2DIGIT ":" 2DIGIT
 //
-// So the two go together as registry.csv and abnf/ do. Rejected: a flag for the grammar, which a
-// go:generate line could forget, and a column for rules, which several rows would have to repeat.
+// So the two go together as registry.csv and abnf/ do. Rejected: a flag for the grammar, which
+// people could forget, and a column for rules, which several rows would have to repeat.
 package extra
 
 import (

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -9,49 +10,29 @@ import (
 	"go/types"
 )
 
-// A program is the files of a package, parsed and resolved.
-type program struct {
-	files  []File
-	fset   *token.FileSet
-	syntax []*ast.File
-	info   types.Info
-	errs   []types.Error
-}
-
-// load parses files and resolves their identifiers.
-func load(files []File) (*program, error) {
-	p := &program{
-		files: files,
-		fset:  token.NewFileSet(),
-		info:  types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}},
-	}
+// check returns an error that names each place of files that does not compile. In what comes from
+// package engine, that is the place there.
+func check(files []File) error {
+	fset := token.NewFileSet()
+	var parsed []*ast.File
 	for _, file := range files {
 		mode := parser.ParseComments | parser.SkipObjectResolution
-		syntax, err := parser.ParseFile(p.fset, file.Name, file.Data, mode)
+		syntax, err := parser.ParseFile(fset, file.Name, file.Data, mode)
 		if err != nil {
-			return nil, notCompiled(err)
+			return notCompiled(err)
 		}
-		p.syntax = append(p.syntax, syntax)
+		if header := engineHeader(file.Name); bytes.HasPrefix(file.Data, []byte(header)) {
+			fset.File(syntax.Pos()).AddLineInfo(len(header), engineDir+file.Name, 1)
+		}
+		parsed = append(parsed, syntax)
 	}
+	var errs []error
 	config := types.Config{
 		Importer:  standardLibrary{},
 		GoVersion: "go1.18",
-		Error:     func(err error) { p.errs = append(p.errs, err.(types.Error)) },
+		Error:     func(err error) { errs = append(errs, err) },
 	}
-	config.Check("", p.fset, p.syntax, &p.info) // its error is the first of p.errs
-	return p, nil
-}
-
-// check returns an error that names each place of files that does not compile.
-func check(files []File) error {
-	p, err := load(files)
-	if err != nil {
-		return err
-	}
-	var errs []error
-	for _, err := range p.errs {
-		errs = append(errs, err)
-	}
+	config.Check("", fset, parsed, nil) // its error is the first of errs
 	return notCompiled(errs...)
 }
 

@@ -133,18 +133,22 @@ func typeIdents(file *ast.File) []*ast.Ident {
 	return idents
 }
 
-var codeWord = regexp.MustCompile(`\bCode(?:[A-Z]\w*)?\b`)
+// codeWord matches the name of the type or of a constant, and what is before it: a field's name is
+// after a dot.
+var codeWord = regexp.MustCompile(`(^|[^.\w])(Code(?:[A-Z]\w*)?)\b`)
 
 // renameComment replaces the type's name and those of constants in a comment.
 func (b builder) renameComment(text string) string {
-	text = codeWord.ReplaceAllStringFunc(text, func(word string) string {
+	text = codeWord.ReplaceAllStringFunc(text, func(s string) string {
+		m := codeWord.FindStringSubmatch(s)
+		before, word := m[1], m[2]
 		switch {
 		case word == "Code":
-			return b.options.Type
+			return before + b.options.Type
 		case b.engine[word] != "":
-			return word
+			return s
 		}
-		return b.options.Prefix + strings.TrimPrefix(word, "Code")
+		return before + b.options.Prefix + strings.TrimPrefix(word, "Code")
 	})
 	return strings.Replace(text, "// Package engine ", "// Package "+b.options.Package+" ", 1)
 }

@@ -9,7 +9,6 @@
 //	engine.go     the files of package engine, copied under the names that the options give
 //	names.go      names that would be declared twice
 //	check.go      go/types over the whole, so that nothing is written that does not compile
-//	prune.go      what nobody can use goes
 //	join.go       several files → one
 //
 // Declarations are emitted with github.com/dave/jennifer, a function each. Nothing is decided about
@@ -65,9 +64,6 @@ func Package(m *model.Model, o Options) ([]File, error) {
 	}
 	files, err := b.files()
 	if err != nil {
-		return nil, err
-	}
-	if files, err = prune(files); err != nil {
 		return nil, err
 	}
 	if err = check(files); err != nil {

@@ -28,5 +28,5 @@ func ParseParts(s string) (Parts, error) {
 			return p, nil
 		}
 	}
-	return 0, fmt.Errorf("%q is none of %s; %s; %s", s, Codes, Metadata, Parser)
+	return 0, fmt.Errorf("%q: want %s, or %s, or %s", s, Codes, Metadata, Parser)
 }

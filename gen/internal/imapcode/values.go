@@ -41,7 +41,7 @@ func (s String) Value() string {
 	switch {
 	case s.IsNil():
 		return ""
-	case s[0] == '"' && len(s) > 1:
+	case s[0] == '"' && len(s) > 1 && closingQuote(string(s), 0) == len(s)-1:
 		return unescape(string(s[1 : len(s)-1]))
 	case s[0] == '{':
 		for i := 1; i < len(s); i++ {
@@ -101,9 +101,13 @@ func isElement(word string) bool {
 // later), or call it with a yield function.
 func (l List) All() func(yield func(String) bool) {
 	return func(yield func(String) bool) {
-		for i := 0; i < len(l); i++ {
+		for i := 0; i < len(l); {
 			end := elementEnd(string(l), i, len(l), false)
-			if i < end && !yield(String(l[i:end])) { // servers send several spaces
+			if i == end {
+				i++ // a space, of which servers send several
+				continue
+			}
+			if !yield(String(l[i:end])) {
 				return
 			}
 			i = end

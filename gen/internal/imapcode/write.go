@@ -11,7 +11,8 @@ type Bracketed interface {
 	write(w *codeWriter)
 }
 
-// Raw is a code with its arguments as they are sent. It is for codes without typed arguments.
+// Raw is a code with its arguments as they are sent. It is for codes without typed arguments, and
+// for arguments that come from elsewhere; Append checks those of known codes.
 type Raw struct {
 	Code Code
 	Args string
@@ -207,7 +208,7 @@ func (w *codeWriter) end() {
 	case w.absent != "" && (w.m.state < 0 || follow(w.m.state, ' ') >= 0):
 		w.fail("argument", w.absent, "", "missing")
 	case w.last != "":
-		w.fail("argument", w.last, "", mismatch)
+		w.fail("argument", w.last, "", "incomplete")
 	default:
 		w.fail("code", "", string(w.code), "needs arguments")
 	}
@@ -295,6 +296,14 @@ func (w *codeWriter) word(name, s string) {
 func (w *codeWriter) keyword(name, s string) {
 	w.word(name, s)
 	if s != "" && '0' <= s[0] && s[0] <= '9' {
+		w.fail("argument", name, s, "is not a keyword")
+	}
+}
+
+// setKeyword appends a word in place of which there might be a set, unless it is empty.
+func (w *codeWriter) setKeyword(name, s string) {
+	w.keyword(name, s)
+	if s != "" && s[0] == '*' {
 		w.fail("argument", name, s, "is not a keyword")
 	}
 }

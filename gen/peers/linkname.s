@@ -1,1 +1,0 @@
-// Without a file in assembly the compiler refuses functions that have no body, as those of goimap2.go.
