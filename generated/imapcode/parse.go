@@ -292,11 +292,19 @@ func lookupAt(s string, i int) (index, end int) {
 func argumentsEnd(s string, i, index int) (end int, d Deviations) {
 	layout := &layouts[index]
 	if layout.plain {
-		if end = plainEnd(s, i, layout.elements); end >= 0 {
-			return end, 0
+		if end, d = plainEnd(s, i, layout.elements, layout.stars); end >= 0 {
+			return end, d
 		}
 	}
-	end = matchCode(s, i, argumentStart(index))
+	state := argumentStart(index)
+	if i < len(s) && s[i] == ']' && stateTable[state]&headAccept != 0 && endsCode(s, i) {
+		return i, 0
+	}
+	if layout.prefix != 0 && word(s, i) == layout.prefix {
+		end = matchCode(s, i+8, layout.after)
+	} else {
+		end = matchCode(s, i, state)
+	}
 	if end < 0 {
 		if opensLiteral(s, i, index) {
 			return -1, DevOpenLiteral
@@ -380,7 +388,7 @@ func divide(s string, i, end int) (args, text string, d Deviations) {
 
 // textDeviations returns how a text departs from the grammar.
 func textDeviations(text string) Deviations {
-	if text == "" || isPlain(text) || isText(text) {
+	if isPlain(text) || isText(text) {
 		return 0
 	}
 	return DevTextMalformed

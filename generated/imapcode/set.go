@@ -202,31 +202,31 @@ func starAt(s string, i int) (n uint32, end int) {
 // digits returns the number that begins at s[i], or the largest uint64 if it is larger, and where
 // its digits end. It takes eight digits at once.
 func digits(s string, i int) (n uint64, end int) {
-	begin := i
-	d, stops := digitsOf(window(s, i))
-	for stops == 0 {
-		n = n*1e8 + decimal(d)
-		i += 8
-		d, stops = digitsOf(window(s, i))
+	n, k := leadingDigits(window(s, i))
+	end = i + k
+	for k == 8 {
+		var more uint64
+		more, k = leadingDigits(window(s, end))
+		n = n*powers[k] + more
+		end += k
 	}
-	k := bits.TrailingZeros64(stops) / 8
-	n = n*powers[k] + decimal(d<<(64-8*uint(k)))
-	i += k
-	if i-begin > 19 && isOver(s[begin:i], "18446744073709551615") { // 19 digits cannot overflow
+	if end-i > 19 && isOver(s[i:end], "18446744073709551615") { // 19 digits cannot overflow
 		n = 1<<64 - 1
 	}
-	return n, i
+	return n, end
 }
 
-// digitsOf returns w with the values of its digits. In stops it sets the high bit of the lowest
-// octet that is not a digit, and of some octets above that.
-func digitsOf(w uint64) (d, stops uint64) {
-	d = w ^ '0'*ones
-	return d, (d + (0x7f-9)*ones | d) & highs
+// leadingDigits returns the number that the digits make with which w begins, the first in the
+// lowest octet, and how many they are.
+func leadingDigits(w uint64) (n uint64, k int) {
+	d := w ^ '0'*ones                        // the values of the digits
+	stops := (d + (0x7f-9)*ones | d) & highs // the lowest bit is that of the first other octet
+	k = bits.TrailingZeros64(stops) / 8      // 8 if there is none
+	return decimal(d << (64 - 8*uint(k))), k
 }
 
-// powers holds the powers of ten for up to seven digits.
-var powers = [8]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7}
+// powers holds the powers of ten for up to eight digits.
+var powers = [9]uint64{1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8}
 
 // decimal returns the number that the values of eight digits make, the first in the lowest octet.
 func decimal(d uint64) uint64 {

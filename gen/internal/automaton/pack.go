@@ -51,6 +51,15 @@ type Tables struct {
 	// Repeated has two ranges, by the name of a Start, if it matches all strings over them that are
 	// not empty.
 	Repeated map[string][2]Range
+	// Prefixes has, by the name of a Start, a way from it that a matcher can take at once.
+	Prefixes map[string]Prefix
+}
+
+// A Prefix is eight octets, letters in upper case, and the state that they lead to in any case. The
+// delimiter is not among them. At each state on the way, no other single character leads on.
+type Prefix struct {
+	Octets string
+	State  int // an offset in States
 }
 
 // A Range is octets of ASCII, from Low to High. It is empty if High is less.
@@ -85,7 +94,8 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	if err := p.check(size); err != nil {
 		return nil, err
 	}
-	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Lists: lists, Repeated: map[string][2]Range{}}
+	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Lists: lists,
+		Repeated: map[string][2]Range{}, Prefixes: map[string]Prefix{}}
 	for _, s := range p.sets[:runs] {
 		t.Ranges = s.symbols.appendRanges(t.Ranges)
 		t.Ranges = append(t.Ranges, bytes.Repeat([]byte{s.prefix}, 8)...)
@@ -95,6 +105,9 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 	}
 	for i, start := range d.starts {
 		t.Starts[d.names[i]] = p.offsets[start]
+		if octets, to := p.prefix(start, delimiter); len(octets) == prefixLen {
+			t.Prefixes[d.names[i]] = Prefix{string(octets), p.offsets[to]}
+		}
 		for _, a := range p.records[start].arcs {
 			if to := p.records[a.to]; to.accept && to.run.symbols == a.symbols {
 				t.Repeated[d.names[i]] = a.symbols.widest()
@@ -102,6 +115,43 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 		}
 	}
 	return t, nil
+}
+
+// prefixLen is the length of a Prefix.
+const prefixLen = 8
+
+// prefix returns at most prefixLen octets with which strings from state on may begin, and the state
+// that they lead to. Ways back to states on the way do not count.
+func (p *packer) prefix(state int, delimiter byte) (octets []byte, to int) {
+	passed := []int{state}
+	for len(octets) < prefixLen {
+		var found []byte
+		for _, a := range p.records[state].arcs {
+			c, ok := a.symbols.character()
+			if ok && c != delimiter && !slices.Contains(passed, a.to) {
+				found, to = append(found, c), a.to
+			}
+		}
+		if len(found) != 1 {
+			break
+		}
+		octets = append(octets, found[0])
+		passed, state = append(passed, to), to
+	}
+	return octets, state
+}
+
+// character returns the only octet of s, or the upper case of the only letter in s, and whether s
+// is an octet of ASCII other than NUL, or a letter in both cases.
+func (s set) character() (c byte, ok bool) {
+	for c = 1; c < 0x80 && !s[c]; c++ {
+	}
+	only := set{}
+	only[c] = true
+	if 'A' <= c && c <= 'Z' {
+		only[c+'a'-'A'] = true
+	}
+	return c, s == only && c < 0x80 && (c < 'a' || 'z' < c)
 }
 
 // delimited returns the states that are reached from a start that is not in whole.

@@ -725,3 +725,37 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
+
+// TestPrefixes checks which starts have a prefix.
+func TestPrefixes(t *testing.T) {
+	for _, test := range []struct {
+		reason, expr, want string
+	}{
+		{"eight octets", `"abcdefgh"`, "ABCDEFGH"},
+		{"more", `" (Maximum 7"`, " (MAXIMU"},
+		{"too few", `"abcdefg"`, ""},
+		{"too few before a choice", `"abcdefg" ("h" / "i")`, ""},
+		{"a choice of characters before them", `DIGIT "abcdefgh"`, ""},
+		{"other words, of any letters", `"abcdefgh1" / 1*ALPHA`, "ABCDEFGH"},
+		{"after other words too", `*(1*ALPHA " ") "abcdefgh 1"`, "ABCDEFGH"},
+		{"after themselves too", `*"abcd" "1efghijk"`, ""},
+		{"lower case alone", `%s"abcdefgh"`, ""},
+		{"beyond ASCII", `"abcdefg" %x80`, ""},
+		{"NUL", `"abcdefg" %x00`, ""},
+		{"the delimiter", `"abcdefg]"`, ""},
+		{"the delimiter beside them", `"abcd" ("efgh" / "]")`, "ABCDEFGH"},
+	} {
+		tables := mustTables(t, ``, test.expr)
+		if len(tables.Prefixes) > 1 {
+			t.Errorf("%s: %d prefixes of one start", test.reason, len(tables.Prefixes))
+		}
+		for _, prefix := range tables.Prefixes {
+			if prefix.Octets != test.want {
+				t.Errorf("%s: prefix %q, want %q", test.reason, prefix.Octets, test.want)
+			}
+		}
+		if test.want != "" && len(tables.Prefixes) == 0 {
+			t.Errorf("%s: no prefix, want %q", test.reason, test.want)
+		}
+	}
+}

@@ -6,26 +6,27 @@ package engine
 // maxElements is the largest number of elements in a layout.
 const maxElements = 3
 
-// layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
+// layouts holds the layouts of the codes' arguments that have numbers, and the prefixes of those
+// that have one, in the order of codes.
 var layouts = [...]layout{
 	{},
-	{"n", true},
+	{elements: "n", plain: true},
 	{},
 	{},
 	{},
 	{},
-	{"s", true},
+	{elements: "s", plain: true},
 	{},
+	{prefix: 0x2f2f3a50414d4920, after: 1929},
+	{elements: "N", plain: true},
+	{elements: "nss", plain: true},
+	{elements: "(qnn)"},
+	{elements: "nw"},
 	{},
-	{"N", true},
-	{"nss", true},
-	{"(qnn)", false},
-	{"nw", false},
+	{prefix: 0x414e5245544e4920, after: 1987},
 	{},
-	{},
-	{},
-	{"nw", false},
-	{"s", true},
+	{elements: "nw"},
+	{elements: "s", plain: true, stars: true},
 }
 
 // CountArgs are the arguments of COUNT (RFC 9051):

@@ -205,34 +205,37 @@ func TestArguments(t *testing.T) {
 }
 
 // TestPlainEnd checks arguments as they are sent, and whatever is an octet away from them: what
-// plainEnd reads, the tables match up to the same "]", and it exceeds no limit.
+// plainEnd reads, the tables match up to the same "]", and it exceeds the same limits.
 func TestPlainEnd(t *testing.T) {
 	tests := []struct {
 		reason     string
 		code       Code
 		args, from string
 		want       bool
+		limits     Deviations
 	}{
-		{"a number", "COUNT", " 4294967295", "] x", true},
-		{"at the end of the line", "COUNT", " 5", "]", true},
-		{"63 bits", "BIG-NUMBER", " 9223372036854775807", "] x", true},
-		{"a set", "ODD", " 1:3,5,9:7", "] x", true},
-		{"sets of one size", "PAIR", " 1 1:3,9 8:6,7", "] 5] x", true},
-		{"more than 32 bits", "COUNT", " 4294967296", "] x", false},
-		{"more than 63 bits", "BIG-NUMBER", " 9223372036854775808", "] x", false},
-		{"a leading zero", "BIG-NUMBER", " 05", "] x", false},
-		{"a star", "ODD", " 1:*", "] x", false},
-		{"a range of three", "ODD", " 1:2:3", "] x", false},
-		{"sets of two sizes", "PAIR", " 1 1:3 8,7", "] x", false},
-		{"one too few", "PAIR", " 1 1:3", "] x", false},
-		{"one too many", "COUNT", " 1 2", "] x", false},
-		{"none", "COUNT", "", "] x", false},
-		{"no bracket", "COUNT", " 5", " x", false},
-		{"text behind it", "COUNT", " 5", "]x", false},
+		{"a number", "COUNT", " 4294967295", "] x", true, 0},
+		{"at the end of the line", "COUNT", " 5", "]", true, 0},
+		{"63 bits", "BIG-NUMBER", " 9223372036854775807", "] x", true, 0},
+		{"a set", "ODD", " 1:3,5,9:7", "] x", true, 0},
+		{"sets of one size", "PAIR", " 1 1:3,9 8:6,7", "] 5] x", true, 0},
+		{"more than 32 bits", "COUNT", " 4294967296", "] x", true, DevLimitExceeded},
+		{"more than 63 bits", "BIG-NUMBER", " 9223372036854775808", "] x", true, DevLimitExceeded},
+		{"a leading zero", "BIG-NUMBER", " 05", "] x", false, 0},
+		{"a star", "ODD", " 1:*", "] x", false, 0},
+		{"a range of three", "ODD", " 1:2:3", "] x", false, 0},
+		{"sets of two sizes", "PAIR", " 1 1:3 8,7", "] x", true, DevSetsUnequal},
+		{"a set of more than 32 bits", "PAIR", " 1 1:3 4294967296,7", "] x", true, DevLimitExceeded},
+		{"in the first set", "PAIR", " 1 18446744073709551617 8,7", "] x", true, DevLimitExceeded},
+		{"one too few", "PAIR", " 1 1:3", "] x", false, 0},
+		{"one too many", "COUNT", " 1 2", "] x", false, 0},
+		{"none", "COUNT", "", "] x", false, 0},
+		{"no bracket", "COUNT", " 5", " x", false, 0},
+		{"text behind it", "COUNT", " 5", "]x", false, 0},
 	}
 	for _, test := range tests {
 		index := lookup(string(test.code))
-		elements := layouts[index].elements
+		elements, stars := layouts[index].elements, layouts[index].stars
 		if !layouts[index].plain {
 			t.Errorf("%s: %s is not plain", test.reason, test.code)
 		}
@@ -240,18 +243,50 @@ func TestPlainEnd(t *testing.T) {
 		if test.want {
 			want = len(test.args)
 		}
-		if got := plainEnd(test.args+test.from, 0, elements); got != want {
-			t.Errorf("%s: plainEnd(%q, 0, %q) = %d, want %d", test.reason, test.args+test.from, elements, got, want)
+		if got, d := plainEnd(test.args+test.from, 0, elements, stars); got != want || d != test.limits {
+			t.Errorf("%s: plainEnd(%q, 0, %q) = %d, %v, want %d, %v",
+				test.reason, test.args+test.from, elements, got, d, want, test.limits)
 		}
 		aroundOctets(test.args+test.from, func(s string) {
-			end := plainEnd(s, 0, elements)
+			end, d := plainEnd(s, 0, elements, stars)
 			if end < 0 {
 				return
 			}
 			f := split(s[1:end], elements, false)
-			if got := matchCode(s, 0, argumentStart(index)); got != end || f.limits(elements) != 0 {
-				t.Errorf("plainEnd(%q, 0, %q) = %d, and matchCode is %d, or they exceed a limit", s, elements, end, got)
+			got, exceeded := matchCode(s, 0, argumentStart(index)), f.limits(elements)
+			if got != end || exceeded != d {
+				t.Errorf("plainEnd(%q, 0, %q) = %d, %v, and matchCode is %d, and limits are %v",
+					s, elements, end, d, got, exceeded)
 			}
 		})
+	}
+}
+
+// TestPlainEndStars checks sets with stars, and that plainEnd finds the limits that they exceed.
+func TestPlainEndStars(t *testing.T) {
+	tests := []struct {
+		reason, elements, args string
+		want                   bool
+	}{
+		{"a star", "s", " *", true},
+		{"among numbers", "s", " 1,*,3", true},
+		{"the end of a range", "s", " 1:3,5:*,7", true},
+		{"sets of one size", "nss", " 1 1:*,9 *,7", true},
+		{"sets of two sizes", "nss", " 1 1:3,* 8,*", true},
+		{"more than 32 bits", "s", " 4294967296:*", true},
+		{"the beginning of a range", "s", " *:5", false},
+		{"a range of three", "s", " 1:*:3", false},
+		{"two stars", "s", " **", false},
+		{"a number", "n", " *", false},
+	}
+	for _, test := range tests {
+		end, d := plainEnd(test.args+"] x", 0, test.elements, true)
+		if got := end == len(test.args); got != test.want || !got && end >= 0 {
+			t.Errorf("%s: plainEnd(%q, 0, %q, true) = %d", test.reason, test.args+"] x", test.elements, end)
+		}
+		f := split(test.args[1:], test.elements, false)
+		if want := f.limits(test.elements); test.want && d != want {
+			t.Errorf("%s: limits of %q are %v, want %v", test.reason, test.args, d, want)
+		}
 	}
 }

@@ -105,10 +105,13 @@ next:
 }
 
 // isPlain reports whether all octets of s are from textLow to textHigh, of which a text may
-// consist. It looks at sixteen at once, and at the last ones perhaps twice; it is false of fewer.
+// consist. It looks at sixteen at once, and at the last ones perhaps twice.
 func isPlain(s string) bool {
+	if len(s) < 8 { // there are spaces after the end
+		return plainOut(lastOctets(s, 0)|' '*ones<<(8*uint(len(s))))&highs == 0
+	}
 	if len(s) < 16 {
-		return false
+		return (plainOut(load(s, 0))|plainOut(load(s, len(s)-8)))&highs == 0
 	}
 	last := s[len(s)-16:]
 	out := plainOut(load(last, 0)) | plainOut(load(last, 8))
@@ -130,22 +133,16 @@ func run(s string, i int, set uint8) int {
 	ranges := rangeTable[40*int(set):][:32]
 	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
 	begin := i
-	for i+8 <= len(s) {
-		w := load(s, i)
-		out := outside(w, low, high) & outside(w, low2, high2)
-		if out == 0 {
-			i += 8
-			continue
+	for ; i+8 <= len(s); i += 8 {
+		if out := outsideBoth(load(s, i), low, high, low2, high2); out != 0 {
+			if k := firstOut(s, i, out, set); k >= 0 {
+				return k
+			}
 		}
-		i += bits.TrailingZeros64(out) / 8
-		if !inSet(set, s[i]) {
-			return i
-		}
-		i++ // it is in a third range, or beyond ASCII
 	}
 	if last := len(s) - 8; begin <= last && i < len(s) {
 		w := load(s, last)
-		if outside(w, low, high)&outside(w, low2, high2) == 0 {
+		if outsideBoth(w, low, high, low2, high2) == 0 {
 			return len(s)
 		}
 	}
@@ -163,34 +160,48 @@ func list(s string, i int, set uint8) int {
 	low, high, low2, high2 := load(ranges, 0), load(ranges, 8), load(ranges, 16), load(ranges, 24)
 	prefix := load(ranges, 32)
 	begin := i
+	// There is a loop for each kind of list, because registers are scarce.
 	var carry uint64 // the high bit of the lowest octet: it follows a space; the bit below: a prefix
-	for t := s[i:]; len(t) >= 8; t = t[8:] {
-		w := load(t, 0)
+	for ; prefix == 0 && i+8 <= len(s); i += 8 {
+		w := load(s, i)
 		spaces := equal(w, ' '*ones)
-		stop := outside(w, low, high) & outside(w, low2, high2) &^ spaces
-		if prefix == 0 {
-			stop |= spaces & (spaces<<8 | carry&0x80)
-			carry = spaces >> 56
-		} else {
-			prefixes := equal(w, prefix)
-			afterSpace := spaces<<8 | carry&0x80
-			afterPrefix := prefixes<<8 | carry<<1&0x80
-			stop = stop&^prefixes | spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
-			carry = spaces>>56 | prefixes>>57
-		}
-		for stop != 0 {
-			k := bits.TrailingZeros64(stop) / 8
-			if !inSet(set, t[k]) {
-				return lastWordEnd(s, begin, len(s)-len(t)+k, byte(prefix))
+		stop := outsideBoth(w, low, high, low2, high2)&^spaces | spaces&(spaces<<8|carry)
+		carry = spaces >> 56
+		if stop != 0 {
+			if k := firstOut(s, i, stop, set); k >= 0 {
+				return lastWordEnd(s, begin, k, 0)
 			}
-			stop &= stop - 1 // it is in a third range, or beyond ASCII
 		}
-		i += 8
+	}
+	for ; prefix != 0 && i+8 <= len(s); i += 8 {
+		w := load(s, i)
+		spaces, prefixes := equal(w, ' '*ones), equal(w, prefix)
+		afterSpace, afterPrefix := spaces<<8|carry&0x80, prefixes<<8|carry<<1&0x80
+		stop := outsideBoth(w, low, high, low2, high2)&^spaces&^prefixes |
+			spaces&(afterSpace|afterPrefix) | prefixes&^afterSpace
+		carry = spaces>>56 | prefixes>>57
+		if stop != 0 {
+			if k := firstOut(s, i, stop, set); k >= 0 {
+				return lastWordEnd(s, begin, k, byte(prefix))
+			}
+		}
 	}
 	for i < len(s) && inSet(set, s[i]) {
 		i++
 	}
 	return lastWordEnd(s, begin, i, byte(prefix))
+}
+
+// firstOut returns where the first octet is that is not in set, of those whose high bits are set in
+// stop, or -1. The first octet that stop is about is s[i].
+func firstOut(s string, i int, stop uint64, set uint8) int {
+	for ; stop != 0; stop &= stop - 1 { // the others are in a third range, or beyond ASCII
+		k := i + bits.TrailingZeros64(stop)/8
+		if !inSet(set, s[k]) {
+			return k
+		}
+	}
+	return -1
 }
 
 // lastWordEnd returns the end of the last word of s[begin:i], without a space and a prefix after
@@ -205,16 +216,20 @@ func lastWordEnd(s string, begin, i int, prefix byte) int {
 	return i
 }
 
-// equal returns the high bit of each octet of w that is that of c.
-func equal(w, c uint64) uint64 {
-	w ^= c
-	return ^((w&^highs + ^uint64(highs)) | w) & highs
-}
+// equal returns the high bit of each octet of w that is that of c, which is ASCII.
+func equal(w, c uint64) uint64 { return (highs - (w&^highs ^ c)) &^ w & highs }
 
 // outside returns the high bit of each octet of w that is not in the range, of which low is eight
 // times the first octet and high eight times the last one plus 0x80.
 func outside(w, low, high uint64) uint64 {
 	return (^(((w | highs) - low) & (high - w&^highs)) | w) & highs
+}
+
+// outsideBoth is outside for two ranges.
+func outsideBoth(w, low, high, low2, high2 uint64) uint64 {
+	above, below := w|highs, w&^highs
+	in := (above-low)&(high-below) | (above-low2)&(high2-below)
+	return (^in | w) & highs
 }
 
 func inSet(set, c uint8) bool {

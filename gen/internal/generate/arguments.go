@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"encoding/binary"
 	"fmt"
 
 	"github.com/dave/jennifer/jen"
@@ -38,22 +39,35 @@ func (b builder) maxElements(f *jen.File) {
 
 // layouts emits
 //
-//	// layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.
+//	// layouts holds the layouts of the codes' arguments that have numbers, and the prefixes of those
+//	// that have one, in the order of codes.
 //	var layouts = [...]layout{
 //		{},
-//		{"nss", true},
+//		{elements: "nss", plain: true},
+//		{prefix: 0x45523450414d4920, after: 812},
 //		…
 //	}
 func (b builder) layouts(f *jen.File) {
 	var rows []jen.Code
 	for _, c := range b.Codes {
-		row := jen.Values()
+		var row []jen.Code
 		if c.Shape.Layout.HasNumbers() {
-			row = jen.Values(jen.Lit(string(c.Shape.Layout)), jen.Lit(c.Plain))
+			row = append(row, jen.Id("elements").Op(":").Lit(string(c.Shape.Layout)))
 		}
-		rows = append(rows, row)
+		if c.Plain {
+			row = append(row, jen.Id("plain").Op(":").True())
+		}
+		if c.Stars {
+			row = append(row, jen.Id("stars").Op(":").True())
+		}
+		if octets := c.Prefix.Octets; octets != "" {
+			word := fmt.Sprintf("%#x", binary.LittleEndian.Uint64([]byte(octets)))
+			row = append(row, jen.Id("prefix").Op(":").Op(word), jen.Id("after").Op(":").Lit(c.Prefix.State))
+		}
+		rows = append(rows, jen.Values(row...))
 	}
-	f.Comment("layouts holds the layouts of the codes' arguments that have numbers, in the order of codes.")
+	comment(f, "layouts holds the layouts of the codes' arguments that have numbers, and the prefixes of "+
+		"those that have one, in the order of codes.")
 	f.Var().Id("layouts").Op("=").Index(jen.Op("...")).Id("layout").Add(multiline(rows))
 }
 

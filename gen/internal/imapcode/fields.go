@@ -12,7 +12,13 @@ package imapcode
 //	( and ) around what is in parentheses
 type layout struct {
 	elements string
-	plain    bool // whatever plainEnd reads matches the code's grammar
+	plain    bool // whatever plainEnd reads without stars matches the code's grammar
+	stars    bool // so it does with stars
+
+	// Most arguments begin with the eight octets of prefix, if it is not zero: the first the lowest,
+	// letters in upper case. They lead to the state after.
+	prefix uint64
+	after  int
 }
 
 // elements are the elements of arguments, in the order of their layout without its parentheses.
@@ -263,48 +269,59 @@ func setSize(s string) (size uint64, ok bool) {
 	return size, true
 }
 
-// plainEnd returns where the "]" stands that ends arguments of numbers and sets that are written as
-// most are, and keep all limits: each behind a space, without "*" and leading zeros. They begin at
-// s[i]. It is -1 for others, which may match too.
-func plainEnd(s string, i int, elements string) int {
+// plainEnd returns where the "]" is that ends arguments of numbers and sets that are written as
+// most are, each after a space, without leading zeros, and which limits they exceed. They begin at
+// s[i]. It is -1 for others, which may match too. With stars, a number of a set may be "*", or the
+// end of a range.
+func plainEnd(s string, i int, elements string, stars bool) (end int, d Deviations) {
 	var size uint64 // of the set before
 	for k := 0; k < len(elements); k++ {
-		if i >= len(s) || s[i] != ' ' || !isFirstDigit(s, i+1) {
-			return -1
+		if i >= len(s) || s[i] != ' ' || elements[k] != 's' && !isFirstDigit(s, i+1) {
+			return -1, 0
 		}
 		var n uint64
 		switch elements[k] {
 		case 'n':
 			if n, i = digits(s, i+1); n > most32 {
-				return -1
+				d |= DevLimitExceeded
 			}
 		case 'N':
 			if n, i = digits(s, i+1); n > most63 {
-				return -1
+				d |= DevLimitExceeded
 			}
 		case 's':
-			if n, i = plainSet(s, i+1); n == 0 || size != 0 && n != size {
-				return -1
+			if n, i = plainSet(s, i+1, stars); n == 0 {
+				d |= DevLimitExceeded
+			} else if size != 0 && n != size {
+				d |= DevSetsUnequal
 			}
 			size = n
 		}
 	}
 	if i >= len(s) || s[i] != ']' || i+1 < len(s) && s[i+1] != ' ' {
-		return -1
+		return -1, 0
 	}
-	return i
+	return i, d
 }
 
-// plainSet returns how many numbers the set has that begins at s[i], and where it ends. It has none
-// if it is not written as plainEnd wants it. Which divider is next cannot be predicted, so that
-// there is one way for both.
-func plainSet(s string, i int) (size uint64, end int) {
+// plainSet returns how many numbers the set has that begins at s[i], or 0 if some exceed 32 bits,
+// and where it ends, or len(s) if it is not written as plainEnd wants it. Which divider is next
+// cannot be predicted, so that there is one way for both.
+func plainSet(s string, i int, stars bool) (size uint64, end int) {
 	divider, last := byte(','), uint64(0)
-	for isFirstDigit(s, i) {
-		n, end := digits(s, i)
-		if n > most32 {
+	for over := uint64(0); ; {
+		n, end := last, i+1 // of "*", which counts as one number, and adds none at the end of a range
+		if isFirstDigit(s, i) {
+			var k int
+			n, k = leadingDigits(window(s, i)) // most numbers have fewer than eight digits
+			end = i + k
+			if k == 8 {
+				n, end = digits(s, i)
+			}
+		} else if !stars || i >= len(s) || s[i] != '*' || end < len(s) && s[end] == ':' {
 			break
 		}
+		over |= n >> 32
 		more := n - last // what the end of a range adds to its first number
 		if n < last {
 			more = last - n
@@ -314,6 +331,9 @@ func plainSet(s string, i int) (size uint64, end int) {
 		}
 		size += more
 		if end >= len(s) || s[end] != ',' && s[end] != ':' {
+			if over != 0 {
+				return 0, end
+			}
 			return size, end
 		}
 		if divider == ':' && s[end] == ':' {
@@ -321,7 +341,7 @@ func plainSet(s string, i int) (size uint64, end int) {
 		}
 		divider, last, i = s[end], n, end+1
 	}
-	return 0, i
+	return 0, len(s)
 }
 
 // isFirstDigit reports whether s[i] is the first digit of a number without leading zeros.

@@ -3,6 +3,7 @@ package model
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
@@ -11,7 +12,8 @@ import (
 )
 
 // compile compiles the grammar of m.Codes and of the parts of a status response into m.Tables, and
-// sets what refers to it: m.Parts, and Start, TolerantStart and Plain of each code.
+// sets what refers to it: m.Parts, and Start, TolerantStart, Plain, Stars and Prefix of each
+// code.
 func (m *Model) compile() error {
 	starts, err := m.starts()
 	if err != nil {
@@ -32,10 +34,15 @@ func (m *Model) compile() error {
 	for i := range m.Codes {
 		c := &m.Codes[i]
 		c.Start = m.Tables.Starts[c.startName()]
+		c.Prefix = m.Tables.Prefixes[c.startName()]
 		if c.Tolerant != nil {
 			c.TolerantStart = m.Tables.Starts[c.tolerantName()]
 		}
-		c.Plain = plainExpr(c.Shape.Layout) != nil && dfa.Same(c.startName(), c.plainName())
+		if plainExpr(c.Shape.Layout, false) != nil {
+			c.Plain = dfa.Same(c.startName(), c.plainName(false))
+			c.Stars = slices.Contains([]byte(c.Shape.Layout), byte(grammar.ElementSet)) &&
+				dfa.Same(c.startName(), c.plainName(true))
+		}
 	}
 	return m.setParts()
 }
@@ -92,9 +99,9 @@ func (c Code) tolerantName() string { return "tolerant " + c.Tolerant.String() }
 
 // The names of the automata that only serve to check what the parser takes for granted. Codes with
 // the same arguments, or with the same fields, share them.
-func (c Code) plainName() string   { return "plain " + c.Arguments }
-func (c Code) strictName() string  { return "fields " + c.Shape.Divisible(false).String() }
-func (c Code) lenientName() string { return "tolerant fields " + c.Shape.Divisible(true).String() }
+func (c Code) plainName(stars bool) string { return fmt.Sprint("plain ", stars, " ", c.Arguments) }
+func (c Code) strictName() string          { return "fields " + c.Shape.Divisible(false).String() }
+func (c Code) lenientName() string         { return "tolerant fields " + c.Shape.Divisible(true).String() }
 
 // unions returns what is compiled to be compared with the arguments: for each code with a plain
 // form the union of its arguments and that form, which is no more than the arguments if they
@@ -109,8 +116,10 @@ func (m *Model) unions() []automaton.Start {
 		}
 	}
 	for _, c := range m.Codes {
-		if plain := plainExpr(c.Shape.Layout); plain != nil {
-			add(c.plainName(), abnf.Alternate(c.Expr, plain))
+		for _, stars := range []bool{false, true} {
+			if plain := plainExpr(c.Shape.Layout, stars); plain != nil {
+				add(c.plainName(stars), abnf.Alternate(c.Expr, plain))
+			}
 		}
 		if len(c.Shape.Fields) > 0 {
 			add(c.strictName(), c.Shape.Divisible(false))
@@ -144,10 +153,15 @@ func (m *Model) checkDivisible(dfa *automaton.DFA) error {
 }
 
 // plainExpr returns the arguments that plainEnd of package engine reads for a layout of numbers and
-// sets alone: each after a space, without leading zeros or "*". It is nil for other layouts.
-func plainExpr(layout grammar.Layout) *abnf.Expr {
+// sets alone: each after a space, without leading zeros. With stars, a number of a set may be "*".
+// It is nil for other layouts.
+func plainExpr(layout grammar.Layout, stars bool) *abnf.Expr {
 	const number = `%x31-39 *%x30-39`
-	const element = number + ` [":" ` + number + `]`
+	member := number
+	if stars {
+		member = "(" + number + ` / "*")`
+	}
+	element := member + ` [":" ` + member + `]`
 	var b strings.Builder
 	for _, e := range layout.All() {
 		switch e {

@@ -17,27 +17,31 @@ nz-number = %x31-39 *%x30-39
 number = 1*%x30-39
 uid-range = nz-number ":" nz-number
 uid-set = (nz-number / uid-range) *("," uid-set)
+seq-number = nz-number / "*"
+seq-set = seq-number [":" seq-number] *("," seq-number [":" seq-number])
 few = nz-number *2("," nz-number)
 `
 	tests := []struct {
 		reason, arguments string
 		layout            grammar.Layout
-		want              bool
+		plain, stars      bool
 	}{
-		{"a number", `SP nz-number`, "n", true},
-		{"one that may be more", `SP number`, "n", true},
-		{"a larger one", `SP number`, "N", true},
-		{"a set", `SP uid-set`, "s", true},
-		{"several", `SP nz-number SP uid-set SP uid-set`, "nss", true},
-		{"they may be missing", `[SP nz-number]`, "n", true},
-		{"or else something", `SP nz-number / SP "NONE"`, "n", true},
-		{"numbers that are limited", `SP 1*2%x30-39`, "n", false},
-		{"no ranges", `SP few`, "s", false},
-		{"another space", `2SP nz-number`, "n", false},
-		{"a second number must follow", `SP nz-number SP nz-number`, "n", false},
-		{"parentheses", `SP "(" nz-number ")"`, "(n)", false},
-		{"a word", `SP nz-number [SP "WORD"]`, "nw", false},
-		{"none", ``, "", false},
+		{"a number", `SP nz-number`, "n", true, false},
+		{"one that may be more", `SP number`, "n", true, false},
+		{"a larger one", `SP number`, "N", true, false},
+		{"a set", `SP uid-set`, "s", true, false},
+		{"a set with stars", `SP seq-set`, "s", true, true},
+		{"one beside others", `SP nz-number SP seq-set SP uid-set`, "nss", true, false},
+		{"several", `SP nz-number SP uid-set SP uid-set`, "nss", true, false},
+		{"they may be missing", `[SP nz-number]`, "n", true, false},
+		{"or else something", `SP nz-number / SP "NONE"`, "n", true, false},
+		{"numbers that are limited", `SP 1*2%x30-39`, "n", false, false},
+		{"no ranges", `SP few`, "s", false, false},
+		{"another space", `2SP nz-number`, "n", false, false},
+		{"a second number must follow", `SP nz-number SP nz-number`, "n", false, false},
+		{"parentheses", `SP "(" nz-number ")"`, "(n)", false, false},
+		{"a word", `SP nz-number [SP "WORD"]`, "nw", false, false},
+		{"none", ``, "", false, false},
 	}
 	parsed, err := abnf.Parse("test", rules)
 	if err != nil {
@@ -55,18 +59,19 @@ few = nz-number *2("," nz-number)
 		}
 		c := Code{Expr: x, Shape: &grammar.Shape{Layout: test.layout}}
 		c.Code, c.Grammar = "X", "RFC1"
-		if got := isPlain(t, g, c); got != test.want {
-			t.Errorf("%s: plain(%q, %q) = %v, want %v", test.reason, test.arguments, test.layout, got, test.want)
+		if plain, stars := isPlain(t, g, c); plain != test.plain || stars != test.stars {
+			t.Errorf("%s: %q, %q are %v, %v, want %v, %v",
+				test.reason, test.arguments, test.layout, plain, stars, test.plain, test.stars)
 		}
 	}
 }
 
-// isPlain returns what compile says of c alone.
-func isPlain(t *testing.T, g *abnf.Grammar, c Code) bool {
+// isPlain returns what compile says of c alone: whether it is plain, and whether it is with stars.
+func isPlain(t *testing.T, g *abnf.Grammar, c Code) (plain, stars bool) {
 	t.Helper()
 	m := &Model{Grammar: g, Codes: []Code{c}}
 	if err := m.compile(); err != nil {
 		t.Fatal(err)
 	}
-	return m.Codes[0].Plain
+	return m.Codes[0].Plain, m.Codes[0].Stars
 }

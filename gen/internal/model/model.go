@@ -25,7 +25,7 @@ type Model struct {
 	tolerant *abnf.Grammar // of Code.Tolerant
 	Codes    []Code        // in the registry's order, then extra codes
 
-	// These, and Start and Plain of each code, are set by Compile alone.
+	// These, and Start, Plain, Stars and Prefix of each code, are set by Compile alone.
 
 	Parts  []Part               // what a status response consists of outside its code, and the fallback
 	Names  *automaton.NameTable // of Codes, in their order
@@ -41,8 +41,10 @@ type Code struct {
 	// Tolerant is what is taken for the arguments where they are malformed, without the space
 	// that they begin with; nil if there are no fields, or no tolerances.
 	Tolerant      *abnf.Expr
-	TolerantStart int  // the state of Tables that Tolerant begins with
-	Plain         bool // the arguments include all that plainExpr(Shape.Layout) matches
+	TolerantStart int              // the state of Tables that Tolerant begins with
+	Plain         bool             // the arguments include all that plainExpr(Shape.Layout, false) matches
+	Stars         bool             // they have sets, and include all that plainExpr(Shape.Layout, true) matches
+	Prefix        automaton.Prefix // with which most arguments begin; empty if there is none
 	// Origin is Grammar in words: "RFC 9051 section 9", "RFC 4469 section 3, amended".
 	Origin string
 }

@@ -106,3 +106,27 @@ func TestLists(t *testing.T) {
 		}
 	}
 }
+
+func TestPrefixes(t *testing.T) {
+	tables := tablesOf(t, checkedIn(t))
+	if len(tables.Prefixes) == 0 {
+		t.Error("no prefixes")
+	}
+	if err := checkPrefixes(tables, delimiter); err != nil {
+		t.Error(err)
+	}
+	for name, prefix := range tables.Prefixes {
+		mutant := *tables
+		for _, change := range []automaton.Prefix{
+			{Octets: prefix.Octets, State: tables.Starts[name]},
+			{Octets: prefix.Octets[:7], State: prefix.State},
+			{Octets: prefix.Octets[:7] + "]", State: prefix.State},
+			{Octets: prefix.Octets[:7] + "?", State: prefix.State},
+		} {
+			mutant.Prefixes = map[string]automaton.Prefix{name: change}
+			if checkPrefixes(&mutant, delimiter) == nil {
+				t.Errorf("%q of %s leading to %d was not found", change.Octets, name, change.State)
+			}
+		}
+	}
+}

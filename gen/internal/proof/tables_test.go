@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
 )
@@ -88,6 +89,9 @@ func checkLayout(t *automaton.Tables, delimiter int) error {
 			return fmt.Errorf("%s starts at %d, where no state begins", name, start)
 		}
 	}
+	if err := checkPrefixes(t, delimiter); err != nil {
+		return err
+	}
 	delimited := map[int]bool{} // what is matched as a whole alone is exempt
 	for name, start := range t.Starts {
 		if !slices.Contains([]string{"tag", "atom", "text"}, name) && !strings.HasPrefix(name, "tolerant ") {
@@ -105,6 +109,31 @@ func checkLayout(t *automaton.Tables, delimiter int) error {
 		}
 		if r.counted != none && (r.run != none || len(r.arcs) > 0) {
 			return fmt.Errorf("state %d goes on with counted octets or with others", r.at)
+		}
+	}
+	return nil
+}
+
+// checkPrefixes returns an error if a prefix, in upper or lower case, does not lead from its start to
+// its state, or if the delimiter is in it.
+func checkPrefixes(t *automaton.Tables, delimiter int) error {
+	for name, prefix := range t.Prefixes {
+		ways := map[int]bool{t.Starts[name]: true}
+		for _, c := range []byte(prefix.Octets) {
+			next := map[int]bool{}
+			for state := range ways {
+				r := readRecord(t.States, state)
+				for _, octet := range []int{int(unicode.ToUpper(rune(c))), int(unicode.ToLower(rune(c)))} {
+					next[r.next(t, octet)] = true
+				}
+			}
+			if next[none] || int(c) == delimiter {
+				return fmt.Errorf("prefix %q of %s does not match", prefix.Octets, name)
+			}
+			ways = next
+		}
+		if len(prefix.Octets) != 8 || len(ways) != 1 || !ways[prefix.State] {
+			return fmt.Errorf("prefix %q of %s does not lead to %d alone", prefix.Octets, name, prefix.State)
 		}
 	}
 	return nil
