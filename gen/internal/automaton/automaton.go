@@ -1,6 +1,6 @@
 // Package automaton compiles grammars into tables for a small, fast matcher.
 //
-// The stages, a file each, are functions from value to value, whose dumps the tests compare:
+// The stages, one per file, are functions from value to value, whose dumps the tests compare:
 //
 //	nfa.go       expressions of a grammar → *NFA: states joined by spans of octets
 //	dfa.go       *NFA → *DFA: no choice left, over classes of octets that no state tells apart

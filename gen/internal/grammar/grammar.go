@@ -1,4 +1,5 @@
-// Package grammar reads from the RFCs' ABNF what IMAP's response codes are. The parts, a file each:
+// Package grammar reads from the RFCs' ABNF what IMAP's response codes are. The parts, one per
+// file:
 //
 //	grammar.go  resp-text-code → its alternatives, to which each RFC adds its own
 //	analyze.go  the arguments of a code → sequences of elements, one for each alternative

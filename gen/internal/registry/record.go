@@ -4,7 +4,7 @@
 //
 // The package reads and writes the CSV, and says what a record must be. It knows nothing of the
 // formats that IANA publishes (package iana), of ABNF beyond its text (package abnf), or of Go
-// source (package emit).
+// source (package generate).
 package registry
 
 import (

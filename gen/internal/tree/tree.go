@@ -75,7 +75,7 @@ func Load(fsys fs.FS) (Tree, error) {
 	return t, errors.Join(err1, err2, err3, err4)
 }
 
-// LoadGrammar reads the grammar files, but for the tolerances.
+// LoadGrammar reads the grammar files except the tolerances.
 func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, err error) {
 	names, err := fs.Glob(fsys, path.Join(GrammarDir, "*.abnf"))
 	if err != nil {
