@@ -9,8 +9,8 @@ import (
 // RFC, "RFC9051", becomes their Source and the file in their positions.
 //
 // What looks like a rule but is not one (an example, a rule with an elision) is left out. The map
-// skipped has the *Error for it under the rule's folded name, so that whoever misses the rule can
-// tell why.
+// skipped has the *Error for it under the rule's folded name, so that a caller who misses the rule
+// can tell why.
 func Extract(source, text string) (rules []*Rule, skipped map[string]error) {
 	skipped = map[string]error{}
 	lines := unpaginate(text)
@@ -129,7 +129,7 @@ func incomplete(text string) bool {
 	return p.short
 }
 
-// joinLines returns lines as text in which each is as many lines below the others as it was.
+// joinLines joins lines into text in which they are as far apart as their numbers.
 func joinLines(lines []textLine) string {
 	var b strings.Builder
 	for i, line := range lines {

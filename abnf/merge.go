@@ -68,11 +68,11 @@ func Merge(sources []Source, amendments []*Rule) *Grammar {
 	return g
 }
 
-// Rules returns the sources' rules of the given name in the order of the sources, obsoleted ones
-// too, without import notes.
+// Rules returns the sources' rules of the given name in the order of the sources, including
+// obsoleted ones, without import notes.
 func (g *Grammar) Rules(name string) []*Rule { return g.rules[Fold(name)] }
 
-// Amendments returns the amendments of the given name, import notes too.
+// Amendments returns the amendments of the given name, including import notes.
 func (g *Grammar) Amendments(name string) []*Rule { return g.amended[Fold(name)] }
 
 // Definition returns what name means. The error is ErrUndefined if no rule has the name, and an
@@ -161,8 +161,8 @@ func hasProse(r *Rule) bool {
 	return false
 }
 
-// current returns rules without those of obsoleted sources. If all their sources are obsoleted,
-// only those go that the source of another one of rules obsoletes, directly or through other
+// current returns rules without those of obsoleted sources. If all their sources are obsoleted, it
+// omits only those that the source of another one of rules obsoletes, directly or through other
 // sources.
 func (g *Grammar) current(rules []*Rule) []*Rule {
 	obsolete := map[string]bool{}

@@ -45,7 +45,7 @@ type Code struct {
 	Deprecation string      `json:"deprecation"` // a sentence on why not to use it; mostly empty
 	Description string      `json:"description"` // the registry's word on the status; mostly empty
 	Summary     string      `json:"summary"`     // its meaning in a sentence
-	Types       []string    `json:"types"`       // response types, "NO"; empty if the RFCs are silent
+	Types       []string    `json:"types"`       // response types, "NO"; empty if unknown
 	Retry       string      `json:"retry"`       // whether to send the command again
 	Advice      string      `json:"advice"`      // Retry in words: "try again later"
 	References  []Reference `json:"references"`  // where it is defined, in the registry's order

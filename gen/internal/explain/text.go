@@ -29,8 +29,8 @@ type textPrinter struct {
 	color   bool
 }
 
-// line explains l. In a transcript, the first line with a code is
-// explained, later ones only get notes, and lines that are not status responses are left out.
+// line explains l. In a transcript, the first line with a code is explained, later ones only get
+// notes, and lines that are not status responses are left out.
 func (p *textPrinter) line(l *line) {
 	e := p.book.entry(l.response.Code)
 	var t *tally

@@ -17,8 +17,8 @@ type Step func(operation, name string)
 // All files are written and synced under temporary names beside their places, then renamed into
 // them. If that fails, the files that were renamed are put back, and the temporary ones removed.
 // Removals come last. Whenever the process is killed, each file is complete, old or new; applying
-// the changes again completes them. Parallel runs do not disturb each other:
-// temporary names are unique, and the last rename wins.
+// the changes again completes them. Parallel runs do not disturb each other: temporary names are
+// unique, and the last rename wins.
 func Apply(changes []Change, step Step) error {
 	if step == nil {
 		step = func(string, string) {}

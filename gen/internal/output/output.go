@@ -35,9 +35,9 @@ type Change struct {
 const maxSize = 16 << 20
 
 // Changes returns the changes that make dir hold files and not the files named in stale, sorted by
-// name. They also remove what an interrupted Apply left beside files: temporary files that are
-// an hour old. A file with other content is an error unless it is empty or ours reports true for
-// it; line ends as git for Windows writes them make no difference.
+// name. They also remove what an interrupted Apply left beside files: temporary files that are an
+// hour old. A file with other content is an error unless it is empty or ours reports true for it;
+// line ends as git for Windows writes them make no difference.
 func Changes(dir string, files []File, stale []string, ours func(name string, old []byte) bool) ([]Change, error) {
 	var changes []Change
 	var errs []error

@@ -15,8 +15,8 @@ type State struct {
 	Columns Columns  // what the source has of each record
 }
 
-// Columns says which columns of a record a source has. Each value includes those before it, so
-// two sources have the lesser of theirs in common.
+// Columns says which columns of a record a source has. Each value includes those before it, so two
+// sources have the lesser of theirs in common.
 type Columns int
 
 // The columns that the formats have.
