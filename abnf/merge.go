@@ -15,7 +15,7 @@ type Source struct {
 }
 
 // A Grammar is the rules of several sources under one set of names. What a name means is settled
-// only when somebody asks for it, so only rules in use have to be free of contradictions:
+// only when a caller asks for it, so only rules in use have to be free of contradictions:
 //
 //  1. Import notes (Rule.ImportNote) define nothing.
 //  2. A rule of an obsoleted source yields to rules of the same name from sources that are not
@@ -278,9 +278,9 @@ func placed(pos Pos, err error) error {
 	return fmt.Errorf("%s: %w", pos, err)
 }
 
-// Counted is the text of the one prose-val that a grammar may hold. <counted octets> stands for as
-// many octets other than NUL as the last decimal number before it says. No ABNF can express this:
-// it is the meaning of *CHAR8 in the literal of RFC 9051 section 9.
+// Counted is the text of the one prose-val that a grammar may hold. <counted octets> means as many
+// octets other than NUL as the last decimal number before it says. No ABNF can express this: it is
+// the meaning of *CHAR8 in the literal of RFC 9051 section 9.
 const Counted = "counted octets"
 
 // coreSource returns the core rules of RFC 5234 appendix B.1.

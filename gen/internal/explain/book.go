@@ -130,7 +130,7 @@ var deviationWords = []struct {
 }
 
 // describe returns how a response departs from the grammar: "no-space: no space between ...". If
-// the ] is missing, nobody knows where the arguments end and the text begins, or what they lack.
+// the ] is missing, it is unknown where the arguments end and the text begins, or what they lack.
 func describe(d imapcode.Deviations) (lines []string) {
 	if d&imapcode.DevNoBracket != 0 {
 		d &^= imapcode.DevArgumentsMalformed | imapcode.DevNoText

@@ -39,7 +39,7 @@ const (
 	other   kind = kind(imapcode.ErrNotStatus)
 )
 
-// read reads l, of which it keeps the first maxLine bytes.
+// read reads l and keeps its first maxLine bytes.
 func (l *line) read(r *bufio.Reader) error {
 	piece, err := r.ReadSlice('\n')
 	l.text, l.size = trimEnd(string(piece)), int64(len(piece))

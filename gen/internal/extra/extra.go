@@ -4,9 +4,9 @@
 //	code,arguments,fields,summary
 //	X-WINDOW,SP clock SP clock,From To,"The server is down between these times, each night."
 //
-// with any columns of registry.csv in any order, of which only code is required. Arguments are ABNF
-// over the rules of abnf/ and of the file's own grammar. If there is one, it is in a file of the
-// same name with the extension .abnf:
+// with any columns of registry.csv in any order; only code is required. Arguments are ABNF over the
+// rules of abnf/ and of the file's own grammar. If there is one, it is in a file of the same name
+// with the extension .abnf:
 //
 //	clock = 2DIGIT ":" 2DIGIT
 //

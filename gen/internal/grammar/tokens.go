@@ -56,8 +56,8 @@ type divider struct {
 	inGroup bool   // in parentheses that are not the end of the arguments
 }
 
-// rest returns the elements of layout, the first of which is at place, each after a space. All of
-// them may be absent.
+// rest returns the ABNF of the elements of layout, each after a space. The first is at place. All
+// of them may be absent.
 func (d divider) rest(layout []Element, place int) string {
 	if len(layout) == 0 || layout[0] == ElementClose {
 		return ""

@@ -86,8 +86,9 @@ func isLeftover(entry fs.DirEntry) bool {
 	return err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()) > time.Hour
 }
 
-// WriteFile writes one file as Apply does, whoever wrote the file that it replaces. It writes to
-// the target of a link, and to what is not a regular file, such as /dev/stdout.
+// WriteFile writes one file as Apply does, but replaces any file, even one that imapcodes did not
+// generate. It writes to the target of a link, and to what is not a regular file, such as
+// /dev/stdout.
 func WriteFile(name string, data []byte, step Step) error {
 	if target, err := filepath.EvalSymlinks(name); err == nil {
 		if filepath.IsLocal(name) && !filepath.IsLocal(target) {

@@ -171,7 +171,7 @@ func nameWeight(old Record) Weight {
 // grammarWeight returns the weight of a change from old's grammar to new's. Arguments where there
 // were none add an accessor. The same arguments from another RFC change documentation only. Any
 // other change may affect names and types that downstream code reads. It is Breaking even if the
-// new rule accepts all that the old one accepted, which nobody decides here.
+// new rule accepts all that the old one accepted, which Compare does not check.
 func grammarWeight(old, new Record) Weight {
 	switch {
 	case old.Arguments == new.Arguments && slices.Equal(old.Fields, new.Fields):
