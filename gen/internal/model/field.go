@@ -67,7 +67,7 @@ func oneOf(words []string) string {
 	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
 }
 
-// Structure returns the rules that define the elements of c's arguments, each as ABNF with its
+// Structure returns the rules that define which elements c's arguments have, each as ABNF with its
 // source: "ann-size = … ; RFC5257". It omits rules that only say what one element looks like, such
 // as uid-set.
 func (m *Model) Structure(c Code) []string {
