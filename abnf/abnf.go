@@ -1,7 +1,7 @@
 // Package abnf reads, merges and prints grammars in Augmented BNF (RFC 5234, RFC 7405), and finds
 // them in the text of RFCs.
 //
-// The stages, a file each:
+// The stages, one per file:
 //
 //	parse.go    ABNF text → []*Rule, with line and column on every rule and expression
 //	extract.go  the text of an RFC as published → []*Rule

@@ -9,8 +9,8 @@ import (
 // RFC, "RFC9051", becomes their Source and the file in their positions.
 //
 // What looks like a rule but is not one (an example, a rule with an elision) is left out. The map
-// skipped has the *Error for it under the rule's folded name, so that whoever misses the rule can
-// tell why.
+// skipped has the *Error for it under the rule's folded name, so that a caller who misses the rule
+// can tell why.
 func Extract(source, text string) (rules []*Rule, skipped map[string]error) {
 	skipped = map[string]error{}
 	lines := unpaginate(text)
@@ -54,7 +54,7 @@ var (
 	runningPattern = regexp.MustCompile(`^RFC [0-9]+ {2,}.* [12][0-9]{3}$`)
 	headingPattern = regexp.MustCompile(
 		`^(?:Appendix ([A-Z])\.?|((?:[0-9]+|[A-Z]\.[0-9]+)(?:\.[0-9]+)*)\.?) +[^ ]`)
-	// In RFC 2087 a long name stands alone on its line.
+	// In RFC 2087 a long name is alone on its line.
 	rulePattern = regexp.MustCompile(
 		`^ *<?([A-Za-z][A-Za-z0-9_-]*)>? *(?:\n *)?(?:=/|=|::=)(?:[ \n]|$)`)
 	// RFC 2193: mailbox = <mailbox> as defined in [RFC-2060]
@@ -62,7 +62,7 @@ var (
 )
 
 // unpaginate splits text into lines. A page break is blank lines, a footer, a form feed, a header
-// and blank lines again, of which some may be missing.
+// and blank lines again. Some of these may be missing.
 func unpaginate(text string) []textLine {
 	var lines []textLine
 	pending := false // a page break has begun, and no text has followed
@@ -92,10 +92,10 @@ func ruleName(lines []textLine) string {
 	return m[1]
 }
 
-// ruleLines returns how many of lines, the first of which begins a rule, belong to the rule: those
-// that are indented deeper than the first. As prose may follow too, a rule continues after a blank
-// line only if it must (a bracket is open, an operator or the body is missing), if what follows can
-// be nothing else (it begins with a slash or a semicolon), or if the blank line is a page break and
+// ruleLines returns how many of lines belong to the rule that the first one begins: those that are
+// indented deeper than the first. As prose may follow too, a rule continues after a blank line only
+// if it must (a bracket is open, an operator or the body is missing), if what follows can be
+// nothing else (it begins with a slash or a semicolon), or if the blank line is a page break and
 // what follows is indented as deep as the body.
 func ruleLines(lines []textLine) int {
 	own := indent(lines[0].text)
@@ -129,7 +129,7 @@ func incomplete(text string) bool {
 	return p.short
 }
 
-// joinLines returns lines as text in which each is as many lines below the others as it was.
+// joinLines joins lines into text in which they are as far apart as their numbers.
 func joinLines(lines []textLine) string {
 	var b strings.Builder
 	for i, line := range lines {

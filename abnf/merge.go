@@ -15,7 +15,7 @@ type Source struct {
 }
 
 // A Grammar is the rules of several sources under one set of names. What a name means is settled
-// only when somebody asks for it, so only rules in use have to be free of contradictions:
+// only when a caller asks for it, so only rules in use have to be free of contradictions:
 //
 //  1. Import notes (Rule.ImportNote) define nothing.
 //  2. A rule of an obsoleted source yields to rules of the same name from sources that are not
@@ -68,11 +68,11 @@ func Merge(sources []Source, amendments []*Rule) *Grammar {
 	return g
 }
 
-// Rules returns the sources' rules of the given name in the order of the sources, obsoleted ones
-// too, without import notes.
+// Rules returns the sources' rules of the given name in the order of the sources, including
+// obsoleted ones, without import notes.
 func (g *Grammar) Rules(name string) []*Rule { return g.rules[Fold(name)] }
 
-// Amendments returns the amendments of the given name, import notes too.
+// Amendments returns the amendments of the given name, including import notes.
 func (g *Grammar) Amendments(name string) []*Rule { return g.amended[Fold(name)] }
 
 // Definition returns what name means. The error is ErrUndefined if no rule has the name, and an
@@ -161,8 +161,8 @@ func hasProse(r *Rule) bool {
 	return false
 }
 
-// current returns rules without those of obsoleted sources. If all their sources are obsoleted,
-// only those go that the source of another one of rules obsoletes, directly or through other
+// current returns rules without those of obsoleted sources. If all their sources are obsoleted, it
+// omits only those that the source of another one of rules obsoletes, directly or through other
 // sources.
 func (g *Grammar) current(rules []*Rule) []*Rule {
 	obsolete := map[string]bool{}
@@ -278,9 +278,9 @@ func placed(pos Pos, err error) error {
 	return fmt.Errorf("%s: %w", pos, err)
 }
 
-// Counted is the text of the one prose-val that a grammar may hold. <counted octets> stands for as
-// many octets other than NUL as the last decimal number before it says. No ABNF can express this:
-// it is the meaning of *CHAR8 in the literal of RFC 9051 section 9.
+// Counted is the text of the one prose-val that a grammar may hold. <counted octets> means as many
+// octets other than NUL as the last decimal number before it says. No ABNF can express this: it is
+// the meaning of *CHAR8 in the literal of RFC 9051 section 9.
 const Counted = "counted octets"
 
 // coreSource returns the core rules of RFC 5234 appendix B.1.

@@ -82,8 +82,8 @@ func parseRule(pos Pos, text string) (*Rule, error) {
 	return r, p.end("an operator or the end of the rule")
 }
 
-// A parser reads one rule by recursive descent. Its methods return something after an error too,
-// which nobody looks at: with the error the text is at its end.
+// A parser reads one rule by recursive descent. After an error the text is at its end, and what its
+// methods return is meaningless.
 type parser struct {
 	pos   Pos
 	text  string // what is left, which begins at pos
@@ -117,7 +117,7 @@ func (p *parser) rule() *Rule {
 		p.unexpected("= or =/")
 	}
 	p.space()
-	p.take("/") // RFCs write a choice with a leading or trailing slash now and then.
+	p.take("/") // some RFCs write a choice with a leading or trailing slash
 	p.space()
 	r.Expr = p.alternation()
 	return r

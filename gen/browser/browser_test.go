@@ -196,7 +196,7 @@ func axe(t *testing.T) string {
 	return string(source)
 }
 
-// violations returns what axe-core finds, a line each, by its own rules and by the one of WCAG 2.2
+// violations returns what axe-core finds, one per line, by its own rules and by the one of WCAG 2.2
 // that it leaves to choice.
 func (p *tab) violations(axe string) string {
 	p.t.Helper()

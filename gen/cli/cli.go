@@ -1,6 +1,5 @@
-// Package cli holds the commands of imapcodes, one file for each. A command reads its input, calls
-// functions from values to values, and writes what they return; it decides nothing about the
-// registry.
+// Package cli holds the commands of imapcodes, one per file. A command reads its input, calls other
+// packages, and writes what they return. It contains no logic about the registry.
 package cli
 
 import (
@@ -38,13 +37,13 @@ const (
 // what differs.
 var errDiffers = errors.New("differs")
 
-// A command is what the program's first argument names.
+// A command is a subcommand, named by the program's first argument.
 type command struct {
 	name    string
 	summary string // one line for the list of commands
 	usage   string // what --help prints
 
-	// run defines the command's flags in flags, which is empty, parses args and does the work.
+	// run defines its flags in flags (initially empty), parses args, and runs the command.
 	run func(env Env, flags *flag.FlagSet, args []string) error
 }
 
@@ -126,7 +125,7 @@ func dispatch(env Env) error {
 	return err
 }
 
-// runHelp has the overview printed: dispatch makes "help COMMAND" COMMAND's own flag --help.
+// runHelp prints the overview. For "help COMMAND", dispatch runs COMMAND with --help instead.
 func runHelp(_ Env, flags *flag.FlagSet, args []string) error {
 	_, err := parse(flags, args, 0)
 	return cmp.Or(err, flag.ErrHelp)
@@ -154,7 +153,7 @@ func find(name string) (command, error) {
 	return command{}, fmt.Errorf("unknown %s %q (see imapcodes --help)", what, name)
 }
 
-// difference returns how many bytes of a or b are left without what both begin and end with.
+// difference returns the length of the longer of a and b without their common prefix and suffix.
 func difference(a, b string) int {
 	for a != "" && b != "" && a[0] == b[0] {
 		a, b = a[1:], b[1:]
@@ -165,8 +164,8 @@ func difference(a, b string) int {
 	return max(len(a), len(b))
 }
 
-// parse parses args, in which flags may follow other arguments up to "--", and returns the others,
-// of which there may be as many as limit.
+// parse parses args and returns the arguments that are not flags, at most limit of them. Flags may
+// follow other arguments; "--" ends them.
 func parse(flags *flag.FlagSet, args []string, limit int) ([]string, error) {
 	var others []string
 	for {
@@ -186,7 +185,7 @@ func parse(flags *flag.FlagSet, args []string, limit int) ([]string, error) {
 	return others, nil
 }
 
-// usageError adds to an error in a command's arguments where to read about them.
+// usageError wraps an error in a command's arguments with a pointer to its help.
 func usageError(flags *flag.FlagSet, err error) error {
 	if name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -"); ok {
 		err = fmt.Errorf("unknown flag %q", "--"+name)

@@ -32,7 +32,7 @@ func sections() []section {
 	}}
 }
 
-// A style sets values from the input in a format, in which they are inert.
+// A style formats values from the input so that nothing in them is markup.
 type style struct {
 	value     func(string) string
 	reference func(string) string
@@ -40,12 +40,12 @@ type style struct {
 
 // An entry is one change, or all those that differ only in the code.
 type entry struct {
-	label string // what changed: "new code", "references"
+	label string // the kind of change: "new code", "references"
 	codes []string
-	text  string // how, in a style
+	text  string // what changed, formatted by a style
 }
 
-// entries returns the changes of a weight as entries, in the order of the changes.
+// entries returns the changes with the given weight as entries, in the order of the changes.
 func (c comparison) entries(weight registry.Weight, s style) []entry {
 	labels := map[registry.Kind]string{
 		registry.KindHeader: "last updated", registry.KindAdded: "new code", registry.KindName: "Go name",
@@ -68,7 +68,7 @@ func (c comparison) entries(weight registry.Weight, s style) []entry {
 	return list
 }
 
-// describe returns what a change says, in a style: "SP number → SP nz-number".
+// describe returns the text of a change, formatted by s: "SP number → SP nz-number".
 func (c comparison) describe(change registry.Change, s style) string {
 	switch change.Kind {
 	case registry.KindAdded:
@@ -122,7 +122,7 @@ func without(list, other string) string {
 	return strings.Join(slices.DeleteFunc(strings.Fields(list), isOther), " ")
 }
 
-// references returns a list of references in the style.
+// references returns a list of references, each formatted by s.
 func (s style) references(list string) string {
 	words := strings.Fields(list)
 	for i, w := range words {
@@ -165,7 +165,7 @@ func writeDiffText(w io.Writer, c comparison) error {
 	if len(c.changes) == 0 {
 		b.WriteString("\nnothing changed\n")
 	} else {
-		fmt.Fprintf(b, "\nin all: %s\n", c.tally())
+		fmt.Fprintf(b, "\ntotal: %s\n", c.tally())
 	}
 	_, err := io.WriteString(w, b.String())
 	return err

@@ -118,8 +118,8 @@ func readPage(data fs.FS, m *model.Model, prefix string) (docs.Page, error) {
 	return docs.NewPage(m, prefix, examples)
 }
 
-// docsChanges returns the changes after which dir holds the tables of the codes in m. Other files
-// in dir are kept, even generated ones.
+// docsChanges returns the changes that make dir hold the tables of the codes in m. Other files in
+// dir are kept, even generated ones.
 func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]output.Change, error) {
 	page, err := readPage(data, m, prefix)
 	if err != nil {

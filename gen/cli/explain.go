@@ -69,8 +69,8 @@ func runExplain(env Env, flags *flag.FlagSet, args []string) error {
 	return book.Transcript(env.Stdout, r, options)
 }
 
-// warnNotLine prints how to pass a line if the first argument is at most the tag of one: the shell
-// has split a line, or the argument is the name of a code or a file.
+// warnNotLine prints a hint if the first argument cannot be a whole line: the shell has split one,
+// or it names a code or a file.
 func warnNotLine(env Env, line string) {
 	if !strings.ContainsAny(line, " [+") {
 		fmt.Fprintf(env.Stderr, "imapcodes: %q is not a line: quote the whole line, 'a NO [OVERQUOTA] Sorry', "+
@@ -80,7 +80,7 @@ func warnNotLine(env Env, line string) {
 
 // newBook returns what is known about the registry's codes and the built-in unregistered ones.
 func newBook(env Env) (*explain.Book, error) {
-	env.Stderr = io.Discard // nobody asks which of the latter have been registered since
+	env.Stderr = io.Discard // drop the notes about codes that have been registered since
 	m, err := loadModel(env, extra.BuiltIn)
 	if err != nil {
 		return nil, err
@@ -96,8 +96,8 @@ func wantsColor(env Env) bool {
 // largeFile is the size in bytes from which reading takes long enough to show progress.
 const largeFile = 64 << 20
 
-// withProgress returns standard input. While a large file is read, a line on standard error says
-// how far it is, unless the terminal shows the results; clear removes that line.
+// withProgress returns standard input. While a large file is read, a line on standard error shows
+// the progress, unless the results go to the terminal; clear removes that line.
 func withProgress(env Env) (r io.Reader, clear func()) {
 	f, ok := env.Stdin.(*os.File)
 	if !ok || !isTerminal(env.Stderr) || isTerminal(env.Stdout) {

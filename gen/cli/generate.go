@@ -98,7 +98,7 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	return nil
 }
 
-// generated returns the changes, by folder, after which the files that f asks for are there.
+// generated returns the changes that produce the files f asks for, grouped by folder.
 func generated(env Env, f generateFlags) ([]output.Change, error) {
 	t, err := loadTree(env, f.registry, f.extra)
 	if err != nil {

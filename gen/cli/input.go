@@ -12,7 +12,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// loadModel returns what env.Data says about the registry's codes and extra ones.
+// loadModel returns the model of the embedded registry and the named extra files.
 func loadModel(env Env, extraNames ...string) (*model.Model, error) {
 	t, err := loadTree(env, "", extraNames)
 	if err != nil {

@@ -24,8 +24,7 @@ type reader struct {
 }
 
 // interruptible returns a context that is canceled when the user interrupts the program, until stop
-// is called. A second interrupt ends the program itself, since reading from a pipe does not heed
-// the context.
+// is called. A second interrupt kills the program, because a read from a pipe ignores the context.
 func interruptible() (ctx context.Context, stop context.CancelFunc) {
 	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop)
@@ -84,7 +83,7 @@ func readTexts(dir string) (map[string]string, error) {
 		texts[strings.ToUpper(name)] = string(data)
 	}
 	if len(texts) == 0 {
-		return nil, fmt.Errorf("%s: contains no RFC, such as rfc9051.txt", dir)
+		return nil, fmt.Errorf("%s: no RFC texts (such as rfc9051.txt) in this directory", dir)
 	}
 	return texts, nil
 }

@@ -67,7 +67,7 @@ func parseState(name string, data []byte) (registry.State, error) {
 }
 
 // dateBeside returns the registry's date from the abnf/sources.csv beside the named registry.csv,
-// or "" if there is none: somebody may keep a copy of registry.csv alone.
+// or "" if that file does not exist.
 func dateBeside(name string) (string, error) {
 	file := filepath.Join(filepath.Dir(name), filepath.FromSlash(tree.SourcesFile))
 	data, err := os.ReadFile(file)

@@ -10,7 +10,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
-// outputChanges returns the changes after which target, a directory or a file, holds the package.
+// outputChanges returns the changes that make target, a directory or a file, hold the package.
 func outputChanges(env Env, m *model.Model, options generate.Options, target, parts string) ([]output.Change, error) {
 	var err error
 	if options.Parts, err = generate.ParseParts(parts); err != nil {
@@ -27,7 +27,8 @@ func outputChanges(env Env, m *model.Model, options generate.Options, target, pa
 	if options.Package == "" {
 		options.Package = dir.PackageName(env.Getenv("GOPACKAGE"))
 		if !token.IsIdentifier(options.Package) {
-			return nil, fmt.Errorf("--package is missing: the directory's name %q is not a valid package name", options.Package)
+			return nil, fmt.Errorf("--package is missing: the directory's name %q is not a valid package name",
+				options.Package)
 		}
 	}
 	if err := checkNames(options); err != nil {
@@ -60,7 +61,7 @@ func toOutput[F ~struct {
 }
 
 // checkNames returns an error for each name that is not a Go identifier. Names that are not
-// exported are refused too: nothing in the package uses them, and linters would say so.
+// exported are rejected too: nothing in the package would use them, and linters would report that.
 func checkNames(o generate.Options) error {
 	var errs []error
 	if !token.IsIdentifier(o.Package) || o.Package == "_" {

@@ -5,9 +5,10 @@ import (
 	"os"
 )
 
-// isTerminal reports whether w is a terminal, where people see progress and color. It takes every
-// character device for one but the null device, so also a serial line or /dev/zero. On Windows it
-// may take the null device for one, and it never recognizes a terminal that is a pipe (Cygwin).
+// isTerminal reports whether w is a terminal, where people see progress and color. It reports true
+// for any character device except the null device, including serial lines. On Windows it may
+// mistake the null device for a terminal, and it never recognizes a terminal that is a pipe
+// (Cygwin).
 func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	if !ok {

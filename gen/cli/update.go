@@ -55,8 +55,8 @@ Examples:
 Exit status: 0 success; 1 --dry-run found something to change; 2 error.
 `
 
-// An updateInput is where update reads what is published: files or URLs. Empty names stand for what
-// is checked in.
+// An updateInput names the files or URLs that update reads. An empty name means the version that is
+// checked in.
 type updateInput struct {
 	page, xml, rfcs string
 	allow           update.Allow
@@ -112,7 +112,7 @@ func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
 	return nil
 }
 
-// reportUpdate prints for each file in list the word for a changed or a removed one.
+// reportUpdate prints each file in list, followed by changed or removed.
 func reportUpdate(env Env, list []output.Change, changed, removed string) {
 	if len(list) == 0 {
 		fmt.Fprintln(env.Stdout, "nothing to change")
@@ -126,7 +126,7 @@ func reportUpdate(env Env, list []output.Change, changed, removed string) {
 	}
 }
 
-// updates returns the changes to the current directory, and prints what people have to look at.
+// updates returns the changes to the current directory, and prints the notes for people.
 func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 	old, err := tree.Load(os.DirFS("."))
 	if err != nil {
@@ -165,7 +165,8 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 			stale = append(stale, name)
 		}
 	}
-	return output.Changes(".", toOutput(files), stale, func(name string, _ []byte) bool { return treeFile.MatchString(name) })
+	isOurs := func(name string, _ []byte) bool { return treeFile.MatchString(name) }
+	return output.Changes(".", toOutput(files), stale, isOurs)
 }
 
 // checkUnchanged returns an error if the current directory no longer holds old. Fetching may take

@@ -22,7 +22,7 @@ Examples:
 Exit status: 0 success; 2 error.
 `
 
-// runVersion prints the program's version and its registry's, one fact a line.
+// runVersion prints the program's version and its registry's, one fact per line.
 func runVersion(env Env, flags *flag.FlagSet, args []string) error {
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
@@ -36,7 +36,7 @@ func runVersion(env Env, flags *flag.FlagSet, args []string) error {
 	return err
 }
 
-// buildInfo returns how the program was built, as far as it knows.
+// buildInfo returns the build information, or just the Go version if there is none.
 func buildInfo() *debug.BuildInfo {
 	if info, ok := debug.ReadBuildInfo(); ok {
 		return info
@@ -45,7 +45,7 @@ func buildInfo() *debug.BuildInfo {
 }
 
 // describeBuild returns the version of the program's module, the revision that it was built from if
-// that is known, and the version of Go, one a line:
+// that is known, and the version of Go, one per line:
 //
 //	imapcodes v1.2.3
 //	revision  0123456789abcdef0123456789abcdef01234567, modified

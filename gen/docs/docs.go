@@ -2,7 +2,7 @@
 // HTML page, JSON, or by a user's own template, which is executed over a Page. It reads files
 // only from the file systems that it is given, and writes none.
 //
-// The stages, a file each:
+// The stages, one per file:
 //
 //	page.go      the compiled registry → Page
 //	examples.go  templates/examples.txt → []Example

@@ -205,7 +205,7 @@ func unescaped(t testing.TB, p Page, raw string) string {
 	return b.String()
 }
 
-// outline returns the elements of a page with the names of their attributes, a line each.
+// outline returns the elements of a page with the names of their attributes, one per line.
 func outline(t testing.TB, page string) string {
 	t.Helper()
 	root, err := html.Parse(strings.NewReader(page))

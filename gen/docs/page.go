@@ -45,18 +45,18 @@ type Code struct {
 	Deprecation string      `json:"deprecation"` // a sentence on why not to use it; mostly empty
 	Description string      `json:"description"` // the registry's word on the status; mostly empty
 	Summary     string      `json:"summary"`     // its meaning in a sentence
-	Types       []string    `json:"types"`       // response types, "NO"; none if the RFCs do not say
+	Types       []string    `json:"types"`       // response types, "NO"; empty if unknown
 	Retry       string      `json:"retry"`       // whether to send the command again
 	Advice      string      `json:"advice"`      // Retry in words: "try again later"
 	References  []Reference `json:"references"`  // where it is defined, in the registry's order
 	Registered  string      `json:"registered"`  // the date, "2024-04-23"; often empty
 	Updated     string      `json:"updated"`     // the date of the last change; often empty
 
-	// The JSON holds these in a different form (MarshalJSON), but for Syntax.
+	// The JSON holds these, except Syntax, in a different form (MarshalJSON).
 	Arguments string     `json:"-"`
 	Grammar   string     `json:"-"` // the source of Arguments: "RFC4315", "RFC4469 amended"
 	Syntax    *abnf.Expr `json:"-"` // Arguments as a syntax tree; nil if empty
-	Rules     []Rule     `json:"-"` // the rules that Arguments names, but for those of RFC 5234
+	Rules     []Rule     `json:"-"` // the rules that Arguments names, except those of RFC 5234
 	Fields    []Field    `json:"-"` // the typed arguments, in order
 	Examples  []Example  `json:"-"` // lines with the code; none if nobody has written one
 }
@@ -163,7 +163,7 @@ func reference(name string, sources []registry.Source) Reference {
 	return Reference{Name: name, URL: registry.ReferenceURL(name)}
 }
 
-// namedRules returns the rules that x names, but for those of RFC 5234, which need no explanation.
+// namedRules returns the rules that x names, except those of RFC 5234, which need no explanation.
 func namedRules(x *abnf.Expr, g *abnf.Grammar) ([]Rule, error) {
 	rules := []Rule{}
 	seen := map[string]bool{}

@@ -183,7 +183,7 @@ func fromMarkdown(t *testing.T, text []byte) *html.Node {
 	return root
 }
 
-// outline returns the elements of a page with the names of their attributes, a line each.
+// outline returns the elements of a page with the names of their attributes, one per line.
 func outline(root *html.Node) string {
 	var b strings.Builder
 	for n := range root.Descendants() {

@@ -7,7 +7,7 @@ import (
 	"reflect"
 )
 
-// diff returns "" if want and got are deeply equal, and both of them otherwise, a line each.
+// diff returns "" if want and got are deeply equal, and both of them otherwise, one per line.
 func diff(want, got any) string {
 	if reflect.DeepEqual(want, got) {
 		return ""

@@ -97,7 +97,7 @@ var departures = []struct {
 }
 
 // TestRFCExamples checks that the RFCs' own examples are read as they are meant, and that they
-// conform but for departures.
+// conform except for departures.
 func TestRFCExamples(t *testing.T) {
 	data, err := os.ReadFile(rfcExamples)
 	if errors.Is(err, fs.ErrNotExist) {

@@ -1,6 +1,6 @@
 // Package automaton compiles grammars into tables for a small, fast matcher.
 //
-// The stages, a file each, are functions from value to value, whose dumps the tests compare:
+// The stages, one per file, are functions from value to value, whose dumps the tests compare:
 //
 //	nfa.go       expressions of a grammar → *NFA: states joined by spans of octets
 //	dfa.go       *NFA → *DFA: no choice left, over classes of octets that no state tells apart
@@ -14,8 +14,8 @@
 // come from anywhere.
 //
 // The alphabet is the 256 octets and one more symbol, Counted, for the octets of a literal (see
-// abnf.Counted). As many octets as a number says is not a regular language, but one symbol for all
-// of them is.
+// abnf.Counted). "As many octets as a number says" is not a regular language, but one symbol for
+// all of them is.
 //
 // Rejected: a dense table of states by classes (for IMAP's response codes, 890 states by 71
 // classes, 126 KB where these tables take 10 KB), one of rows displaced into each other (77 KB, and
@@ -34,7 +34,7 @@ type Start struct {
 	Grammar *abnf.Grammar // nil: that of all starts, the argument of Compile
 }
 
-// Limits bounds what a grammar may cost. A stage that would exceed one returns an error that names
+// Limits bounds the cost of a grammar. A stage that would exceed one returns an error that names
 // it.
 type Limits struct {
 	NFA   int // states of the NFA
@@ -50,8 +50,8 @@ func DefaultLimits() Limits {
 }
 
 // Compile returns the minimal DFA for starts, whose names are looked up in g. It is an error if two
-// starts have the same name, if a rule is undefined, is in prose or recurses in another way than
-// lists do, or if a limit is exceeded.
+// starts have the same name, if a rule is undefined, is in prose or recurses in a way that lists do
+// not, or if a limit is exceeded.
 func Compile(g *abnf.Grammar, starts []Start, limits Limits) (*DFA, error) {
 	nfa, err := NewNFA(g, starts, limits)
 	if err != nil {

@@ -54,7 +54,7 @@ type determinizer struct {
 	ids      map[string]int // the DFA state for a set, by its key
 	known    map[string]int // the DFA state for the targets of edges, by their key: many share them
 	steps    int
-	err      error // the first error, after which nothing that is returned means anything
+	err      error // the first error, after which all results are meaningless
 }
 
 // classify finds the classes: the intervals at whose ends spans begin or end. It tells 'a' and 'A'
@@ -80,7 +80,7 @@ func (d *determinizer) classify() {
 	}
 }
 
-// state returns the DFA state for the NFA states in from and all that they are at the same time.
+// state returns the DFA state for the NFA states in from and their epsilon closures.
 func (d *determinizer) state(from []int) int {
 	var set []int
 	for _, f := range from {
@@ -123,7 +123,7 @@ func setKey(set []int) string {
 	return string(key)
 }
 
-// closure returns the states with spans, or accepting, that s is at the same time.
+// closure returns the epsilon closure of s: of its states, those with spans, and the accepting one.
 func (d *determinizer) closure(s int) []int {
 	if closure, ok := d.closures[s]; ok {
 		return closure

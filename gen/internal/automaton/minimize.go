@@ -1,6 +1,6 @@
 package automaton
 
-// Minimize returns the DFA that matches the same and has no two states alike, by Hopcroft's
+// Minimize returns the DFA that matches the same and has no two equivalent states, by Hopcroft's
 // algorithm in the form for DFAs without a dead state. It splits blocks of states by where their
 // edges lead, in time proportional to the edges times the logarithm of the states.
 func (d *DFA) Minimize() *DFA {
@@ -50,8 +50,8 @@ func newPartition(n int) *partition {
 // members returns block b; it is valid until the next split.
 func (p *partition) members(b int) []int { return p.elements[p.blocks[b].lo : p.blocks[b].hi+1] }
 
-// split splits each block that has some of numbers, but not only those. The smaller part is a new
-// block: a block that others were split by before need not be looked at again, only its new part.
+// split splits each block that has some of numbers and others too. The smaller part is a new block:
+// a block that others were split by before need not be looked at again, only its new part.
 func (p *partition) split(numbers []int) {
 	var touched []int
 	marked := map[int]int{} // by block: how many of its members are in numbers, which come first

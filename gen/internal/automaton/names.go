@@ -17,10 +17,10 @@ import (
 //	        the third by 42, and so on
 //	slot := hash * Multiplier >> Shift
 //
-// Words of zeros, of which a short name has some, need not be hashed. Slots holds the index of a
-// name plus one. A slot of zero ends the search, otherwise the next slot is tried, the first one
-// after the last. Names holds Words words for each name. No name holds NUL. Looking up a name that
-// may hold NUL requires comparing the lengths, because the zeros at its end look the same.
+// The words of zeros after a short name need not be hashed. Slots holds the index of a name plus
+// one. A slot of zero ends the search, otherwise the next slot is tried, the first one after the
+// last. Names holds Words words for each name. No name holds NUL. Looking up a name that may hold
+// NUL requires comparing the lengths, because the zeros at its end look the same.
 //
 // The table has at least four slots for each name, and of 256 multipliers the one that probes
 // least. Rejected: a perfect hash, which needs a second table for more than a hundred names or two,
@@ -34,10 +34,10 @@ type NameTable struct {
 	Names      [][]uint64
 }
 
-// maxNames is how many names the 16 bits of a slot tell apart.
+// maxNames is the number of names that the 16 bits of a slot can tell apart.
 const maxNames = 1<<16 - 1
 
-// multipliers is how many multipliers are tried.
+// multipliers is the number of multipliers that are tried.
 const multipliers = 256
 
 // NewNameTable returns the table for names. It is an error if there are too many, or if one is
@@ -116,7 +116,7 @@ func words(name string, n int) []uint64 {
 }
 
 // upper returns name with the letters of ASCII in upper case. strings.ToUpper would also change
-// other octets, and how many there are.
+// other octets, and their number.
 func upper(name string) []byte {
 	octets := []byte(name)
 	for i, c := range octets {

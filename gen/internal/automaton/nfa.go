@@ -8,8 +8,8 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// An NFA is a nondeterministic automaton. State 0 accepts. Every other state has spans of symbols
-// with the state that each leads to, and epsilon, the states that it is at the same time.
+// An NFA is a nondeterministic automaton. State 0 accepts. Every other state has spans of symbols,
+// each with the state that it leads to, and epsilon, the states that it leads to without a symbol.
 type NFA struct {
 	states []nfaState
 	starts []int // the start state of each Start
@@ -35,8 +35,8 @@ const accepting = 0
 // That makes a right-recursive rule a loop. In list = x ["," list] the inner list has the same
 // follower as the outer one, so it gets the state that the outer one began with. In list = x *(","
 // list) the inner list is followed by the repetition. Compiled so, its own repetition is followed
-// by the same repetition, and x*x* is x*. Any other recursion needs ever new followers, for which
-// no finite automaton has enough states. It is an error that names the cycle.
+// by the same repetition, and x*x* is x*. Any other recursion needs new followers without end, for
+// which no finite automaton has enough states. It is an error that names the cycle.
 func NewNFA(g *abnf.Grammar, starts []Start, limits Limits) (*NFA, error) {
 	c := &nfaCompiler{
 		limits: limits, nfa: &NFA{states: make([]nfaState, 1)},
@@ -62,7 +62,7 @@ func NewNFA(g *abnf.Grammar, starts []Start, limits Limits) (*NFA, error) {
 }
 
 // An nfaCompiler compiles expressions into an NFA. After an error its methods do nothing, and the
-// state that they return means nothing.
+// state that they return is meaningless.
 type nfaCompiler struct {
 	grammar *abnf.Grammar
 	limits  Limits
@@ -158,8 +158,8 @@ func (c *nfaCompiler) alternate(x *abnf.Expr, next int) int {
 
 // repeat compiles Min copies of the argument, then a loop or as many optional copies as are left.
 // Each of those can be followed by the next or by the end, which keeps the sets of states small
-// when they are determinized. A copy that begins with what follows it is empty, or x* before x*.
-// All further copies would be so too.
+// when they are determinized. If a copy begins with the state that follows it, it adds nothing: it
+// is empty, or it is x* before x*. Then no further copies are needed.
 func (c *nfaCompiler) repeat(x *abnf.Expr, next int) int {
 	if x.Max == abnf.Unlimited {
 		next = c.loop(x, next)

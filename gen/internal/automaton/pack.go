@@ -29,13 +29,14 @@ import (
 //
 // with the lower octet of a state first. The sets of a state have no octet in common. If none of
 // them holds an octet, there is no match. If the state accepts, its run does not hold the
-// delimiter, which has an arc of its own. Exempt are states that are reached only from starts that
-// are matched as a whole.
+// delimiter, which has an arc of its own, unless the state is reached only from starts that are
+// matched as a whole.
 //
 // The first sets are those of runs. So that a matcher can take eight octets at once, Ranges has for
 // each of them the two widest ranges of ASCII in it, in 40 octets: eight times the first octet of a
 // range, eight times its last one plus 0x80, and the same for the second. Octets outside both may
-// be in the set. If there is only one range, both are that. The last eight octets are for lists.
+// be in the set. If there is only one range, it is there twice. The last eight octets are for
+// lists.
 //
 // The first Lists of the sets are those of runs that are lists. A state with a list leads with a
 // space to a state that leads back to it with the octets of the set, so words of these octets with
@@ -48,8 +49,8 @@ type Tables struct {
 	Starts map[string]int // by the name of a Start: its first state, an offset in States
 	Ranges []byte
 	Lists  int
-	// Repeated has two ranges, by the name of a Start, if it matches all strings over them that are
-	// not empty.
+	// Repeated has two ranges, by the name of a Start, if it matches all strings over them except
+	// the empty one.
 	Repeated map[string][2]Range
 	// Prefixes has, by the name of a Start, a way from it that a matcher can take at once.
 	Prefixes map[string]Prefix
@@ -249,7 +250,7 @@ func (d *DFA) leads(s int, symbols set, to int) bool {
 	return slices.Contains(d.arcs(d.states[s]), arc{symbols, to})
 }
 
-// meet adds s to the sets, unless it is among them.
+// meet adds s to the sets, unless it is one of them.
 func (p *packer) meet(s packedSet) {
 	if _, ok := p.ids[s]; !ok {
 		p.ids[s] = len(p.sets)

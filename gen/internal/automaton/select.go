@@ -2,11 +2,11 @@ package automaton
 
 import "slices"
 
-// Same reports whether the starts a and b of d, which is minimal, match the same.
+// Same reports whether the starts a and b of d, which is minimal, match the same strings.
 func (d *DFA) Same(a, b string) bool { return d.start(a) == d.start(b) }
 
 // Beyond returns the shortest string that the start a of d matches and b does not; ok is false if
-// there is none. The octets of a literal are left out.
+// there is none. The string omits the octets of literals.
 func (d *DFA) Beyond(a, b string) (s string, ok bool) {
 	const dead = -1
 	type pair struct{ a, b int }
@@ -59,7 +59,7 @@ func (d *DFA) start(name string) int {
 	return d.starts[i]
 }
 
-// Select returns d with the given starts alone, in their order, which d must have.
+// Select returns d with only the given starts, in their order. d must have them.
 func (d *DFA) Select(starts []Start) *DFA {
 	some := &DFA{states: d.states, classes: d.classes}
 	for _, s := range starts {

@@ -11,18 +11,18 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A Book holds what there is to say about each code.
+// A Book describes each code.
 type Book struct {
 	entries map[string]*entry // by code, in upper case
 }
 
-// An entry is what there is to say about a code.
+// An entry describes a code.
 type entry struct {
 	registry.Record
 	short      string        // the code, its status, and what it means
-	references []string      // "RFC5530, IMAP Response Codes, https://www.rfc-editor.org/rfc/rfc5530"
+	references []string      // each with title and URL: "RFC5530, IMAP Response Codes, https://…"
 	meaning    []byte        // the end of JSON objects, see encodeMeaning
-	accessor   reflect.Value // the method of imapcode.Response for arguments, if it has one
+	accessor   reflect.Value // the method of imapcode.Response for the arguments, if any
 }
 
 // NewBook returns a book about codes, registered or not. It has titles for those of their
@@ -62,8 +62,8 @@ func newEntry(r registry.Record, documents map[string]registry.Source) *entry {
 	return e
 }
 
-// entry returns the entry of a code in any case. That of a code which is not in the book says that
-// it is unknown; that of no code is empty.
+// entry returns the entry for code in any case: one with status unknown if the book lacks it, an
+// empty one for "".
 func (b *Book) entry(code imapcode.Code) *entry {
 	if e := b.entries[strings.ToUpper(string(code))]; e != nil {
 		return e
@@ -76,7 +76,7 @@ func (b *Book) entry(code imapcode.Code) *entry {
 // unknown is the status of codes that are not in the book.
 const unknown registry.Status = "unknown"
 
-// statusWords returns whether e's code should be used.
+// statusWords describes e's status.
 func (e *entry) statusWords() string {
 	words := string(e.Status)
 	switch e.Status {
@@ -130,7 +130,7 @@ var deviationWords = []struct {
 }
 
 // describe returns how a response departs from the grammar: "no-space: no space between ...". If
-// the ] is missing, nobody knows where the arguments end and the text begins, or what they lack.
+// the ] is missing, it is unknown where the arguments end and the text begins, or what they lack.
 func describe(d imapcode.Deviations) (lines []string) {
 	if d&imapcode.DevNoBracket != 0 {
 		d &^= imapcode.DevArgumentsMalformed | imapcode.DevNoText
@@ -149,10 +149,10 @@ type argument struct {
 	value any    // a number, a string, true for a keyword, or a []string
 }
 
-// arguments returns the arguments of r, which has e's code, without absent ones, and whether they
-// are what the server can only have meant, as the code's own accessor says, such as
-// imapcode.Response.CopyUID. If ok is false, there are those that could be read. Reflection saves a
-// list of all accessors and of the fields of their results.
+// arguments returns the arguments of r that are present; r has e's code. ok is that of the code's
+// accessor, such as imapcode.Response.CopyUID; without an accessor, it says that the code is known
+// and its arguments are not malformed. If ok is false, list has what could be read. Reflection
+// saves a list of all accessors and of the fields of their results.
 func (e *entry) arguments(r *imapcode.Response) (list []argument, ok bool) {
 	if !r.Known() || !e.accessor.IsValid() {
 		return nil, r.Known() && r.Deviations&imapcode.DevArgumentsMalformed == 0
@@ -167,7 +167,7 @@ func (e *entry) arguments(r *imapcode.Response) (list []argument, ok bool) {
 	return list, ok
 }
 
-// argumentValue returns what a field of an accessor's result stands for.
+// argumentValue returns the value of a field of an accessor's result.
 func argumentValue(field any) any {
 	switch f := field.(type) {
 	case imapcode.OptionalNumber:

@@ -17,12 +17,12 @@ import (
 
 // Options say how explanations are written.
 type Options struct {
-	JSON  bool // one object a line, as explanation.schema.json describes; otherwise text
+	JSON  bool // one object per line, as explanation.schema.json describes; otherwise text
 	Color bool // in text
 }
 
-// printer returns a function that writes what there is to say about a line. Of a transcript, the
-// one for people also adds it to the summary s, which is nil for single lines.
+// printer returns a function that explains a line. For a transcript, the text printer also counts
+// the line in s. For single lines, s is nil.
 func (b *Book) printer(w io.Writer, s *summary, o Options) func(*line) {
 	if o.JSON {
 		return newJSONPrinter(w, b).line

@@ -29,8 +29,8 @@ type textPrinter struct {
 	color   bool
 }
 
-// line writes what there is to say about l. In a transcript, the first line with a code is
-// explained, later ones only get notes, and lines that are not status responses are left out.
+// line explains l. In a transcript, the first line with a code is explained, later ones only get
+// notes, and lines that are not status responses are left out.
 func (p *textPrinter) line(l *line) {
 	e := p.book.entry(l.response.Code)
 	var t *tally
@@ -76,7 +76,7 @@ func notes(l *line, e *entry, t *tally) (notes []string) {
 	return append(notes, describe(l.response.Deviations)...)
 }
 
-// explain writes all there is to say about l, whose code has the entry e.
+// explain explains l in full. Its code has the entry e.
 func (p *textPrinter) explain(l *line, e *entry) {
 	r := &l.response
 	p.field(boldRed, "error", string(l.kind))
@@ -129,7 +129,7 @@ func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 	}
 }
 
-// field writes a name and its values, one a line. It leaves out empty values.
+// field writes a name and its values, one per line. It leaves out empty values.
 func (p *textPrinter) field(style, name string, values ...string) {
 	for _, v := range values {
 		if v != "" {
@@ -160,7 +160,7 @@ func shown(s string) string {
 
 // What a summary remembers of a transcript, however long it is.
 const (
-	maxCodes   = 1000 // codes, and all that are in the book
+	maxCodes   = 1000 // codes, and all those in the book
 	maxCode    = 64   // octets of one of them
 	maxNumbers = 10   // line numbers of anything that is counted
 )
@@ -193,10 +193,10 @@ func (s *summary) write(w io.Writer) {
 	s.deviations.write(w, "    deviations")
 }
 
-// Tallies count lines by something about them.
+// Tallies are tallies by name, such as a code.
 type tallies map[string]*tally
 
-// A tally counts lines.
+// A tally counts lines of one kind.
 type tally struct {
 	count   int64
 	numbers []int64 // of the first maxNumbers lines

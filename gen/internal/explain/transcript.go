@@ -39,7 +39,7 @@ const (
 	other   kind = kind(imapcode.ErrNotStatus)
 )
 
-// read reads l, of which it keeps the first maxLine bytes.
+// read reads l and keeps its first maxLine bytes.
 func (l *line) read(r *bufio.Reader) error {
 	piece, err := r.ReadSlice('\n')
 	l.text, l.size = trimEnd(string(piece)), int64(len(piece))
@@ -58,8 +58,8 @@ func trimEnd(s string) string {
 	return s
 }
 
-// classify finds out what l is, unless it is in a literal. After a literal, it may continue the
-// response. A line is broken if it has a known code after at most two words.
+// classify sets l's kind. If continues is set, l may continue a response after a literal. A line is
+// broken if it has a known code after at most two words.
 func (l *line) classify(continues bool) {
 	l.body, l.marker = cutMarker(l.text)
 	r, err := imapcode.Parse(l.body)
@@ -86,7 +86,7 @@ func (l *line) classify(continues bool) {
 	}
 }
 
-// findCode returns where s has a known code in brackets, or -1. A bracket after a letter or
+// findCode returns the index of a known code in brackets in s, or -1. A bracket after a letter or
 // digit does not begin a code: BODY[TEXT].
 func findCode(s string) int {
 	for i := strings.IndexByte(s, '['); 0 <= i && i < len(s); i++ {
@@ -118,7 +118,7 @@ func cutMarker(text string) (body string, marker int) {
 	return body, marker
 }
 
-// A transcript tells what the lines of a session are, one after the other.
+// A transcript classifies the lines of a session in order.
 type transcript struct {
 	left      int64 // octets of a literal that are still to come
 	marker    int   // of the line that announced it, or -1
@@ -126,7 +126,7 @@ type transcript struct {
 	continues bool  // the literal ended with the last line, so the next one continues the response
 }
 
-// classify finds out what l is, the next line.
+// classify sets the kind of the next line, l.
 func (t *transcript) classify(l *line) {
 	if t.left > 0 && t.skip(l) {
 		l.kind = literal

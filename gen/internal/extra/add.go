@@ -14,8 +14,8 @@ import (
 
 // Add returns old with the codes of f after its own, and with their grammar. If old already has a
 // code, in any case, its own row is used, and a note says so. The error joins all that is wrong,
-// each with its place: names that old has, rules that it defines in another way, arguments that
-// cannot be read or typed, fields that do not fit them.
+// each with its place: names that old has, rules that it defines differently, arguments that cannot
+// be read or typed, fields that do not fit them.
 func (f File) Add(old tree.Tree) (next tree.Tree, notes []string, err error) {
 	added, dropped, notes := f.split(old.Records)
 	codes, err1 := parse(added)
@@ -41,8 +41,8 @@ func (f File) Add(old tree.Tree) (next tree.Tree, notes []string, err error) {
 	return next, notes, nil
 }
 
-// split returns the rows whose codes are new and those whose codes records have, with notes on the
-// latter.
+// split divides the rows of f into those whose codes are new and those whose codes are in records,
+// with notes on the latter.
 func (f File) split(records []registry.Record) (added, dropped []registry.Entry, notes []string) {
 	for _, row := range f.Rows {
 		i := slices.IndexFunc(records, func(r registry.Record) bool {
@@ -70,7 +70,7 @@ func checkNames(rows []registry.Entry, records []registry.Record) error {
 	for _, row := range rows {
 		i := slices.IndexFunc(records, func(r registry.Record) bool { return r.Name == row.Name })
 		if i >= 0 {
-			errs = append(errs, fmt.Errorf("%s: name %q of %q is already that of %q",
+			errs = append(errs, fmt.Errorf("%s: name %q of %q is already used by %q",
 				row.Place, row.Name, row.Code, records[i].Code))
 		}
 	}
@@ -83,7 +83,7 @@ type code struct {
 	arguments *abnf.Expr
 }
 
-// parse returns those of rows whose arguments are ABNF, and an error for each of the others.
+// parse returns the rows whose arguments are ABNF, and an error for each of the others.
 func parse(rows []registry.Entry) ([]code, error) {
 	var codes []code
 	var errs []error
@@ -106,13 +106,13 @@ func expressions(codes []code) []*abnf.Expr {
 	return exprs
 }
 
-// newRules returns the rules of f that old does not have. It is an error if old defines one in
-// another way, unless only dropped rows need it: when a code is registered, its RFC may use the
+// newRules returns the rules of f that old does not have. It is an error if old defines one
+// differently, unless only dropped rows need it: when a code is registered, its RFC may use the
 // name.
 func (f File) newRules(old tree.Tree, added []code, dropped []registry.Entry) (
 	[]*abnf.Rule, error) {
 	g := abnf.Merge(old.Grammars, old.Amendments)
-	droppedCodes, _ := parse(dropped) // rows that are not used need not be right
+	droppedCodes, _ := parse(dropped) // errors in unused rows do not matter
 	needed, idle := f.needs(added), f.needs(droppedCodes)
 	var rules []*abnf.Rule
 	var errs []error
@@ -133,7 +133,7 @@ func (f File) newRules(old tree.Tree, added []code, dropped []registry.Entry) (
 // needs returns the folded names of the rules of f that codes need.
 func (f File) needs(codes []code) map[string]bool {
 	own := abnf.Merge([]abnf.Source{{Rules: f.Rules}}, nil)
-	definitions, _ := own.Close(expressions(codes)...) // what is missing is not in f
+	definitions, _ := own.Close(expressions(codes)...) // missing rules are not in f
 	names := map[string]bool{}
 	for _, d := range definitions {
 		names[abnf.Fold(d.Name)] = true
@@ -155,7 +155,7 @@ func checkAlike(g *abnf.Grammar, r *abnf.Rule) error {
 }
 
 // checkArguments returns an error for each code whose arguments can never match or cannot be typed,
-// or whose fields do not fit them. Arguments that need undefined rules are left out.
+// or whose fields do not fit them. It skips arguments that need undefined rules.
 func checkArguments(g *abnf.Grammar, codes []code) error {
 	var errs []error
 	for _, c := range codes {
@@ -164,7 +164,7 @@ func checkArguments(g *abnf.Grammar, codes []code) error {
 		}
 		if !divided(g, c.arguments, nil) {
 			errs = append(errs, fmt.Errorf(
-				"%s: arguments of %q must begin with SP, which divides them from the code",
+				"%s: arguments of %q must begin with SP, which separates them from the code",
 				c.Place, c.Code))
 		}
 		shape, err := grammar.Analyze(g, c.arguments)
@@ -177,8 +177,8 @@ func checkArguments(g *abnf.Grammar, codes []code) error {
 	return errors.Join(errs...)
 }
 
-// divided reports whether all that x matches is empty or begins with a space. The names that lead
-// to x are active.
+// divided reports whether all that x matches is empty or begins with a space. The folded names of
+// the rules that lead to x are in active.
 func divided(g *abnf.Grammar, x *abnf.Expr, active []string) bool {
 	parts := x.Args
 	switch x.Op {

@@ -1,12 +1,12 @@
 // Package extra adds codes that are not in the registry to those that are: codes of vendors, and
-// codes of RFCs that nobody registered. They come from files such as
+// codes of RFCs that were never registered. They come from files such as
 //
 //	code,arguments,fields,summary
 //	X-WINDOW,SP clock SP clock,From To,"The server is down between these times, each night."
 //
-// with any columns of registry.csv in any order, of which only code is required. Arguments are ABNF
-// over the rules of abnf/ and of the file's own grammar. If there is one, it is in a file of the
-// same name with the extension .abnf:
+// with any columns of registry.csv in any order; only code is required. Arguments are ABNF over the
+// rules of abnf/ and of the file's own grammar. If there is one, it is in a file of the same name
+// with the extension .abnf:
 //
 //	clock = 2DIGIT ":" 2DIGIT
 //
@@ -34,10 +34,10 @@ type File struct {
 	Rules []*abnf.Rule
 }
 
-// Read reads the named file and its grammar with readFile, which is os.ReadFile or like it. What
-// only IANA says of a code (description, registered, updated) stays empty, and the status is
-// Unregistered. If the row has no name, it is that of registry.ProposeName. If it has arguments but
-// no grammar, that is "private". If it has neither, it is unknown what follows the code. The error
+// Read reads the named file and its grammar with readFile, which is os.ReadFile or like it. The
+// columns that only IANA fills (description, registered, updated) stay empty, and the status is
+// Unregistered. A row without a name gets that of registry.ProposeName. If it has arguments but no
+// grammar, the grammar is "private". If it has neither, what follows the code is unknown. The error
 // joins all that is wrong, each with its place.
 func Read(name string, readFile func(name string) ([]byte, error)) (File, error) {
 	text, err := readFile(name)
@@ -72,7 +72,7 @@ func readRows(name string, text []byte) ([]registry.Entry, error) {
 	return entries, nil
 }
 
-// checkHeader returns an error unless header is some columns of registry.csv, code among them.
+// checkHeader returns an error unless header names columns of registry.csv, including code.
 func checkHeader(name string, header []string) error {
 	if header == nil {
 		return fmt.Errorf("%s: empty, want a header with the column code", name)
@@ -141,9 +141,9 @@ const BuiltIn = "unregistered"
 //go:embed unregistered.csv unregistered.abnf
 var builtIn embed.FS
 
-// Unregistered returns a file of codes that servers send, or that RFCs define, and that nobody
-// registered. It is part of the tool, not an example to be copied. So a go:generate line needs no
-// file, and its users get the registry's own row as soon as a code is registered.
+// Unregistered returns a file of unregistered codes that servers send or RFCs define. It is part of
+// the tool, not an example to be copied. So a go:generate line needs no file, and its users get the
+// registry's own row as soon as a code is registered.
 func Unregistered() (File, error) {
 	return Read("unregistered.csv", builtIn.ReadFile)
 }

@@ -255,8 +255,8 @@ func TestAddErrors(t *testing.T) {
 	const clash = " (choose another name)"
 	for _, test := range []struct{ reason, text, grammar, want string }{
 		{"names that the registry has, proposed and given", "code,name\nTEA-POT,\nTEAPOT-,\nA,Gone\n", "",
-			`mine.csv:3: name "Teapot" of "TEAPOT-" is already that of "TEAPOT"
-mine.csv:4: name "Gone" of "A" is already that of "GONE"`},
+			`mine.csv:3: name "Teapot" of "TEAPOT-" is already used by "TEAPOT"
+mine.csv:4: name "Gone" of "A" is already used by "GONE"`},
 		{"a rule of an RFC in other words", "code,arguments\nA,SP number\n", "number = 1*4DIGIT\n",
 			`mine.abnf:1:1: "number" redefined; the other definition is at rfc9990.abnf:1:1: 1*DIGIT` + clash},
 		{"a rule that nothing needs, likewise", "code\nA\n", "number = 1*4DIGIT\n",
@@ -272,16 +272,16 @@ mine.csv:4: name "Gone" of "A" is already that of "GONE"`},
 		{"a core rule", "code,arguments\nA,SP digit\n", "digit = \"x\"\n",
 			`mine.abnf:1:1: "digit" redefined; the other definition is at RFC5234:7:1: %x30-39` + clash},
 		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\nE,again\nF,\"\"\"\"\" number\"\n", "again = again \"x\" / \"y\"\n",
-			`mine.csv:2: arguments of "A" must begin with SP, which divides them from the code
-mine.csv:3: arguments of "B" must begin with SP, which divides them from the code
-mine.csv:4: arguments of "C" must begin with SP, which divides them from the code
-mine.csv:5: arguments of "D" must begin with SP, which divides them from the code
-mine.csv:6: arguments of "E" must begin with SP, which divides them from the code
-mine.csv:7: arguments of "F" must begin with SP, which divides them from the code`},
+			`mine.csv:2: arguments of "A" must begin with SP, which separates them from the code
+mine.csv:3: arguments of "B" must begin with SP, which separates them from the code
+mine.csv:4: arguments of "C" must begin with SP, which separates them from the code
+mine.csv:5: arguments of "D" must begin with SP, which separates them from the code
+mine.csv:6: arguments of "E" must begin with SP, which separates them from the code
+mine.csv:7: arguments of "F" must begin with SP, which separates them from the code`},
 		{
 			"all at once", "code,name,arguments,fields\nA,Gone,,\nB,,SP (,\nC,,SP nothing,\nD,,SP pair SP number,Pair\nE,,SP own,\n",
 			"own = missing\n\nother = <in words>\n\nnumber = letter\n",
-			`mine.csv:2: name "Gone" of "A" is already that of "GONE"
+			`mine.csv:2: name "Gone" of "A" is already used by "GONE"
 mine.csv:3: arguments of B:1:5: end of text, want an element
 mine.abnf:5:1: "number" redefined; the other definition is at rfc9990.abnf:1:1: 1*DIGIT` + clash + `
 mine.csv:4: arguments of C:1:4: undefined rule "nothing"

@@ -4,9 +4,9 @@
 // as [http.ProxyFromEnvironment] does. Up to five redirects are followed, to https URLs on the same
 // host and port; the host may gain or lose "www.".
 //
-// A try that fails for a reason that may pass is repeated: refused and broken connections,
-// timeouts, status 429, status 5xx except 501, and bodies that are truncated, empty or impossible
-// to decompress. The wait before a retry doubles each time, half of it random, and is longer if the
+// A try that fails for a temporary reason is repeated: refused and broken connections, timeouts,
+// status 429, status 5xx except 501, and bodies that are truncated, empty or impossible to
+// decompress. The wait before a retry doubles each time, half of it random, and is longer if the
 // server asks for that with Retry-After. Other failures are final, for example unknown hosts, bad
 // certificates, other statuses, unwanted content types and documents that are too large.
 package fetch
@@ -44,7 +44,7 @@ type Client struct {
 // of Get, including all tries and waits. retries is the maximum number of tries after the first.
 func New(version string, timeout time.Duration, retries int) *Client {
 	name := strings.TrimSuffix("imapcodes/"+version, "/")
-	transport := &http.Transport{ // no timeouts here: tryTimeout covers all of a try
+	transport := &http.Transport{ // no timeouts here: tryTimeout covers the whole try
 		Proxy:                  http.ProxyFromEnvironment,
 		ForceAttemptHTTP2:      true,
 		MaxResponseHeaderBytes: 64 << 10,

@@ -95,7 +95,7 @@ func (k Kind) check(resp *http.Response) error {
 	if encoding := resp.Header.Get("Content-Encoding"); encoding != "" {
 		return fmt.Errorf("unsupported content encoding %.300q", encoding)
 	}
-	if (k == Text || k == CSV) && !framed(resp) { // the parsers of HTML and XML notice
+	if (k == Text || k == CSV) && !framed(resp) { // parsers of HTML and XML notice
 		return errors.New("body may be truncated: it has neither Content-Length nor chunks")
 	}
 	return nil

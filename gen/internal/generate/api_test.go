@@ -18,7 +18,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// apiFile holds what generated/imapcode has ever exported, a line each, sorted. -update only ever
+// apiFile holds what generated/imapcode has ever exported, one per line, sorted. -update only ever
 // adds lines. (As Go's own api/*.txt. golang.org/x/exp/apidiff wants the old package instead, and
 // forgives more.)
 const apiFile = "testdata/api.txt"
@@ -150,7 +150,7 @@ func without(lines, others []string) []string {
 	return rest
 }
 
-// exported returns what a package exports, a line each, sorted: all that code which imports it can
+// exported returns what a package exports, one per line, sorted: all that code which imports it can
 // depend on to compile.
 func exported(t *testing.T, files []File) []string {
 	t.Helper()

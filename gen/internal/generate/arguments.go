@@ -27,7 +27,7 @@ func (b builder) arguments(f *jen.File) {
 //	// maxElements is the largest number of elements in a layout.
 //	const maxElements = 3
 func (b builder) maxElements(f *jen.File) {
-	most := 1 // an array of none would be odd
+	most := 1 // at least one, so that the array is not empty
 	for _, c := range b.Codes {
 		if len(c.Shape.Fields) > 0 {
 			most = max(most, c.Shape.Layout.Count())
@@ -101,8 +101,8 @@ func (b builder) argumentsType(f *jen.File, c model.Code) {
 
 // argumentsMethod emits
 //
-//	// CopyUID returns the arguments of COPYUID. If ok is false, args has what could be read of them,
-//	// or is zero if r has another code.
+//	// CopyUID returns the arguments of COPYUID. If ok is false, args has what could be read of
+//	// them, or is zero if r has another code.
 //	func (r Response) CopyUID() (args CopyUIDArgs, ok bool) {
 //		f := r.fields("COPYUID", "nss")
 //		return CopyUIDArgs{UIDValidity: f.number(0), SourceUIDs: f.set(1), DestUIDs: f.set(2)}, f.ok

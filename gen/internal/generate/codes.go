@@ -15,7 +15,7 @@ import (
 func render(f *jen.File) ([]byte, error) {
 	var out bytes.Buffer
 	if err := f.Render(&out); err != nil {
-		return nil, fmt.Errorf("emit: %w", err)
+		return nil, fmt.Errorf("generate: %w", err)
 	}
 	return out.Bytes(), nil
 }
@@ -99,7 +99,7 @@ func (b builder) constants(codes []model.Code) []jen.Code {
 	return defs
 }
 
-// constantComment returns the doc comment of a code's constant, a line each.
+// constantComment returns the lines of the doc comment of a code's constant.
 func constantComment(name string, r registry.Record) []string {
 	text := fmt.Sprintf("%s (%s)", name, r.Code)
 	if about := strings.TrimSpace(r.Summary + " " + references(r)); about != "" {
@@ -113,8 +113,8 @@ func constantComment(name string, r registry.Record) []string {
 	return lines
 }
 
-// references returns a record's references as a sentence, "RFC3501, RFC9051.", and for an extra
-// code that it is one.
+// references returns a record's references as a sentence, "RFC3501, RFC9051.", followed by a note
+// if the code is not registered.
 func references(r registry.Record) string {
 	var sentences string
 	if len(r.References) > 0 {

@@ -15,7 +15,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal"
 )
 
-// engineDir is where people find package engine.
+// engineDir is the directory of package engine in the repository.
 const engineDir = "gen/internal/engine/"
 
 // engineHeader returns what comes before a file of package engine in the package.
@@ -36,8 +36,8 @@ func (b builder) copyEngine(name string) ([]byte, error) {
 	return append([]byte(engineHeader(name)), renamed...), nil
 }
 
-// packageComment returns the file with the package comment. That of package engine is for all
-// parts.
+// packageComment returns doc.go, the file with the package comment: that of package engine if all
+// parts are generated.
 func (b builder) packageComment() ([]byte, error) {
 	format := codesComment
 	switch b.options.Parts {
@@ -108,8 +108,8 @@ func (b builder) rename(name string, source []byte) ([]byte, error) {
 	return out, nil
 }
 
-// typeIdents returns where a file of package engine means its type Code: each identifier Code but
-// for the name of a field where that is declared, selected or set.
+// typeIdents returns the identifiers that refer to the type Code: all those named Code except field
+// names, where those are declared, selected or set.
 func typeIdents(file *ast.File) []*ast.Ident {
 	var idents []*ast.Ident
 	fields := map[ast.Node]bool{}

@@ -1,4 +1,4 @@
-// Package generate makes the Go package from the model. The parts, a file each:
+// Package generate makes the Go package from the model. The parts, one per file:
 //
 //	generate.go   options → the files of the package
 //	codes.go      the constants (codes.go)
@@ -11,8 +11,8 @@
 //	check.go      go/types over the whole, so that nothing is written that does not compile
 //	join.go       several files → one
 //
-// Declarations are emitted with github.com/dave/jennifer, a function each. Nothing is decided about
-// the registry here, and algorithms are not emitted: they are those of package engine.
+// Declarations are emitted with github.com/dave/jennifer, one per function. Nothing is decided
+// about the registry here, and algorithms are not emitted: they are those of package engine.
 package generate
 
 import (
@@ -51,7 +51,7 @@ type File struct {
 }
 
 // Package returns the files of the package, in the order of their names. The same model gives the
-// same bytes on any machine. It is an error if two declarations have the same name, and if the
+// same bytes on any machine. It is an error if two declarations have the same name, or if the
 // package does not compile.
 func Package(m *model.Model, o Options) ([]File, error) {
 	b := builder{Model: m, options: o}
@@ -91,7 +91,7 @@ type part struct {
 	emit func(builder, *jen.File) // nil: it is a file of package engine
 }
 
-// packageFiles returns the files of the package but for DocName, in the order in which one file
+// packageFiles returns the files of the package except DocName, in the order in which one file
 // holds them: what users read comes first, and tables last.
 func packageFiles() []part {
 	return []part{

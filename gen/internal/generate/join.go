@@ -37,7 +37,8 @@ func join(files []File, name string) (File, error) {
 	}
 	slices.Sort(imports)
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n// From registry.csv, abnf and gen/internal/engine.\n\n%s%s\n\n%s\n\n", Notice, doc, clause, strings.Join(slices.Compact(imports), "\n"))
+	fmt.Fprintf(&b, "%s\n// From registry.csv, abnf and gen/internal/engine.\n\n", Notice)
+	fmt.Fprintf(&b, "%s%s\n\n%s\n\n", doc, clause, strings.Join(slices.Compact(imports), "\n"))
 	b.Write(body.Bytes())
 	data, err := format.Source(b.Bytes())
 	if err != nil {

@@ -50,7 +50,7 @@ func (b builder) infos(f *jen.File) {
 	f.Var().Id("infos").Op("=").Index(jen.Op("...")).Id("Info").Add(multiline(rows))
 }
 
-// multiline returns rows in braces, a line each.
+// multiline returns rows in braces, one per line.
 func multiline(rows []jen.Code) *jen.Statement {
 	return jen.Custom(jen.Options{Open: "{", Close: "}", Separator: ",", Multi: true}, rows...)
 }

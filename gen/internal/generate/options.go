@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Parts is how much of the package there is. Each part needs those before it, because the parser
-// finds codes with the tables of the metadata, and those have the type of the codes.
+// Parts says how much of the package is generated. Each part needs those before it, because the
+// parser finds codes with the tables of the metadata, and those have the type of the codes.
 type Parts int
 
 // The parts.

@@ -9,12 +9,12 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 )
 
-// An analyzer takes expressions apart into the sequences of elements that their alternatives are.
+// An analyzer takes expressions apart into sequences of elements, one for each alternative.
 type analyzer struct {
 	grammar *abnf.Grammar
 	active  []string // the folded names of the rules being taken apart
 	opened  []string // the names of the rules that were taken apart, each once
-	err     error    // the first error, after which the sequences mean nothing
+	err     error    // the first error, after which the sequences are meaningless
 }
 
 // An element is one thing between spaces in one alternative, or a bracket.
@@ -30,7 +30,7 @@ type element struct {
 // A sequence is the elements of one alternative. The nil sequence is the empty one.
 type sequence []element
 
-// maxSequences bounds what a grammar with many options may cost.
+// maxSequences limits the cost of a grammar with many options.
 const maxSequences = 256
 
 func (a *analyzer) fail(x *abnf.Expr, format string, args ...any) []sequence {
@@ -78,8 +78,8 @@ func (a *analyzer) sequences(x *abnf.Expr) []sequence {
 	return []sequence{{{kind: Word, rule: "word"}}}
 }
 
-// concat joins the sequences of its parts. Parts without a space between them are one word, except
-// for brackets.
+// concat joins the sequences of the parts of x. Parts without a space between them are one word,
+// except for brackets.
 func (a *analyzer) concat(x *abnf.Expr) []sequence {
 	all := []sequence{nil}
 	glued := false // the part before was an element, and no space followed
@@ -105,7 +105,7 @@ func (a *analyzer) concat(x *abnf.Expr) []sequence {
 	return all
 }
 
-// glue makes a word of the last element of each sequence: more of it follows.
+// glue turns the last element of each sequence into a word, because more of it follows.
 func glue(sequences []sequence) {
 	for _, s := range sequences {
 		if len(s) == 0 || s[len(s)-1].bracket != 0 {
@@ -149,7 +149,7 @@ func (a *analyzer) repeat(x *abnf.Expr) []sequence {
 	return []sequence{{item}}
 }
 
-// rule returns the element that a rule is or, if the rule has spaces in it, its elements.
+// rule returns the element of a rule or, if the rule contains spaces, its elements.
 func (a *analyzer) rule(x *abnf.Expr) []sequence {
 	name := abnf.Fold(x.Text)
 	if kind, ok := basic[name]; ok {
@@ -184,7 +184,7 @@ func (a *analyzer) rule(x *abnf.Expr) []sequence {
 	return append(all, sequence{{kind: kind, rule: x.Text, quoted: kinds[String]}})
 }
 
-// spaced reports whether x has the rule SP in it, directly or through names.
+// spaced reports whether x contains the rule SP, directly or through names.
 func (a *analyzer) spaced(x *abnf.Expr) bool { return a.any(x, nil, isSpace) }
 
 // any reports whether is holds for an expression in x, or in a rule that x needs, except for basic
@@ -206,8 +206,8 @@ func (a *analyzer) any(x *abnf.Expr, seen []string, is func(*abnf.Expr) bool) bo
 	return false
 }
 
-// kinds collects the kinds of a rule that is not basic: those of the rules that it is a choice of,
-// Text if it may contain a space, otherwise Word.
+// kinds collects the kinds of the alternatives of a rule that is not basic. An alternative that
+// names a rule has that rule's kinds. Any other is Text if it may contain a space, otherwise Word.
 func (a *analyzer) kinds(x *abnf.Expr, kinds map[Kind]bool, seen []string) {
 	holdsSpace := func(x *abnf.Expr) bool {
 		return x.Op == abnf.OpRange && x.Lo <= ' ' && ' ' <= x.Hi

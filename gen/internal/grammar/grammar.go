@@ -1,4 +1,5 @@
-// Package grammar reads from the RFCs' ABNF what IMAP's response codes are. The parts, a file each:
+// Package grammar extracts IMAP's response codes and their arguments from the RFCs' ABNF. The
+// parts, one per file:
 //
 //	grammar.go  resp-text-code → its alternatives, to which each RFC adds its own
 //	analyze.go  the arguments of a code → sequences of elements, one for each alternative
@@ -46,7 +47,8 @@ func Alternatives(g *abnf.Grammar, rules []*abnf.Rule) ([]Alternative, error) {
 	return found, errors.Join(errs...)
 }
 
-// expand returns the alternatives that x, which alt leads to, is or names.
+// expand returns the alternatives of x: x itself, or those of the rule that it names. What led to x
+// is in alt.
 func expand(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, error) {
 	if x.Op == abnf.OpName {
 		return expandName(g, alt, x)
@@ -84,8 +86,8 @@ func expandName(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, 
 // section 9), which every grammar must define.
 func PartNames() []string { return []string{"tag", "atom", "text"} }
 
-// Fallback returns what may follow the name of a code that nobody registered. The RFCs' own
-// alternative for such codes is in words, so it comes from the amendments.
+// Fallback returns what may follow the name of an unregistered code. The RFCs' own alternative for
+// such codes is in words, so it comes from the amendments.
 func Fallback(g *abnf.Grammar) (*abnf.Expr, error) {
 	alts, err := Alternatives(g, g.Amendments(Root))
 	if err != nil {
@@ -96,5 +98,5 @@ func Fallback(g *abnf.Grammar) (*abnf.Expr, error) {
 			return alt.Arguments, nil
 		}
 	}
-	return nil, fmt.Errorf("%s has no alternative for codes that nobody registered", Root)
+	return nil, fmt.Errorf("%s has no alternative for unregistered codes", Root)
 }

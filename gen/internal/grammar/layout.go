@@ -40,10 +40,10 @@ func elementOf(k Kind) Element {
 	return ElementWord
 }
 
-// All returns the elements of l, its parentheses among them.
+// All returns the elements of l, including its parentheses.
 func (l Layout) All() []Element { return []Element(l) }
 
-// Count returns how many elements l has without its parentheses.
+// Count returns the number of elements of l, not counting its parentheses.
 func (l Layout) Count() int {
 	n := 0
 	for _, e := range l.All() {

@@ -10,10 +10,10 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A Kind is what a field holds.
+// A Kind is the kind of value that a field holds.
 type Kind int
 
-// The kinds of fields. A field that may be absent is then the empty string, false, or not Valid.
+// The kinds of fields. An absent field is the empty string, false, or not Valid.
 const (
 	Word     Kind = iota + 1 // an atom, a URL, a keyword: the octets as they are
 	Text                     // all that is left, including spaces
@@ -59,16 +59,16 @@ type Field struct {
 	Keywords []string // of a Word that can only be one of these
 }
 
-// A Shape is what a code's arguments consist of.
+// A Shape describes the parts of a code's arguments.
 type Shape struct {
 	Fields []Field
 	Layout Layout
-	// Required says that there are parentheses even around nothing.
+	// Required reports whether there are parentheses even if nothing is in them.
 	Required bool
 	// Constants are the elements that are always the same keyword, by their places.
 	Constants map[int]string
-	// Rules are the rules, as the grammar writes them, that consist of several elements: those
-	// that have to be known to see which elements there are.
+	// Rules are the names, as the grammar writes them, of the rules that consist of several
+	// elements: without these rules, one cannot tell which elements there are.
 	Rules []string
 }
 
@@ -124,7 +124,7 @@ func (s *Shape) Rename(names []string) error {
 }
 
 // Beside returns the kind of the field that may be present in place of f, or 0 if there is none. At
-// most one of the two is.
+// most one of the two is present.
 func (s *Shape) Beside(f Field) Kind {
 	for _, other := range s.Fields {
 		if other.Place == f.Place && other.Name != f.Name {
@@ -134,7 +134,7 @@ func (s *Shape) Beside(f Field) Kind {
 	return 0
 }
 
-// merge makes one shape of all alternatives.
+// merge merges all alternatives into one shape.
 func merge(sequences []sequence) (*Shape, error) {
 	plan := ""
 	places := make([]sequence, len(sequences)) // the elements without brackets
@@ -159,7 +159,7 @@ func merge(sequences []sequence) (*Shape, error) {
 		shape.Required = shape.Required && strings.Contains(outline, "(")
 	}
 	if nested(plan) {
-		return nil, errors.New("parentheses in parentheses cannot be read as fields")
+		return nil, errors.New("nested parentheses cannot be read as fields")
 	}
 	place := 0
 	for _, c := range []byte(plan) {
@@ -215,7 +215,7 @@ func (s *Shape) place(place int, sequences []sequence) Element {
 	return elementOf(kind)
 }
 
-// joinLists makes one list of a list, the element before it if that is like its own, and the
+// joinLists merges a list with the element before it, if that has the same rule, and with the
 // elements after it up to the bracket: only their order tells them apart.
 func joinLists(s sequence) sequence {
 	var joined sequence
@@ -249,8 +249,8 @@ func (s sequence) outline() string {
 	return b.String()
 }
 
-// fieldsAt returns the fields that the elements at one place of the alternatives make, or the
-// keyword that is always there. A keyword among words or strings is one of them.
+// fieldsAt returns the fields for the elements at one place of the alternatives, or the keyword
+// that is always there. A keyword among words or strings is one of them.
 func fieldsAt(place int, here []element, absent bool) (fields []Field, constant string) {
 	var keywords []string
 	value := Field{Place: place, Optional: absent}

@@ -24,12 +24,12 @@ const (
 	remainingText = `1*%x00-FF`
 )
 
-// Divisible returns the arguments that a reader divides into the elements of s, as ABNF: they are
-// separated by single spaces, and none of them, but for a text at the end, holds a space outside
-// quotes and literals. Arguments that are not among them cannot be read by the layout.
+// Divisible returns the arguments that a reader can divide into the elements of s, as ABNF: the
+// elements are separated by single spaces, and only a text at the end may contain spaces outside
+// quotes and literals. No other arguments can be read by the layout.
 //
-// If lenient, spaces may be doubled, and may come first and last, and parentheses may be missing or
-// added: that is what package engine can still divide where a server departs from the grammar.
+// If lenient is set, there may be more spaces, also at the beginning and end, and parentheses may
+// be missing or added. Package engine can still divide such arguments.
 func (s *Shape) Divisible(lenient bool) *abnf.Expr {
 	d := divider{shape: s, space: "%x20"}
 	if lenient {
@@ -56,8 +56,8 @@ type divider struct {
 	inGroup bool   // in parentheses that are not the end of the arguments
 }
 
-// rest returns the elements of layout, the first of which is at place, each after a space. All of
-// them may be absent.
+// rest returns the ABNF of the elements of layout, each after a space. The first is at place. All
+// of them may be absent.
 func (d divider) rest(layout []Element, place int) string {
 	if len(layout) == 0 || layout[0] == ElementClose {
 		return ""
@@ -68,7 +68,7 @@ func (d divider) rest(layout []Element, place int) string {
 	x := d.space + " " + d.token(layout[0], place)
 	isLast := len(layout) == 1 || layout[1] == ElementClose
 	if layout[0] == ElementText && (!isLast || d.inGroup) || layout[0] == ElementList && !isLast {
-		return d.space + " %x00" // nothing tells where it ends
+		return d.space + " %x00" // its end cannot be found
 	}
 	if more := d.rest(layout[1:], place+1); more != "" {
 		x += " [" + more + "]"
@@ -95,7 +95,7 @@ func (d divider) group(layout []Element, place int) string {
 	return x
 }
 
-// token returns what an element at a place may be.
+// token returns the ABNF of an element at a place.
 func (d divider) token(e Element, place int) string {
 	bare, unquoted := word, atom
 	if d.inGroup {
@@ -117,8 +117,8 @@ func (d divider) token(e Element, place int) string {
 	return bare
 }
 
-// orKeyword returns a value, or what may be in its place: a keyword if there is a field for it, and
-// otherwise NIL.
+// orKeyword returns the ABNF of a value or of what may be in its place: a keyword if there is a
+// field for it, otherwise NIL.
 func (d divider) orKeyword(value, keyword string, place int) string {
 	if !d.shape.hasKeyword(place) {
 		keyword = `"NIL"`

@@ -8,22 +8,22 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// ParseCSV reads the registry's CSV. Errors name the input and the line. A file that was cut off
-// inside a line is an error. One that was cut off between two lines looks whole: CSV has no end
-// mark.
+// ParseCSV reads the registry's CSV. Errors name the input and the line. A file that was truncated
+// inside a line is an error. One that was truncated between two lines looks complete, because CSV
+// has no end mark.
 func ParseCSV(name string, r io.Reader) (*registry.State, error) {
 	text, err := readText(name, r)
 	if err != nil {
 		return nil, err
 	}
-	// The header is compared as text: encoding/csv would only complain about the quotes in a page
-	// of HTML.
+	// The header is compared as text: encoding/csv would only complain about the quotes in an HTML
+	// page.
 	header, _, _ := strings.Cut(text, "\n")
 	if want := strings.Join(columns(), ","); strings.TrimSuffix(header, "\r") != want {
 		return nil, notRegistry(name, "its first line is %s, want %q", excerpt(header), want)
 	}
 	if !strings.HasSuffix(text, "\n") {
-		err = fmt.Errorf("%s: cut off: the last line has no end", name)
+		err = fmt.Errorf("%s: truncated: the last line has no line end", name)
 	}
 	_, table, tableErr := registry.ReadTable(name, strings.NewReader(text))
 	var rows []row

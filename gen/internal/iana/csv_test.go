@@ -29,7 +29,7 @@ func badCSV() []badInput {
 		}, {
 			reason: "cut off inside the last line, which still looks whole",
 			new:    csvHeader + "TEAPOT,[RFC1149],",
-			want:   `page.csv: cut off: the last line has no end`,
+			want:   `page.csv: truncated: the last line has no line end`,
 		}, {
 			reason: "columns missing and columns added",
 			new:    csvHeader + "TEAPOT,[RFC1149]\r\nSHRUG,,\r\nEXTRA,[RFC1],,\r\n",

@@ -2,9 +2,9 @@
 // XHTML page that people see, the XML that IANA makes it from, and the CSV for download.
 //
 // All three become the same records, in the registry's order. Only the XML has dates of records.
-// Merge adds them to what another format gave. What the parsers do not understand is an error and
-// never dropped: a row that was misread would become a constant in other people's code. All faults
-// of an input are reported at once, each with its place.
+// Merge adds them to the records of another format. What the parsers do not understand is an error,
+// and never dropped: a row that was misread would become a constant in other people's code. All
+// faults of an input are reported at once, each with its place.
 package iana
 
 import (
@@ -43,8 +43,8 @@ func Parse(name string, r io.Reader) (registry.State, error) {
 // xmlStart matches the beginning of IANA's XML.
 var xmlStart = regexp.MustCompile(`(?s)^\x{feff}?(\s|<\?.*?\?>|<!--.*?-->)*<registry\b`)
 
-// parserFor returns the parser for text. Markup that is not IANA's XML is taken for the page, whose
-// parser can best say what it is instead: the login page of a network, an error of a proxy.
+// parserFor returns the parser for text. Any markup except IANA's XML goes to the parser of the
+// page, which can best say what it is instead, such as the login page of a network.
 func parserFor(text string) func(string, io.Reader) (*registry.State, error) {
 	switch {
 	case xmlStart.MatchString(text):
@@ -60,7 +60,7 @@ func columns() []string {
 	return []string{"Response Code", "Reference", "Status Description (Optional)"}
 }
 
-// A row is a record as an input gives it.
+// A row is a record as read from an input.
 type row struct {
 	registry.Entry
 	errs []error // what is wrong with the row before the record is checked
@@ -90,8 +90,8 @@ func newRecord(code string, references []string, description string) registry.Re
 	}
 }
 
-// check returns all that is wrong with the row, joined. A row that is broken before its code is not
-// blamed for the missing code as well.
+// check returns all that is wrong with the row, joined. If the row is broken before its code, check
+// does not report the missing code as well.
 func (r *row) check() error {
 	if r.Code == "" && len(r.errs) > 0 {
 		return errors.Join(r.errs...)
@@ -124,7 +124,7 @@ func notRegistry(name, format string, args ...any) error {
 		name, fmt.Sprintf(format, args...))
 }
 
-// readText reads all of r, which must be UTF-8, and drops a byte order mark. It refuses NUL because
+// readText reads all of r, which must be UTF-8, and drops a byte order mark. It rejects NUL because
 // the HTML tokenizer replaces it, so that no later check would see it.
 func readText(name string, r io.Reader) (string, error) {
 	data, err := io.ReadAll(r)
@@ -144,7 +144,7 @@ func readText(name string, r io.Reader) (string, error) {
 	return text, errors.Join(errs...)
 }
 
-// excerpt quotes text for an error, cut to a length that a terminal shows.
+// excerpt quotes text for an error, shortened so that it fits on a line.
 func excerpt(text string) string {
 	const limit = 60 // characters
 	text = strings.TrimRight(text, "\r\n")
@@ -154,8 +154,8 @@ func excerpt(text string) string {
 	return fmt.Sprintf("%q", text)
 }
 
-// collapse makes each run of white space one space and trims the ends. White space is what XML and
-// HTML call it. Exotic spaces and line separators stay, for the checks of the record to find.
+// collapse makes each run of white space one space and trims the ends. White space is that of XML
+// and HTML. Other spaces and line separators stay, so that the checks of the record find them.
 func collapse(text string) string {
 	isSpace := func(r rune) bool { return strings.ContainsRune(" \t\r\n", r) }
 	return strings.Join(strings.FieldsFunc(text, isSpace), " ")
@@ -183,7 +183,7 @@ func splitReferences(cell string) ([]string, error) {
 	return references, nil
 }
 
-// checkUpdated returns an error unless date is one, as the registry's "Last Updated" must be.
+// checkUpdated returns an error unless date, the registry's "Last Updated", is a date.
 func checkUpdated(name, date string) error {
 	if _, err := time.Parse(time.DateOnly, date); err != nil {
 		return fmt.Errorf("%s: last updated %q is not in the form 2006-01-02", name, date)

@@ -7,9 +7,9 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// Merge returns what a and b, two formats of the same state of the registry, say together: what
-// both know must be the same, and the dates are from the one that has them. The error joins all
-// that they disagree about. Neither is changed.
+// Merge combines a and b, two formats of the same state of the registry. What both have must be the
+// same, and the dates are from the one that has them. The error joins all differences. Neither a
+// nor b is changed.
 func Merge(a, b *registry.State) (*registry.State, error) {
 	var errs []error
 	for _, c := range registry.Compare(*a, *b) {

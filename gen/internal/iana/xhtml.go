@@ -20,8 +20,8 @@ const tableID = "table-imap-response-codes-1"
 // after the header.
 //
 // It works on tokens instead of the tree of html.Parse. A browser's parser repairs what it reads:
-// it closes what a page that was cut off left open, and moves text between cells to before the
-// table, where nobody looks.
+// it closes what a truncated page left open, and moves text between cells out of the table, where
+// it would be missed.
 func ParseXHTML(name string, r io.Reader) (*registry.State, error) {
 	text, err := readText(name, r)
 	if err != nil {
@@ -40,11 +40,11 @@ func ParseXHTML(name string, r io.Reader) (*registry.State, error) {
 	return newState(name, state, p.dataRows(name), p.check(name), err)
 }
 
-// A pageScanner takes a page's tags and text in turn, and keeps what the registry needs.
+// A pageScanner takes a page's tags and text in order, and keeps those of the registry.
 type pageScanner struct {
 	title   string
 	updated []string        // the dd after each dt "Last Updated"
-	closed  map[string]bool // which of /table, /body and /html there were
+	closed  map[string]bool // which of /table, /body and /html were seen
 	tables  int             // the number of tables with the registry's id
 	rows    []tableRow      // of these tables, the header first; the last may be open
 	errs    []error         // faults in the table outside its rows
@@ -62,7 +62,7 @@ type tableRow struct {
 	errs  []error
 }
 
-// scanPage returns the scanner that has taken all of text.
+// scanPage returns a scanner that has scanned text.
 func scanPage(text string) *pageScanner {
 	p := &pageScanner{closed: map[string]bool{}}
 	tokens := html.NewTokenizer(strings.NewReader(text))
@@ -83,7 +83,7 @@ func scanPage(text string) *pageScanner {
 	return p
 }
 
-// tag takes a start tag, "td", or an end tag, "/td".
+// tag handles a start tag, "td", or an end tag, "/td".
 func (p *pageScanner) tag(tag string, attrs []html.Attribute) {
 	switch {
 	case p.inTable && tag != "/body" && tag != "/html":
@@ -107,7 +107,7 @@ func (p *pageScanner) tag(tag string, attrs []html.Attribute) {
 	}
 }
 
-// tableTag takes a tag in the registry's table.
+// tableTag handles a tag in the registry's table.
 func (p *pageScanner) tableTag(tag string) {
 	name := strings.TrimPrefix(tag, "/")
 	switch {
@@ -140,7 +140,7 @@ func (p *pageScanner) tableTag(tag string) {
 	}
 }
 
-// endRow ends the open row, if there is one although there should not be.
+// endRow ends the row if it is still open, which is a fault.
 func (p *pageScanner) endRow() {
 	if p.inRow {
 		p.fault("no </tr>")
@@ -155,7 +155,7 @@ func (p *pageScanner) text(data string) {
 	}
 }
 
-// fault notes what is wrong with the open row or, outside the rows, with the table.
+// fault records an error in the open row or, outside the rows, in the table.
 func (p *pageScanner) fault(format string, args ...any) {
 	errs := &p.errs
 	if p.inRow {
@@ -169,7 +169,7 @@ func (p *pageScanner) check(name string) error {
 	var errs []error
 	for _, tag := range []string{"/table", "/body", "/html"} {
 		if !p.closed[tag] {
-			errs = append(errs, fmt.Errorf("%s: cut off: no <%s>", name, tag))
+			errs = append(errs, fmt.Errorf("%s: truncated: no <%s>", name, tag))
 		}
 	}
 	for _, err := range p.errs {
@@ -193,7 +193,7 @@ func (p *pageScanner) checkHeader(name string) error {
 	return nil
 }
 
-// lastUpdated returns the registry's "Last Updated", which must be on the page once.
+// lastUpdated returns the registry's "Last Updated", which must be on the page exactly once.
 func (p *pageScanner) lastUpdated(name string) (string, error) {
 	if len(p.updated) != 1 {
 		return "", fmt.Errorf("%s: found %d %q, want 1", name, len(p.updated), "Last Updated")

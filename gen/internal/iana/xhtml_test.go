@@ -86,15 +86,15 @@ func badXHTML() []badInput {
 		}, {
 			reason: "cut off after the table",
 			old:    `</body></html>`, new: ``,
-			want: "page.xhtml: cut off: no </body>\npage.xhtml: cut off: no </html>",
+			want: "page.xhtml: truncated: no </body>\npage.xhtml: truncated: no </html>",
 		}, {
 			reason: "cut off between the last two tags",
 			old:    `</html>`, new: ``,
-			want: "page.xhtml: cut off: no </html>",
+			want: "page.xhtml: truncated: no </html>",
 		}, {
 			reason: "the table is not closed, which html.Parse would repair",
 			old:    "</tbody>\n</table>", new: "",
-			want: `page.xhtml: cut off: no </table>
+			want: `page.xhtml: truncated: no </table>
 page.xhtml: in the table: unexpected <footer>
 page.xhtml: in the table: text "fine print" outside the cells
 page.xhtml: in the table: unexpected </footer>`,

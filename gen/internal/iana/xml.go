@@ -11,7 +11,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// What the XML is known by.
+// What identifies the XML.
 const (
 	xmlNamespace   = "http://www.iana.org/assignments"
 	xmlRegistry    = "imap-response-codes"   // id of the root
@@ -38,7 +38,7 @@ func ParseXML(name string, r io.Reader) (*registry.State, error) {
 	return newState(name, state, rows, updatedErr)
 }
 
-// An element is an XML element with all that is in it except for comments: what nobody knows must
+// An element is an XML element with all that is in it except comments, so that unknown content can
 // be an error.
 type element struct {
 	XMLName  xml.Name
@@ -48,7 +48,7 @@ type element struct {
 	line     int
 }
 
-// UnmarshalXML reads e and notes its line, which encoding/xml does not tell otherwise.
+// UnmarshalXML reads e and records its line, which encoding/xml does not do.
 func (e *element) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
 	type plain element // without this method
 	e.line, _ = d.InputPos()
@@ -56,7 +56,7 @@ func (e *element) UnmarshalXML(d *xml.Decoder, start xml.StartElement) error {
 }
 
 // parseTree returns the root element of text. It checks that this is the registry's before it reads
-// on: a page of HTML is seldom well-formed, and "unquoted attribute" would be a poor answer to it.
+// on: an HTML page is seldom well-formed, and "unquoted attribute" would be a poor error for it.
 func parseTree(name, text string) (*element, error) {
 	var root *element
 	decoder := xml.NewDecoder(strings.NewReader(text))
@@ -72,7 +72,7 @@ func parseTree(name, text string) (*element, error) {
 			return nil, notRegistry(name, "it cannot be read as XML: %v", err)
 		case root != nil && (isElement || isText && collapse(string(between)) != ""):
 			line, _ := decoder.InputPos()
-			return nil, fmt.Errorf("%s:%d: something follows the root element", name, line)
+			return nil, fmt.Errorf("%s:%d: content after the root element", name, line)
 		case isElement:
 			root = &element{XMLName: start.Name, Attrs: start.Attr}
 			if !root.is("registry", xmlRegistry) {
@@ -111,7 +111,7 @@ func (e *element) attr(name string) string {
 	return ""
 }
 
-// checkAttrs returns an error for each attribute of e that is not known.
+// checkAttrs returns an error for each attribute of e that is not one of known.
 func (e *element) checkAttrs(known ...string) error {
 	var errs []error
 	for _, a := range e.Attrs {
@@ -159,8 +159,8 @@ func xmlUpdated(name string, root *element) (string, error) {
 	return date, checkUpdated(name, date)
 }
 
-// xmlRows returns the records of the registry that holds them. Everything else beside the records
-// (title, expert, notes) changes as the page's chrome does, and is ignored.
+// xmlRows returns the records of the registry that holds them. Everything else in it (title,
+// expert, notes) may change like the page's chrome, and is ignored.
 func xmlRows(name string, root *element) ([]row, error) {
 	holder, err := root.only("registry", xmlSubregistry)
 	if err != nil {
@@ -199,7 +199,7 @@ func xmlRow(name string, e *element) row {
 			text, err := child.content()
 			r.note(err)
 			if _, ok := content[child.tag()]; ok {
-				r.fault("a second <%s> in the record", child.tag())
+				r.fault("duplicate <%s> in the record", child.tag())
 			}
 			content[child.tag()] = text
 		case "xref":

@@ -47,11 +47,11 @@ func badXML() []badInput {
 		}, {
 			reason: "something after the root",
 			old:    "  <people/>\n</registry>\n", new: "</registry>\nthe end\n",
-			want: `page.xml:37: something follows the root element`,
+			want: `page.xml:37: content after the root element`,
 		}, {
 			reason: "a second root",
 			old:    "  <people/>\n</registry>\n", new: "</registry>\n<registry xmlns=\"http://www.iana.org/assignments\" id=\"imap-response-codes\"/>\n",
-			want: `page.xml:36: something follows the root element`,
+			want: `page.xml:36: content after the root element`,
 		}, {
 			reason: "neither date nor registry inside",
 			new:    `<registry xmlns="http://www.iana.org/assignments" id="imap-response-codes"/>`,
@@ -102,13 +102,13 @@ func badXML() []badInput {
 			want: `page.xml:24: text "and" in the record, outside its elements` + "\n" +
 				`page.xml:24: unknown attribute x="1" of <name>` + "\n" +
 				`page.xml:24: unknown element <i> in <name>` + "\n" +
-				`page.xml:24: a second <name> in the record` + "\n" +
+				`page.xml:24: duplicate <name> in the record` + "\n" +
 				`page.xml:24: unknown element <status> in the record` + "\n" +
 				`page.xml:24: unknown element <{http://example.com/}name> in the record`,
 		}, {
 			reason: "a second description",
 			old:    "<description/>", new: "<description/><description>obsolete</description>",
-			want: `page.xml:11: a second <description> in the record`,
+			want: `page.xml:11: duplicate <description> in the record`,
 		}, {
 			reason: "no name",
 			old:    "<name>SHRUG</name>", new: "",

@@ -93,8 +93,8 @@ func (c Code) startName() string {
 	return "arguments " + c.Arguments
 }
 
-// tolerantName is startName for the tolerant arguments, which alternatives of the tolerances may
-// make others than those of a code with the same arguments.
+// tolerantName is startName for the tolerant arguments. Codes with the same arguments may differ
+// here, because a tolerance can apply to one code only.
 func (c Code) tolerantName() string { return "tolerant " + c.Tolerant.String() }
 
 // The names of the automata that only serve to check what the parser takes for granted. Codes with
@@ -103,9 +103,9 @@ func (c Code) plainName(stars bool) string { return fmt.Sprint("plain ", stars, 
 func (c Code) strictName() string          { return "fields " + c.Shape.Divisible(false).String() }
 func (c Code) lenientName() string         { return "tolerant fields " + c.Shape.Divisible(true).String() }
 
-// unions returns what is compiled to be compared with the arguments: for each code with a plain
-// form the union of its arguments and that form, which is no more than the arguments if they
-// include it; and for each code with fields what divides into them.
+// unions returns the expressions that are compiled only for checks: the union of a code's arguments
+// and their plain form, which equals the arguments if they include it, and everything that divides
+// into its fields.
 func (m *Model) unions() []automaton.Start {
 	var starts []automaton.Start
 	known := map[string]bool{}

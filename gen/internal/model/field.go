@@ -33,7 +33,7 @@ func GoType(field grammar.Field) string {
 	return "string"
 }
 
-// FieldDoc returns what there is to say about a field of c beyond its type, or "".
+// FieldDoc describes what the type of a field does not tell, or returns "".
 func (c Code) FieldDoc(field grammar.Field) string {
 	var parts []string
 	switch {
@@ -67,15 +67,15 @@ func oneOf(words []string) string {
 	return strings.Join(quoted[:last], ", ") + " or " + quoted[last]
 }
 
-// Structure returns the rules that say of which elements the arguments of c consist, each as ABNF
-// with its source: "ann-size = … ; RFC5257". Rules that only say what one element looks like, such
-// as uid-set, are not among them.
+// Structure returns the rules that define which elements c's arguments have, each as ABNF with its
+// source: "ann-size = … ; RFC5257". It omits rules that only say what one element looks like, such
+// as uid-set.
 func (m *Model) Structure(c Code) []string {
 	var rules []string
 	for _, name := range c.Shape.Rules {
 		d, err := m.Grammar.Definition(name)
 		if err != nil {
-			continue // Analyze has found it
+			continue // cannot happen: Analyze looked it up
 		}
 		rules = append(rules, fmt.Sprintf("%s = %s ; %s", d.Name, d.Expr, Source(d)))
 	}

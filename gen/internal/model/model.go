@@ -15,36 +15,37 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// A Model is a tree whose rows have been parsed (New), and whose grammar has been compiled
+// A Model is a tree whose rows have been parsed (New) and whose grammar has been compiled
 // (Compile).
 type Model struct {
 	Updated  string // the registry's "Last Updated", "2026-08-04"; empty for a user's own registry
-	Hash     string // of the rows and the grammar, whatever the layout of their files: "sha256:…"
+	Hash     string // RegistryHash: of the rows and the grammar in canonical layout, "sha256:…"
 	Sources  []registry.Source
 	Grammar  *abnf.Grammar
 	tolerant *abnf.Grammar // of Code.Tolerant
 	Codes    []Code        // in the registry's order, then extra codes
 
-	// These, and Start, Plain, Stars and Prefix of each code, are set by Compile alone.
+	// Compile sets these fields, and Start, TolerantStart, Plain, Stars and Prefix of each code.
 
-	Parts  []Part               // what a status response consists of outside its code, and the fallback
+	Parts  []Part               // the parts of a status response outside its code, and the fallback
 	Names  *automaton.NameTable // of Codes, in their order
 	Tables *automaton.Tables    // of the arguments of Codes, and of Parts
 }
 
-// A Code is a response code and what its arguments are.
+// A Code is a response code with its parsed arguments.
 type Code struct {
 	registry.Record
 	Expr  *abnf.Expr     // the arguments; the empty expression if there are none
 	Shape *grammar.Shape // their fields
 	Start int            // the state of Tables that they begin with
-	// Tolerant is what is taken for the arguments where they are malformed, without the space
-	// that they begin with; nil if there are no fields, or no tolerances.
+	// Tolerant matches the malformed arguments that are accepted, without their leading space. It
+	// is nil if there are no fields, or no tolerances.
 	Tolerant      *abnf.Expr
-	TolerantStart int              // the state of Tables that Tolerant begins with
-	Plain         bool             // the arguments include all that plainExpr(Shape.Layout, false) matches
-	Stars         bool             // they have sets, and include all that plainExpr(Shape.Layout, true) matches
-	Prefix        automaton.Prefix // with which most arguments begin; empty if there is none
+	TolerantStart int // the state of Tables that Tolerant begins with
+	// Plain says that the arguments include all that plainExpr(Shape.Layout, false) matches, and
+	// Stars that they have sets and include all that plainExpr(Shape.Layout, true) matches.
+	Plain, Stars bool
+	Prefix       automaton.Prefix // with which most arguments begin; empty if there is none
 	// Origin is Grammar in words: "RFC 9051 section 9", "RFC 4469 section 3, amended".
 	Origin string
 }
@@ -56,7 +57,7 @@ type Part struct {
 	Ranges []automaton.Range // the widest ranges of octets that may be repeated in it
 }
 
-// Fallback is the name of what may follow the name of a code that nobody registered.
+// Fallback is the name of the part that follows the name of an unregistered code.
 const Fallback = "fallback"
 
 // New returns the model of t without what only Compile sets. The error joins all faults, each with
@@ -93,7 +94,8 @@ func Compile(t tree.Tree) (*Model, error) {
 	return m, nil
 }
 
-// hash returns a SHA-256 of the rows and the grammar.
+// hash returns the SHA-256 of what a package is generated from: all rows, including those of extra
+// codes, and the grammar. It is not registry.State.Hash, which covers only what IANA publishes.
 func hash(t tree.Tree) string {
 	h := sha256.New()
 	registry.Write(h, t.Records) // a hash never returns an error
@@ -121,7 +123,7 @@ func codes(records []registry.Record, g *abnf.Grammar) ([]Code, error) {
 	return list, errors.Join(errs...)
 }
 
-// newCode returns r with its arguments, but for what sections and the automaton say of them.
+// newCode returns r with its arguments parsed. Origin and the start states are set later.
 func newCode(r registry.Record, g *abnf.Grammar) (Code, error) {
 	c := Code{Record: r}
 	var err error

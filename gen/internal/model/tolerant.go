@@ -10,7 +10,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
 )
 
-// The rules of the tolerances that stand for what the RFCs have no rule for.
+// Rules of the tolerances for places that have no rule in the RFCs.
 const (
 	beginRule = "begin" // before the arguments
 	endRule   = "end"   // after them
@@ -45,8 +45,8 @@ func (m *Model) setTolerant(g *abnf.Grammar) error {
 	return errors.Join(errs...)
 }
 
-// tolerant returns the arguments x without the space that they begin with, and with the rules of
-// the tolerances around them and in place of parentheses.
+// tolerant returns the arguments x without their leading space, and with the rules of the
+// tolerances around them and in place of parentheses.
 func tolerant(g *abnf.Grammar, x *abnf.Expr) (*abnf.Expr, error) {
 	w := withoutSpace{grammar: g}
 	inner := w.expr(x)
@@ -74,7 +74,7 @@ func parentheses(x *abnf.Expr) *abnf.Expr {
 	return &y
 }
 
-// A withoutSpace takes the space away that arguments begin with.
+// A withoutSpace removes the leading space of arguments.
 type withoutSpace struct {
 	grammar *abnf.Grammar
 	active  []string // the folded names of the rules being looked into

@@ -8,17 +8,17 @@ import (
 	"path/filepath"
 )
 
-// A Step is told of each operation on the disk ("write", "sync", "rename" or "remove") before it
-// is done, with the name of its file.
+// A Step is called with the name of the file before each operation on disk: "write", "sync",
+// "rename" or "remove".
 type Step func(operation, name string)
 
 // Apply makes changes. A nil step is fine.
 //
 // All files are written and synced under temporary names beside their places, then renamed into
 // them. If that fails, the files that were renamed are put back, and the temporary ones removed.
-// Removals come last. Whenever the process is killed, each file is the old or the new one, and
-// whole; applying the changes again completes them. Parallel runs do not disturb each other:
-// temporary names are unique, and the last rename wins.
+// Removals come last. Whenever the process is killed, each file is complete, old or new; applying
+// the changes again completes them. Parallel runs do not disturb each other: temporary names are
+// unique, and the last rename wins.
 func Apply(changes []Change, step Step) error {
 	if step == nil {
 		step = func(string, string) {}
@@ -69,7 +69,7 @@ type replacement struct {
 	old        []byte
 }
 
-// stage writes what c is to hold under a temporary name.
+// stage writes c.Data to a temporary file beside c.Name.
 func (step Step) stage(c Change) (replacement, error) {
 	r := replacement{name: c.Name}
 	err := checkFolder(filepath.Dir(c.Name))

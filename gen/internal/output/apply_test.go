@@ -212,11 +212,11 @@ func TestApplyFails(t *testing.T) {
 		{
 			reason: "a file that is a folder's name",
 			change: Change{Name: "registry.csv/below"},
-			want:   "DIR/registry.csv: is not a directory",
+			want:   "DIR/registry.csv: not a directory",
 		}, {
 			reason: "a folder that is a file's name",
 			change: Change{Name: "abnf"},
-			want:   "DIR/abnf: is not a regular file, and is not replaced",
+			want:   "DIR/abnf: not a regular file",
 		}, {
 			reason: "a folder that cannot be made",
 			change: Change{Name: "registry.csv/new/below"},

@@ -28,7 +28,7 @@ func Split(output string) (dir, file string, err error) {
 	}
 	dir, file = filepath.Split(output)
 	if strings.HasSuffix(file, "_test.go") || !isBuilt(build.Context{}, file, []byte("package p\n")) {
-		err = errors.New("the go command builds files of this name for tests or one system only, or ignores them")
+		err = errors.New("the go command ignores files with this name, or builds them only in tests or on some systems")
 	}
 	return filepath.Clean(dir), file, err
 }
@@ -42,7 +42,7 @@ func ReadDir(name string) (*Dir, error) {
 	}
 	d := &Dir{name: name}
 	ignore := build.Default
-	ignore.BuildTags = append(slices.Clone(ignore.BuildTags), "ignore") // by convention that of programs
+	ignore.BuildTags = append(slices.Clone(ignore.BuildTags), "ignore") // the tag of programs
 	for _, entry := range entries {
 		base := entry.Name()
 		if !entry.Type().IsRegular() || filepath.Ext(base) != ".go" || strings.ContainsAny(base[:1], "._") {
@@ -107,10 +107,10 @@ func (p Package) has(base string) bool {
 	return slices.ContainsFunc(p.Files, func(f File) bool { return f.Name == base })
 }
 
-// Check returns the changes after which d holds p. Earlier output of imapcodes for the same type
-// is replaced or removed; output for another type stays. The error tells each conflict with the
-// files that stay, and each file that would be overwritten and that imapcodes did not generate. A
-// warning is a Go file that cannot be read or parsed: its conflicts are not known.
+// Check returns the changes that make d hold p. Earlier output of imapcodes for the same type is
+// replaced or removed; output for another type stays. The error joins the conflicts with files that
+// stay and the files that would be overwritten although imapcodes did not generate them. A warning
+// is a Go file that cannot be read or parsed, so that its conflicts are not known.
 func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
 	earlier := d.earlier(p)
 	warnings, err = d.conflicts(p, earlier)

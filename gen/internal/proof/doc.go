@@ -2,7 +2,7 @@
 // says. It has no other code: everything else is in _test.go files.
 //
 // The test matches expressions by their partial derivatives, which shares nothing with package
-// automaton, and walks those and the tables side by side. The parts, a file each:
+// automaton, and walks those and the tables side by side. The parts, one per file:
 //
 //	term_test.go     expressions in a normal form, each of which exists once
 //	rules_test.go    which rules match the empty string, or anything at all

@@ -57,11 +57,12 @@ const (
 	Documentation Weight = "documentation" // comments and metadata differ
 )
 
-// Weights returns all weights, the gravest first.
+// Weights returns all weights, the most serious first.
 func Weights() []Weight { return []Weight{Breaking, Addition, Documentation} }
 
 // Compare returns what changed from base to head: first what concerns the registry as a whole, then
-// the codes of base in their order, then new ones. Only what both sources know is compared.
+// the codes of base in their order, then new ones. Only columns that both sources have are
+// compared.
 //
 // A code that one side keeps as removed and the other side does not have at all is in neither
 // registry, which is not a change. Codes that differ in case differ: their constants have different
@@ -124,7 +125,7 @@ func byCode(records []Record) map[string]Record {
 	return index
 }
 
-// compareRecords returns what changed in the row of a code, in the columns that both sides know.
+// compareRecords returns what changed in the row of a code, in the columns that both sides have.
 // The zero Record is a missing row.
 func compareRecords(old, new Record, known Columns) []Change {
 	switch {
@@ -141,7 +142,7 @@ func compareRecords(old, new Record, known Columns) []Change {
 	}
 	add(Whole, KindName, nameWeight(old), column{"", old.Name, new.Name})
 	if old.Code == "" || new.Code == "" {
-		return changes // only one file registry.csv keeps the removed code
+		return changes // only one registry.csv keeps the removed code
 	}
 	add(Published, KindStatus, Documentation, column{"", old.describe(), new.describe()})
 	add(Published, KindReferences, Documentation, listColumn("", old.References, new.References))
@@ -159,7 +160,7 @@ func compareRecords(old, new Record, known Columns) []Change {
 	return changes
 }
 
-// nameWeight returns the weight of another name than that of old.
+// nameWeight returns the weight of replacing the name of old.
 func nameWeight(old Record) Weight {
 	if old.Name == "" {
 		return Addition
@@ -167,10 +168,10 @@ func nameWeight(old Record) Weight {
 	return Breaking
 }
 
-// grammarWeight returns the weight of another grammar. Arguments where there were none add an
-// accessor. The same arguments from another RFC change documentation only. Any other change may
-// affect names and types that downstream code reads. It is Breaking even if the new rule accepts
-// all that the old one accepted, which nobody decides here.
+// grammarWeight returns the weight of a change from old's grammar to new's. Arguments where there
+// were none add an accessor. The same arguments from another RFC change documentation only. Any
+// other change may affect names and types that downstream code reads. It is Breaking even if the
+// new rule accepts all that the old one accepted, which Compare does not check.
 func grammarWeight(old, new Record) Weight {
 	switch {
 	case old.Arguments == new.Arguments && slices.Equal(old.Fields, new.Fields):
@@ -190,7 +191,7 @@ func (r Record) describe() string {
 	return string(r.Status) + ": " + r.Description
 }
 
-// A column is a cell of base and that of head.
+// A column is a column of a row, in base and in head.
 type column struct {
 	name     string // empty if its kind comprises no other column
 	old, new string

@@ -18,7 +18,7 @@ func Header() []string {
 }
 
 // Read reads registry.csv: UTF-8, RFC 4180 quoting, the header first. The error joins one for each
-// bad line, after the file's name and the line: "registry.csv:14: …".
+// bad line, with the file's name and the line: "registry.csv:14: …".
 func Read(name string, r io.Reader) ([]Record, error) {
 	rows, err := readRows(name, r, Header())
 	if rows == nil && err == nil {
@@ -44,10 +44,10 @@ type Row struct {
 }
 
 // ReadTable reads a CSV file with a header, which is nil if the file is empty. The error joins one
-// for each bad line. Lines without a fault are returned all the same, unless the header is bad.
+// for each bad line. The good lines are returned even then, unless the header is bad.
 func ReadTable(name string, r io.Reader) (header []string, rows []Row, err error) {
 	lines := csv.NewReader(r)
-	lines.FieldsPerRecord = -1 // they are counted here, for a message that says how many
+	lines.FieldsPerRecord = -1 // counted here, for a message that says how many
 	var f faults
 	for {
 		cells, err := lines.Read()
@@ -75,7 +75,7 @@ func ReadTable(name string, r io.Reader) (header []string, rows []Row, err error
 	}
 }
 
-// readRows is ReadTable for a header that must be want.
+// readRows reads a CSV file whose header must be want.
 func readRows(name string, r io.Reader, want []string) ([]Row, error) {
 	header, rows, err := ReadTable(name, r)
 	switch {
@@ -88,7 +88,7 @@ func readRows(name string, r io.Reader, want []string) ([]Row, error) {
 	return rows, err
 }
 
-// Write writes records as registry.csv, with LF as line ends.
+// Write writes records as registry.csv, with LF line endings.
 func Write(w io.Writer, records []Record) error {
 	rows := [][]string{Header()}
 	for _, r := range records {
@@ -134,14 +134,14 @@ func list(cell string) []string {
 	return strings.Split(cell, " ")
 }
 
-// An Entry is a record and the place that it is from.
+// An Entry is a record and the place where it was read.
 type Entry struct {
 	Record
 	Place string // "vendor.csv:3"
 }
 
-// CheckAll returns what check says about each entry, by its index, and where two entries have the
-// same code or name, each after the place of the entry.
+// CheckAll calls check with the index of each entry. It returns the errors, and one for each
+// duplicate code or name, joined and each after the place of its entry.
 func CheckAll(entries []Entry, check func(i int) error) error {
 	var f faults
 	codes, names := map[string]Entry{}, map[string]Entry{}

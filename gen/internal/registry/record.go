@@ -2,9 +2,8 @@
 // for each code, with the grammar that the RFCs give its arguments and what this project says about
 // it.
 //
-// The package reads and writes the CSV, and says what a record must be. It knows nothing of the
-// formats that IANA publishes (package iana), of ABNF beyond its text (package abnf), or of Go
-// source (package emit).
+// The package reads, writes and checks the CSV. It knows nothing of the formats that IANA publishes
+// (package iana), of ABNF beyond its text (package abnf), or of Go source (package generate).
 package registry
 
 import (
@@ -19,7 +18,7 @@ import (
 	"unicode/utf8"
 )
 
-// A Status says in one word how far a response code may be used.
+// A Status says in one word whether a response code should be used.
 type Status string
 
 // The statuses. RFC 5530 section 6 lets a registration carry a description such as "obsolete" or
@@ -59,8 +58,8 @@ type Record struct {
 	Code        string   // as registered: "READ-ONLY"
 	Name        string   // stem of the Go identifier: "ReadOnly"
 	Status      Status   // from Description, and from history
-	Description string   // IANA's status description, verbatim; mostly empty
-	References  []string // in IANA's order and words: "RFC3501", "RFC-ietf-extra-imap4rev2-30"
+	Description string   // IANA's status description, verbatim; usually empty
+	References  []string // in IANA's order and spelling: "RFC3501", "RFC-ietf-extra-imap4rev2-30"
 	Registered  string   // date of the registration, "2024-04-23"; empty if IANA has none
 	Updated     string   // date of its last change; empty if IANA has none
 	Arguments   string   // ABNF of what follows the code's name; empty: nothing may follow
@@ -147,9 +146,9 @@ func checkAtom(code string) error {
 	return nil
 }
 
-// checkText returns an error if text could not be in a comment on one line of source: if it is not
-// UTF-8, holds control characters (IsControl), or would be live code when jennifer emits it, which
-// is so for // and /* at its start and for */ anywhere.
+// checkText returns an error if text cannot be in a comment on one line of source: if it is not
+// UTF-8, contains control characters (IsControl), or would become code when jennifer emits it, as
+// with // or /* at its start and */ anywhere.
 func checkText(text string) error {
 	if !utf8.ValidString(text) {
 		return fmt.Errorf("%q is not UTF-8", text)
@@ -263,14 +262,14 @@ func (r Record) CheckOurs() error {
 	return errors.Join(f...)
 }
 
-// namePattern matches what may follow a prefix in an exported Go identifier, and is one by itself.
+// namePattern matches an exported Go identifier that may also follow a prefix.
 var namePattern = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)
 
 // ProposeName returns a Name for a code without one: "ReadOnly" for READ-ONLY.
 func ProposeName(code string) string { return GoName(strings.ToLower(code)) }
 
-// GoName returns name as an exported Go identifier: "NzNumber" for nz-number. Each of its words,
-// which are divided by anything but ASCII letters and digits, begins with an upper-case letter.
+// GoName returns name as an exported Go identifier: "NzNumber" for nz-number. Its words, which are
+// separated by anything except ASCII letters and digits, each begin with an upper-case letter.
 func GoName(name string) string {
 	isDivider := func(r rune) bool {
 		return (r < '0' || '9' < r) && (r < 'A' || 'Z' < r) && (r < 'a' || 'z' < r)
@@ -285,7 +284,7 @@ func GoName(name string) string {
 	return s
 }
 
-// isSubsequence reports whether all of some are in all, in the same order and once.
+// isSubsequence reports whether some is all without zero or more of its elements.
 func isSubsequence(some, all []string) bool {
 	for _, s := range some {
 		i := slices.Index(all, s)

@@ -11,7 +11,7 @@ var (
 // IsRFC reports whether name is that of an RFC, "RFC5530", not of a draft.
 func IsRFC(name string) bool { return rfcName.MatchString(name) }
 
-// ReferenceURL returns where people find the document that a Record refers to as "RFC5530" or
+// ReferenceURL returns the URL of the document that a Record refers to as "RFC5530" or
 // "RFC-ietf-extra-imap4rev2-30". It returns "" for any other name.
 func ReferenceURL(name string) string {
 	if m := rfcName.FindStringSubmatch(name); m != nil {

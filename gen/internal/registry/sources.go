@@ -12,10 +12,10 @@ type Source struct {
 	Name  string // "RFC9051", or IANA for the registry itself
 	Title string // as in the document
 	Date  string // as in the document, "August 2021"; "Last Updated" of the registry, "2026-08-04"
-	URL   string // where people find it, http or https; or empty
+	URL   string // of the document, http or https; may be empty
 }
 
-// IANA is the Name of the registry's own Source, and URL where it is published.
+// IANA is the Name of the registry's own Source. URL is the folder where it is published.
 const (
 	IANA = "IANA"
 	URL  = "https://www.iana.org/assignments/imap-response-codes/"
@@ -27,7 +27,7 @@ func sourcesHeader() []string { return []string{"source", "title", "date", "url"
 // brackets, so that a URL needs no escaping in a Markdown link or an HTML attribute.
 var urlPattern = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*+,;=%-]*$`)
 
-// ReadSources reads abnf/sources.csv. The error joins one for each bad line, after the file's name
+// ReadSources reads abnf/sources.csv. The error joins one for each bad line, with the file's name
 // and the line.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
 	rows, err := readRows(name, r, sourcesHeader())

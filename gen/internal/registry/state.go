@@ -12,11 +12,11 @@ type State struct {
 	// say. It is not a version: there have been different rows under one date.
 	Updated string
 	Records []Record // in the registry's order, each code once
-	Columns Columns  // what the source knows of each record
+	Columns Columns  // what the source has of each record
 }
 
-// Columns says which columns of a record a source knows. Each value includes those before it, so
-// two sources have the lesser of theirs in common.
+// Columns says which columns of a record a source has. Each value includes those before it, so two
+// sources have the lesser of theirs in common.
 type Columns int
 
 // The columns that the formats have.
@@ -26,7 +26,7 @@ const (
 	Whole                    // all: registry.csv
 )
 
-// String returns what is known, for people: "codes, statuses and references".
+// String returns the columns in words: "codes, statuses and references".
 func (c Columns) String() string {
 	switch c {
 	case Published:
@@ -41,11 +41,12 @@ func (c Columns) String() string {
 // removed.
 func (s State) Rows() int { return len(s.listed()) }
 
-// Hash returns a hash of the registry's rows, "sha256:…", which is the same for every format of the
-// same rows. It is the SHA-256 of a line for each code in the registry, in the registry's order:
-// code, description and references, as in registry.csv, with a tab between them and LF at the end.
-// It leaves out what some formats lack: the dates, "Last Updated", and codes that are kept as
-// removed.
+// Hash returns a hash of what IANA publishes, "sha256:…", which is the same for every format of the
+// same rows. It is the SHA-256 of one line per code in the registry, in the registry's order: code,
+// description and references, as in registry.csv, with a tab between them and LF at the end. It
+// omits what some formats lack: the dates, "Last Updated", and codes that are kept as removed. It
+// is not RegistryHash of the generated package, which also covers the other columns, extra codes
+// and the grammar.
 func (s State) Hash() string {
 	h := sha256.New()
 	for _, r := range s.listed() {

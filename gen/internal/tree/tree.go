@@ -30,7 +30,7 @@ type Tree struct {
 	Records    []registry.Record
 	Sources    []registry.Source
 	Grammars   []abnf.Source // abnf/rfcN.abnf, in the order of their numbers
-	Amendments []*abnf.Rule  // abnf/amendments.abnf: what is wrong or missing in the RFCs' grammar
+	Amendments []*abnf.Rule  // abnf/amendments.abnf: corrections and additions to the RFCs' grammar
 	Tolerances []*abnf.Rule  // abnf/tolerances.abnf: what servers send beyond that
 }
 
@@ -70,12 +70,12 @@ func Load(fsys fs.FS) (Tree, error) {
 	if err4 == nil {
 		t.Tolerances, err4 = abnf.Parse(path.Base(TolerancesFile), string(text))
 	} else if errors.Is(err4, fs.ErrNotExist) {
-		err4 = nil // there are none
+		err4 = nil // no tolerances
 	}
 	return t, errors.Join(err1, err2, err3, err4)
 }
 
-// LoadGrammar reads the grammar files, but for the tolerances.
+// LoadGrammar reads the grammar files except the tolerances.
 func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, err error) {
 	names, err := fs.Glob(fsys, path.Join(GrammarDir, "*.abnf"))
 	if err != nil {
@@ -102,8 +102,8 @@ func LoadGrammar(fsys fs.FS) (grammars []abnf.Source, amendments []*abnf.Rule, e
 	return grammars, amendments, errors.Join(errs...)
 }
 
-// checkSources returns an error for each rule without a source, or with another source than the
-// file's name says.
+// checkSources returns an error for each rule without a source, or whose source is not that of the
+// file's name.
 func checkSources(rules []*abnf.Rule, file string) error {
 	var errs []error
 	for _, r := range rules {

@@ -51,7 +51,7 @@ func newDerivation(sources []registry.Source, old tree.Tree, texts map[string]st
 	return d, err
 }
 
-// readGrammars returns the grammar of each source, from its text or, if that is not at hand, from
+// readGrammars returns the grammar of each source, from its text or, if that is not available, from
 // its grammar file.
 func readGrammars(sources []registry.Source, old tree.Tree, texts map[string]string) []abnf.Source {
 	var read []abnf.Source
@@ -74,7 +74,7 @@ func indexSource(sources []abnf.Source, name string) int {
 }
 
 // checkWhole returns an error for each alternative in a grammar file that the source lacks. RFCs
-// never change, so its text is cut off or is something else.
+// never change, so such a text is truncated or is not that RFC.
 func checkWhole(sources, files []abnf.Source) error {
 	var errs []error
 	for _, file := range files {
@@ -86,7 +86,7 @@ func checkWhole(sources, files []abnf.Source) error {
 		for _, alt := range alternatives(file.Rules) {
 			if !slices.Contains(read, alt) {
 				errs = append(errs, fmt.Errorf("%s: the text lacks %s, which %s has: "+
-					"is it cut off?", file.Name, alt, tree.GrammarFile(file.Name)))
+					"is it truncated?", file.Name, alt, tree.GrammarFile(file.Name)))
 			}
 		}
 	}
@@ -115,7 +115,7 @@ func forCode(alts []grammar.Alternative, code string) []grammar.Alternative {
 	return found
 }
 
-// newest returns those of alts that are from the newest source.
+// newest returns the alternatives from the newest source.
 func newest(alts []grammar.Alternative) []grammar.Alternative {
 	last := ""
 	for _, alt := range alts {
@@ -230,9 +230,9 @@ func (d *derivation) undefined(r registry.Record, texts map[string]string) strin
 	}
 	for _, ref := range r.References {
 		if _, ok := texts[ref]; !ok && r.Grammar == "" {
-			return fmt.Sprintf("the text of %s is not at hand; its arguments are not known", ref)
+			return fmt.Sprintf("the text of %s is not available, so the arguments are unknown", ref)
 		} else if !ok {
-			return fmt.Sprintf("the text of %s is not at hand; its arguments stay as they are", ref)
+			return fmt.Sprintf("the text of %s is not available, so the arguments are unchanged", ref)
 		}
 	}
 	if len(r.References) == 0 {
@@ -241,8 +241,8 @@ func (d *derivation) undefined(r registry.Record, texts map[string]string) strin
 	return "no grammar in " + strings.Join(r.References, ", ")
 }
 
-// files returns the grammar files: from each source what is needed, and no more. The rules that an
-// amendment replaces are among them, to show what it does.
+// files returns the grammar files: from each source, only what is needed. They include the rules
+// that an amendment replaces, to show what it does.
 func (d *derivation) files() []abnf.Source {
 	needed := map[*abnf.Rule]bool{}
 	for _, def := range d.needed {

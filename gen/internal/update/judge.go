@@ -12,8 +12,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// Allow says which unusual changes are accepted: changes that the registry has hardly ever seen, so
-// that a stale, broken or hostile source is the more likely reason.
+// Allow says which unusual changes are accepted: changes that the registry has hardly ever seen,
+// and which more likely come from a stale, broken or hostile source.
 type Allow struct {
 	Removals   bool // rows that are no longer in the registry become "removed"
 	Older      bool // a "Last Updated" before the one that is checked in
@@ -40,7 +40,7 @@ func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 			continue
 		}
 		if spelled, ok := spelling(page.Records, r.Code); ok {
-			fault("%s is spelled %s now, which is the same code: change its row in %s",
+			fault("%s is now spelled %s, which is the same code: change its row in %s",
 				r.Code, spelled, tree.RegistryFile)
 			continue
 		}
@@ -49,7 +49,7 @@ func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 		}
 		to, isRenamed := renamed[r.Code]
 		if isRenamed && !allow.Renames {
-			fault("%s is called %s now; --allow-renames keeps %[1]s as removed and adds %[2]s",
+			fault("%s is now called %s; --allow-renames keeps %[1]s as removed and adds %[2]s",
 				r.Code, to)
 		}
 		if !isRenamed && !allow.Removals {
@@ -66,8 +66,8 @@ func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 	return errors.Join(errs...)
 }
 
-// judgeTexts returns an error for each text that says it is that of another RFC. An excerpt need
-// not say anything.
+// judgeTexts returns an error for each text whose front page names another RFC. Excerpts have no
+// front page and pass.
 func judgeTexts(texts map[string]string) error {
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(texts)) {
@@ -180,8 +180,8 @@ func changedCodes(old, rows []registry.Record) int {
 	return changed
 }
 
-// newDescriptions returns notes on descriptions that none of old has: people must find out what
-// they say about the code.
+// newDescriptions returns notes on descriptions that are not in old: people must find out what they
+// say about the code.
 func newDescriptions(old, rows []registry.Record) []string {
 	known := map[string]bool{}
 	for _, r := range old {

@@ -82,8 +82,8 @@ func TestJudge(t *testing.T) {
 			want: all + " GONE",
 		}, {
 			reason: "codes renamed, of which each is one gone and one new", updated: "2033-01-01", codes: "A X Y D E F G H I J K",
-			refused: "B is called X now; --allow-renames keeps B as removed and adds X\n" +
-				"C is called Y now; --allow-renames keeps C as removed and adds Y\n" +
+			refused: "B is now called X; --allow-renames keeps B as removed and adds X\n" +
+				"C is now called Y; --allow-renames keeps C as removed and adds Y\n" +
 				"4 of 12 codes are new, gone or described in another way (--allow-many)",
 			allow: Allow{Renames: true, Many: true},
 			want:  "A B:removed C:removed X Y D E F G H I J K GONE:removed",
@@ -113,12 +113,12 @@ func TestJudge(t *testing.T) {
 			refused: "LATE.R and LATE-R have the same Go name, LateR: add a row with another name for LATE.R to registry.csv",
 		}, {
 			reason: "a code in another case: no flag makes two of it", updated: "2033-01-01", codes: "A b C D E F G H I J K Gone",
-			refused: "B is spelled b now, which is the same code: change its row in registry.csv\n" +
-				"GONE is spelled Gone now, which is the same code: change its row in registry.csv",
+			refused: "B is now spelled b, which is the same code: change its row in registry.csv\n" +
+				"GONE is now spelled Gone, which is the same code: change its row in registry.csv",
 		}, {
 			reason: "everything at once", updated: "2032-01-01", codes: "X C B",
 			refused: "the registry is dated 2032-01-01, before the 2032-05-06 checked in; the source may be stale (--allow-older)\n" +
-				"A is called X now; --allow-renames keeps A as removed and adds X\n" +
+				"A is now called X; --allow-renames keeps A as removed and adds X\n" +
 				"D is no longer in the registry; --allow-removals keeps it as removed\n" +
 				"E is no longer in the registry; --allow-removals keeps it as removed\n" +
 				"F is no longer in the registry; --allow-removals keeps it as removed\n" +

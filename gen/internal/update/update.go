@@ -1,5 +1,5 @@
 // Package update makes what is checked in (registry.csv, abnf/) from what IANA and the RFC Editor
-// publish. The parts, a file each:
+// publish. The parts, one per file:
 //
 //	update.go  a tree and a publication → the next tree
 //	judge.go   what is refused unless a person allows it
@@ -40,8 +40,8 @@ type Publication struct {
 //
 // The error joins all reasons to refuse the publication that allow does not excuse. Fields that do
 // not fit the arguments of their code are an error too, unless the update changes these arguments.
-// Then there is a note, because news from upstream must not stop later news, and generating fails
-// until a person has changed the fields.
+// In that case there is only a note, so that one change does not hold up later ones; generating
+// fails until a person has changed the fields.
 func Update(old tree.Tree, pub Publication, allow Allow) (tree.Tree, []string, error) {
 	if pub.Texts == nil {
 		return update(old, pub.Page, nil, allow)
@@ -91,7 +91,7 @@ func lacks(old, next tree.Tree) bool {
 	})
 }
 
-// update is Update with the texts at hand.
+// update is Update with texts that have been read.
 func update(old tree.Tree, page *registry.State, texts map[string]string, allow Allow) (
 	next tree.Tree, notes []string, err error) {
 	records, err := rows(old.Records, page)
@@ -158,8 +158,8 @@ func rows(old []registry.Record, page *registry.State) ([]registry.Record, error
 	return keepRemoved(old, records), errors.Join(errs...)
 }
 
-// keepRemoved returns records with the rows of old that are no longer published, each after the row
-// that it was after: downstream code compiles against their constants.
+// keepRemoved returns records with the rows of old that are no longer published, each after its
+// former predecessor: downstream code compiles against their constants.
 func keepRemoved(old, records []registry.Record) []registry.Record {
 	for i, r := range old {
 		if has(records, r.Code) {

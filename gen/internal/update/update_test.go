@@ -167,12 +167,12 @@ resp-text-code =/ "FIVE" SP number
 			want: "FIVE Five registered [SP number] RFC9990 prose\n",
 		},
 		{
-			reason: "a code whose RFC is not at hand gets a row, and a note says so",
+			reason: "a code whose text is not available gets a row, and a note says so",
 			rows:   []registry.Record{row("ONE", "", "RFC9990"), row("UN-KNOWN-2", "", "RFC9999")},
 			want: `ONE One registered [] RFC9990
 UN-KNOWN-2 UnKnown2 registered [] 
 `,
-			notes: []string{"UN-KNOWN-2: the text of RFC9999 is not at hand; its arguments are not known"},
+			notes: []string{"UN-KNOWN-2: the text of RFC9999 is not available, so the arguments are unknown"},
 		},
 		{
 			reason: "a code that its RFC does not define, one that cites a draft, and one that cites nothing",
@@ -183,7 +183,7 @@ EIGHT Eight registered []
 `,
 			notes: []string{
 				"SIX: no grammar in RFC9990",
-				"SEVEN: the text of RFC-ietf-some-draft-01 is not at hand; its arguments are not known",
+				"SEVEN: the text of RFC-ietf-some-draft-01 is not available, so the arguments are unknown",
 				"EIGHT: no reference says what its arguments are",
 			},
 		},

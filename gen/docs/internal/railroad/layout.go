@@ -20,7 +20,7 @@ const (
 	arrow   = 4          // half the height of the arrowhead of a loop
 
 	turn       = gap + rail           // between the rows of a stack, where the track runs back
-	stackRails = rail + radius + rail // beside the rows: two turns, and the way up from the last row
+	stackRails = rail + radius + rail // beside the rows: two turns, and the way up from the last
 )
 
 // Layout returns the diagram of x. A concatenation that would be wider than width, in pixels, is

@@ -2,7 +2,7 @@
 // can be read along the tracks from the left end to the right end. The diagrams look like those
 // of github.com/tabatkins/railroad-diagrams.
 //
-// The stages, a file each:
+// The stages, one per file:
 //
 //	layout.go  *abnf.Expr → Diagram, in which all sizes are known
 //	svg.go     Diagram → SVG; the pen of pen.go draws its tracks
