@@ -175,12 +175,7 @@ func argumentValue(field any) any {
 	case imapcode.String:
 		return f.Value()
 	case imapcode.List:
-		var values []string
-		f.All()(func(s imapcode.String) bool {
-			values = append(values, s.Value())
-			return true
-		})
-		return values
+		return f.Values()
 	}
 	return field
 }

@@ -113,17 +113,12 @@ func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 		}
 		arguments = append(arguments, fmt.Sprint(a.name, " ", a.value))
 	}
-	if !ok || len(arguments) == 0 {
+	if len(list) == 0 {
 		arguments = []string{r.Args}
+	} else if !ok {
+		arguments = []string{r.Args, "(these cannot be relied on)"}
 	}
 	p.field(plain, "arguments", arguments...)
-	switch {
-	case len(list) == 0 || r.Deviations == 0:
-	case !ok:
-		p.field(boldRed, "usable", "no: these arguments cannot be relied on")
-	case r.Deviations.Has(imapcode.DevArgumentsMalformed):
-		p.field(plain, "usable", "yes: these arguments can only mean one thing")
-	}
 	if r.Deviations&(imapcode.DevArgumentsMalformed|imapcode.DevNoBracket) == imapcode.DevArgumentsMalformed {
 		p.field(plain, "grammar", cmp.Or(e.Arguments, "nothing may follow"))
 	}

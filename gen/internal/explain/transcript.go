@@ -142,12 +142,10 @@ func (t *transcript) classify(l *line) {
 
 // literalSize returns the size of the literal that s announces at its end, such as "{12}", or -1.
 func literalSize(s string) int64 {
-	if !strings.HasSuffix(s, "}") {
-		return -1
-	}
 	i := strings.LastIndexByte(s, '{')
-	n, err := strconv.ParseUint(s[i+1:len(s)-1], 10, 63)
-	if i < 0 || err != nil {
+	digits, closed := strings.CutSuffix(s[i+1:], "}")
+	n, err := strconv.ParseUint(digits, 10, 63)
+	if i < 0 || !closed || err != nil {
 		return -1
 	}
 	return int64(n)
