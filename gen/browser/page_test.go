@@ -101,7 +101,7 @@ func testSearch(p *tab, all int) {
 		{"the name of an argument", "DestUIDs", []string{"COPYUID"}},
 		{"several words, in any order", "mailbox missing create", []string{"TRYCREATE"}},
 		{"RFCs that no code has both of", "RFC4978 RFC7162", nil},
-		{"what is no pattern", "(.*", nil},
+		{"not a pattern", "(.*", nil},
 		{"nothing", "no such code", nil},
 	} {
 		p.search(test.words)

@@ -74,7 +74,7 @@ func checkForm(t *testing.T, c command) {
 	}
 }
 
-// Flags may follow other arguments, of which "--" makes all that come after it.
+// Flags may follow other arguments. After "--", all arguments are others.
 func TestParse(t *testing.T) {
 	for _, test := range []struct {
 		reason, args string

@@ -21,7 +21,7 @@ const (
 )
 
 // matchCode matches the arguments of a code, which begin at s[i], from state, and returns where the
-// "]" stands that ends them, or -1 where they do not match.
+// "]" is that ends them, or -1 if they do not match.
 //
 // Arguments may hold "]" themselves. They end at the first "]" at which they are complete and which
 // a space follows, or the end of s, as the grammar has it; failing that, at the first at which they
@@ -244,7 +244,7 @@ func stateAt(p int) int {
 }
 
 // counted returns the end of a literal's octets, which begin at s[i], or -1: there are not as many
-// as the number says, or one is NUL. The number stands before "}" CRLF.
+// as the number says, or one is NUL. The number is before "}" CRLF.
 func counted(s string, i int) int {
 	n, unit := 0, 1
 	for p := i - 4; p >= 0 && '0' <= s[p] && s[p] <= '9'; p-- {

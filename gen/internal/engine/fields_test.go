@@ -26,8 +26,8 @@ func TestSplit(t *testing.T) {
 		{"nothing in them", "(l)", "()", []string{""}},
 		{"a list", "(l)", `(\Seen \*)`, []string{`\Seen \*`}},
 		{"a list without parentheses", "l", "a b c", []string{"a b c"}},
-		{"a list behind a word", "wl", "INTERNAL a b=", []string{"INTERNAL", "a b="}},
-		{"an empty list behind a word", "wl", "INTERNAL", []string{"INTERNAL", ""}},
+		{"a list after a word", "wl", "INTERNAL a b=", []string{"INTERNAL", "a b="}},
+		{"an empty list after a word", "wl", "INTERNAL", []string{"INTERNAL", ""}},
 		{"all that is left", "x", ` a "b `, []string{` a "b `}},
 		{"what is optional is missing", "nw", "5", []string{"5", ""}},
 		{"all is optional", "(qnn)", "", []string{"", "", ""}},
@@ -107,7 +107,7 @@ func TestLimits(t *testing.T) {
 		{"of two sizes", "nss", "1 1:3 9,7", DevSetsUnequal},
 		{"though short", "nss", "1 1,2 3", DevSetsUnequal},
 		{"ranges may go down", "nss", "1 3:1 7:9", 0},
-		{"a number that stands twice counts twice", "nss", "1 1,1 7:8", 0},
+		{"a duplicate number counts twice", "nss", "1 1,1 7:8", 0},
 		{"as large as can be", "nss", "4294967295 1:4294967295 4294967295:1", 0},
 		{"and one more", "nss", "4294967295 1:4294967295 4294967295:1,1", DevSetsUnequal},
 		{"a star counts as one", "nss", "1 5:* 7", 0},
@@ -118,8 +118,8 @@ func TestLimits(t *testing.T) {
 		{"in parentheses", "(qnn)", `("a" 4294967295 4294967296)`, DevLimitExceeded},
 		{"a set in parentheses", "(ns)", "(1 2:4294967295)", 0},
 		{"that is too large", "(ns)", "(1 2:4294967296)", DevLimitExceeded},
-		{"a number in a string is none", "(qnn)", `("4294967296" 1 2)`, 0},
-		{"behind a word", "wn", "MAXSIZE 4294967296", DevLimitExceeded},
+		{"a number in a string does not count", "(qnn)", `("4294967296" 1 2)`, 0},
+		{"after a word", "wn", "MAXSIZE 4294967296", DevLimitExceeded},
 		{"before a word", "nw", "4294967296 NOPRIVATE", DevLimitExceeded},
 		{"no numbers", "qq", "4294967296 4294967296", 0},
 	}
@@ -185,7 +185,7 @@ func TestArguments(t *testing.T) {
 		{"NIL", `[PROGRESS ("a" 0 NIL)] x`, func(r *Response) (any, bool) { return r.Progress() },
 			ProgressArgs{Tag: `"a"`, Progress: OptionalNumber{0, true}}},
 		{"nothing", "[PROGRESS] x", func(r *Response) (any, bool) { return r.Progress() }, ProgressArgs{}},
-		{"behind a constant", "[MECHANISMS INTERNAL A B=AAAA] x", func(r *Response) (any, bool) { return r.Mechanisms() },
+		{"after a constant", "[MECHANISMS INTERNAL A B=AAAA] x", func(r *Response) (any, bool) { return r.Mechanisms() },
 			MechanismsArgs{"A B=AAAA"}},
 		{"an empty list", "[FLAG-LIST ()] x", func(r *Response) (any, bool) { return r.FlagList() }, FlagListArgs{}},
 		{"all that is left", "[ANYTHING a b ] x", func(r *Response) (any, bool) { return r.Anything() }, AnythingArgs{"a b "}},
@@ -231,7 +231,7 @@ func TestPlainEnd(t *testing.T) {
 		{"one too many", "COUNT", " 1 2", "] x", false, 0},
 		{"none", "COUNT", "", "] x", false, 0},
 		{"no bracket", "COUNT", " 5", " x", false, 0},
-		{"text behind it", "COUNT", " 5", "]x", false, 0},
+		{"text after it", "COUNT", " 5", "]x", false, 0},
 	}
 	for _, test := range tests {
 		index := lookup(string(test.code))

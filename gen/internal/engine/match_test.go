@@ -7,7 +7,7 @@ import (
 )
 
 // TestMatchCode states where arguments end. Each row is cut where the "]" is; they do not match if
-// nothing is behind the cut.
+// nothing is after the cut.
 func TestMatchCode(t *testing.T) {
 	tests := []struct {
 		reason       string
@@ -21,7 +21,7 @@ func TestMatchCode(t *testing.T) {
 		{"no argument may be", "PLAIN", "", "] x"},
 		{"the first at which a space follows", "TWO-NAMES", " a b]c", "] d] e"},
 		{"more than one", "TWO-NAMES", " a b]]", "] d"},
-		{"the last may stand at the end", "TWO-NAMES", " a b]c", "]"},
+		{"the last may be at the end", "TWO-NAMES", " a b]c", "]"},
 		{"failing that the first, not the last", "TWO-NAMES", " a b", "]c]d]e"},
 		{"at the first they are not complete", "TWO-NAMES", " a] b", "] c"},
 		{"what follows does not match", "TWO-NAMES", " a b", "]c(] d"},
@@ -35,7 +35,7 @@ func TestMatchCode(t *testing.T) {
 		{"a bracket too early", "COUNT", " ] x", ""},
 		{"incomplete at each", "TWO-NAMES", " a]b] c", ""},
 		{"no argument may be", "PLAIN", " ] x", ""},
-		{"a literal that reaches behind the end", "CHARSETS", " ({9}\r\n)] x", ""},
+		{"a literal that reaches beyond the end", "CHARSETS", " ({9}\r\n)] x", ""},
 		{"a literal that reaches to the end", "CHARSETS", " ({3}\r\n)] ", ""},
 	}
 	for _, test := range tests {
