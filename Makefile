@@ -9,8 +9,10 @@ each = for module in $(modules); do (cd $$module && $(1)) || exit 1; done
 # Everything that is generated, from registry.csv and abnf/: first the columns of registry.csv that come
 # from abnf/, then the library, the docs, and the parser of the program itself. A program that is built
 # with the tag bootstrap lacks the command that needs that parser, so that this works even while the
-# parser does not compile.
+# parser does not compile. What people wrote in the library's folder, such as its tests, comes back from
+# git if it is missing.
 generate:
+	@test ! -e .git || git ls-files -z --deleted generated/imapcode | xargs -0 git checkout -q --
 	go run -tags bootstrap . update --offline
 	go run -tags bootstrap . generate --package imapcode --output generated/imapcode --docs generated/docs
 	go run -tags bootstrap . generate --package imapcode --output gen/internal/imapcode --extra unregistered
