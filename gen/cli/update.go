@@ -30,8 +30,9 @@ dates, and the text of RFCs that are not known yet. With --page, --xml or
 The columns name, fields, types, retry and summary are the project's own and
 are kept. A new code gets a row with a name, which you may want to change
 before it is merged; the others are empty. Unusual changes are rejected; each
---allow flag permits one kind. Either all files are updated or none is, even if
-the command is interrupted.
+--allow flag permits one kind. If a file cannot be replaced, those replaced
+before it are put back. If the command is killed, each file is complete, old or
+new; run it again.
 
 Flags:
   --page FILE          file or URL with the registry's page
@@ -91,7 +92,6 @@ func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 
 // updateTree updates the tree in the current directory and prints which files change.
 func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
-	// Nothing may be written, not even a lock, if the directory does not hold a tree.
 	if _, err := os.Stat(tree.RegistryFile); errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("no %s in the current directory; run update in a checkout of imapcodes", tree.RegistryFile)
 	}

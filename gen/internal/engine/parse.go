@@ -108,9 +108,10 @@ func notStatus(tag string, d Deviations) Response {
 //
 //	[OVERQUOTA] Sorry
 //
-// It is for clients that read the tag, which is "*" in an untagged response, and the type themselves.
-// The type ends at a space or at "[": some servers send NO[OVERQUOTA]. Response.Err depends on the
-// tag, and takes an empty one for that of a command. Tag and type are not checked. ParseText allocates nothing.
+// It is for clients that read the tag, which is "*" in an untagged response, and the type
+// themselves. The type ends at a space or at "[": some servers send NO[OVERQUOTA]. Response.Err
+// depends on the tag, and takes an empty one for that of a command. Tag and type are not checked.
+// ParseText allocates nothing.
 func ParseText(tag string, t Type, text string) Response {
 	text, d := trimEnd(text)
 	r := Response{Tag: tag, Type: t}

@@ -121,7 +121,7 @@ const (
 	DocName   = "doc.go"   // has the package comment
 )
 
-// FileNames returns the names of all files that a package of several files may have, or had. They
+// FileNames returns the names of all files that a package of several files may have. They
 // tell earlier output from other generated files.
 func FileNames() []string {
 	names := []string{DocName}

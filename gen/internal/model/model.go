@@ -75,7 +75,7 @@ func New(t tree.Tree) (*Model, error) {
 	if m.Codes, err = codes(t.Records, m.Grammar); err != nil {
 		return nil, err
 	}
-	return m, m.setTolerant(m.tolerant)
+	return m, m.setTolerant()
 }
 
 // Compile returns the model of t. Beyond the errors of New, it is an error if two codes have the

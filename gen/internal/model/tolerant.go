@@ -19,7 +19,8 @@ const (
 )
 
 // setTolerant sets Tolerant of each code that has fields, unless there are no tolerances.
-func (m *Model) setTolerant(g *abnf.Grammar) error {
+func (m *Model) setTolerant() error {
+	g := m.tolerant
 	if len(g.Amendments(beginRule)) == 0 {
 		return nil
 	}

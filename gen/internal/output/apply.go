@@ -35,7 +35,7 @@ func Apply(changes []Change, step Step) error {
 	return errors.Join(errs...)
 }
 
-// replaceAll writes all files of changes, or none.
+// replaceAll writes all files of changes, or none if one of them cannot be written.
 func (step Step) replaceAll(changes []Change) (err error) {
 	var files []replacement
 	var undo []func() error
