@@ -117,20 +117,8 @@ func split(args, layout string, lenient bool) elements {
 				next++
 			}
 			group = false
-		case 'x':
-			next = end
-			e[n] = args[i:end]
-			n++
-		case 'l':
-			next = listEnd(args, i, end, group)
-			e[n] = args[i:next]
-			n++
-		case 'q':
-			next = elementEnd(args, i, end, group)
-			e[n] = args[i:next]
-			n++
 		default:
-			next = wordEnd(args, i, end, group)
+			next = valueEnd(layout[k], args, i, end, group)
 			e[n] = args[i:next]
 			n++
 		}
@@ -142,6 +130,20 @@ func split(args, layout string, lenient bool) elements {
 		}
 	}
 	return e
+}
+
+// valueEnd returns where the element of the given kind ends that begins at s[i], or end if it takes
+// all that is left.
+func valueEnd(kind byte, s string, i, end int, group bool) int {
+	switch kind {
+	case 'x':
+		return end
+	case 'l':
+		return listEnd(s, i, end, group)
+	case 'q':
+		return elementEnd(s, i, end, group)
+	}
+	return wordEnd(s, i, end, group)
 }
 
 // closing returns the index of the ")" in layout that closes the "(" at k.

@@ -158,8 +158,8 @@ type File struct {
 	Data []byte
 }
 
-// Files returns the files of t except for the amendments, which stay as people wrote them:
-// registry.csv, then those of abnf/. Titles and rules are other people's words, so Files reads its
+// Files returns the files of t except for the amendments and tolerances, which stay as people wrote
+// them: registry.csv, then those of abnf/. Titles and rules are other people's words, so Files reads its
 // result back. It is an error if the files do not parse.
 func (t Tree) Files() ([]File, error) {
 	var records, sources bytes.Buffer

@@ -101,7 +101,11 @@ func update(old tree.Tree, page *registry.State, texts map[string]string, allow 
 		return tree.Tree{}, nil, err
 	}
 	notes = newDescriptions(old.Records, records)
-	next = tree.Tree{Sources: sources(old, records, page, texts), Amendments: old.Amendments}
+	next = tree.Tree{
+		Sources:    sources(old, records, page, texts),
+		Amendments: old.Amendments,
+		Tolerances: old.Tolerances,
+	}
 	d, err := newDerivation(next.Sources, old, texts, records)
 	if err != nil {
 		return tree.Tree{}, nil, err
