@@ -12,6 +12,9 @@ import (
 	"testing"
 )
 
+// hangs matches a test of go-imap v1 that hangs now and then, also in the module as published.
+const hangs = "^TestClient_Append_failed$"
+
 // TestDropInConstants replaces the constants that go-imap declares for response codes by generated
 // ones of the same names, and runs its own tests.
 func TestDropInConstants(t *testing.T) {
@@ -36,7 +39,7 @@ func TestDropInConstants(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.module, func(t *testing.T) {
 			dir := copyModule(t, test.module)
-			run(t, dir, "go", "test", "-timeout", "2m", "./...")
+			run(t, dir, "go", "test", "-timeout", "2m", "-skip", hangs, "./...")
 			shape := []string{
 				"--package", "imap", "--parts", "codes",
 				"--type", test.typeName, "--prefix", test.prefix,
@@ -50,7 +53,7 @@ func TestDropInConstants(t *testing.T) {
 			}
 			generate(t, filepath.Join(dir, "response_codes.go"), shape...)
 			run(t, dir, "go", "vet", ".")
-			run(t, dir, "go", "test", "-timeout", "2m", "./...")
+			run(t, dir, "go", "test", "-timeout", "2m", "-skip", hangs, "./...")
 		})
 	}
 }
