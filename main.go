@@ -62,7 +62,7 @@ import (
 	"github.com/imapcodes/imapcodes/gen/cli"
 )
 
-//go:embed registry.csv abnf/*.abnf abnf/sources.csv templates
+//go:embed registry.csv abnf/*.abnf abnf/*.csv templates
 var data embed.FS
 
 func main() {

@@ -218,7 +218,7 @@ func faults() []fault {
 			reason: "a row that has vanished",
 			make: func(p *publisher) {
 				putFile(p.t, filepath.Join(p.dir, "registry.csv"),
-					p.files["registry.csv"]+"GONE,Gone,registered,,,,,,,,,,\n")
+					p.files["registry.csv"]+"GONE,Gone,registered,,,,,,,,,,,,,,,,,,,\n")
 			},
 			want: `GONE is no longer in the registry; --allow-removals keeps it as removed`,
 		},
@@ -265,7 +265,7 @@ func faults() []fault {
 		{
 			reason: "a tree that is broken",
 			make:   func(p *publisher) { putFile(p.t, filepath.Join(p.dir, "registry.csv"), "code\n") },
-			want:   `registry\.csv:1: header is "code", want .*`,
+			want:   `registry\.csv:1: the column grammar is missing`,
 		}, {
 			reason: "arguments", args: []string{"more"},
 			want: `.*"more".*`,

@@ -38,6 +38,7 @@ func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, err
 		}
 		isIANA := func(s registry.Source) bool { return s.Name == registry.IANA }
 		t.Sources = slices.DeleteFunc(t.Sources, isIANA)
+		t.Evidence = nil
 	}
 	for _, name := range extraNames {
 		if t, err = addExtra(env, t, name); err != nil {

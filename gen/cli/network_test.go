@@ -198,7 +198,7 @@ func TestUpdateReadsForLateCode(t *testing.T) {
 	if status, _, stderr := p.run("update"); status != 0 {
 		t.Fatal(stderr)
 	}
-	const want = "\nLATE,Late,registered,,RFC9990,,,SP unused,,RFC9990,,,\n"
+	const want = "\nLATE,Late,registered,,RFC9990,,,SP unused,,RFC9990,,,,,,,,,,,,\n"
 	if got := p.tree()["registry.csv"]; !strings.HasSuffix(got, want) {
 		t.Errorf("no %q at the end of\n%s", want, got)
 	}
@@ -208,7 +208,7 @@ func TestUpdateReadsForLateCode(t *testing.T) {
 // while it was reading.
 func TestUpdateEditedMeanwhile(t *testing.T) {
 	for name, edit := range map[string]string{
-		"registry.csv":         "TWO,Zwei,registered,,,,,,,,,,\n",
+		"registry.csv":         "TWO,Zwei,registered,,,,,,,,,,,,,,,,,,,\n",
 		"abnf/amendments.abnf": "; RFC9990\nCHAR =/ %x00\n",
 		"abnf/sources.csv":     "RFC1,,,\n",
 	} {
@@ -249,7 +249,7 @@ func TestUpdateReadsAgain(t *testing.T) {
 	if stdout != changed {
 		t.Errorf("printed %q, want %q", stdout, changed)
 	}
-	const row = "LATER,Later,registered,,RFC9998,2031-01-02,2031-03-04,SP unused,,RFC9998,,,\n"
+	const row = "LATER,Later,registered,,RFC9998,2031-01-02,2031-03-04,SP unused,,RFC9998,,,,,,,,,,,,\n"
 	if got := p.tree()["registry.csv"]; !strings.HasSuffix(got, row) {
 		t.Errorf("no %q at the end of\n%s", row, got)
 	}

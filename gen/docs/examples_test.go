@@ -47,7 +47,7 @@ func records(t testing.TB) []registry.Record {
 func TestExamples(t *testing.T) {
 	types := map[string][]string{}
 	for _, r := range records(t) {
-		types[r.Code] = r.Types
+		types[r.Code] = r.Types()
 	}
 	for _, e := range examples(t) {
 		r, err := imapcode.Parse(e.Line)

@@ -64,7 +64,7 @@ var tables = []struct {
 }{
 	{
 		"registry.csv", "code,name,status,description,references,registered,updated," +
-			"arguments,fields,grammar,types,retry,summary\n" +
+			"arguments,fields,grammar,tagged,retry,summary\n" +
 			"X,X,discouraged,old,RFC1,2030-01-02,2030-01-02,SP number,Size,RFC1,NO,later,It is X.\n",
 		func(text string) error {
 			_, err := registry.Read("registry.csv", strings.NewReader(text))
@@ -79,7 +79,7 @@ var tables = []struct {
 		},
 	},
 	{
-		"extra.csv", "code,name,status,references,arguments,fields,grammar,types,retry,summary\n" +
+		"extra.csv", "code,name,status,references,arguments,fields,grammar,tagged,retry,summary\n" +
 			"X,X,unregistered,RFC1,SP number,Size,private,NO,later,It is X.\n",
 		func(text string) error {
 			_, err := extra.Read("extra.csv", func(name string) ([]byte, error) {
@@ -177,7 +177,7 @@ func hostile(t testing.TB, text string) Page {
 		Code: text, Name: text, Status: registry.Status(text), Description: text + "!",
 		References: []string{text, "RFC9001"}, Registered: text, Updated: text,
 		Arguments: "SP nz-number", Fields: []string{text}, Grammar: text,
-		Types: []string{text}, Retry: registry.Retry(text), Summary: text,
+		Untagged: []string{text}, Retry: registry.Retry(text), Summary: text,
 	}
 	in.Records = []registry.Record{r, in.Records[1]}
 	in.Sources = append(in.Sources, registry.Source{Name: text, Title: text, Date: text})

@@ -21,11 +21,12 @@ func (p Page) MarshalJSON() ([]byte, error) {
 		Schema   string      `json:"$schema"`
 		Notice   string      `json:"notice"`
 		Registry registry    `json:"registry"`
+		Types    []Type      `json:"types"`
 		Codes    []Code      `json:"codes"`
 		Sources  []Reference `json:"sources"`
 	}{
 		path.Base(schemaFile), p.Notice,
-		registry{p.Title, p.Updated, p.Registry.URL, p.Hash, p.Total}, p.Codes, p.Sources,
+		registry{p.Title, p.Updated, p.Registry.URL, p.Hash, p.Total}, p.Types, p.Codes, p.Sources,
 	})
 }
 

@@ -18,6 +18,7 @@ type Page struct {
 	Updated  string      // the registry's "Last Updated", "2026-08-04"; empty for a user's own
 	Hash     string      // SHA-256 of the registry and the grammar, in hexadecimal: "sha256:…"
 	Registry Reference   // IANA's registry; zero for a user's own
+	Types    []Type      // the types of status responses: OK, NO, BAD, PREAUTH, BYE
 	Total    int         // the number of codes before any were selected
 	Codes    []Code      // the selected codes, in the registry's order unless they were sorted
 	Statuses []Count     // how many of Codes have each status, from best to worst, without zeros
@@ -31,9 +32,12 @@ type Page struct {
 // A Code is a response code.
 //
 // Its Status is "registered", "discouraged", "reserved", "obsolete", "removed", or "unregistered"
-// for an extra code. Retry tells whether a command that failed with the code may succeed when it is
-// sent again: "later"; "changed", that is, after another action; "never"; or "", if the RFCs do
-// not say.
+// for an extra code. Rev1 and Rev2 are what the code is in IMAP4rev1 (RFC 3501) and IMAP4rev2 (RFC
+// 9051): "base", "extension", "deprecated", "none". State is that of the connection: "any",
+// "authenticated" (or selected), "selected". Commands are names, "APPEND", which include those with
+// UID before it; "any" for any command or none; or "greeting". Retry tells whether a command that
+// failed with the code may succeed when it is sent again: "later"; "changed", that is, after
+// another action; "never". Each of these is empty if it is not known.
 //
 // Arguments is the ABNF (RFC 5234) of what follows the code: "SP nz-number". If it is empty,
 // nothing may follow; if Grammar is empty as well, what follows is unknown.
@@ -45,12 +49,23 @@ type Code struct {
 	Deprecation string      `json:"deprecation"` // a sentence on why not to use it; mostly empty
 	Description string      `json:"description"` // the registry's word on the status; mostly empty
 	Summary     string      `json:"summary"`     // its meaning in a sentence
+	Advice      string      `json:"advice"`      // what the client or its user does now
+	Security    string      `json:"security"`    // what it tells an attacker; mostly empty
 	Types       []string    `json:"types"`       // response types, "NO"; empty if unknown
+	Tagged      []string    `json:"tagged"`      // those of tagged responses
+	Untagged    []string    `json:"untagged"`    // those of untagged responses
+	Commands    []string    `json:"commands"`    // which commands it answers
+	State       string      `json:"state"`       // the state of the connection
+	Capability  []string    `json:"capability"`  // what the server has to support: "UIDPLUS"
+	Rev1        string      `json:"rev1"`        // what it is in IMAP4rev1
+	Rev2        string      `json:"rev2"`        // what it is in IMAP4rev2
 	Retry       string      `json:"retry"`       // whether to send the command again
-	Advice      string      `json:"advice"`      // Retry in words: "try again later"
-	References  []Reference `json:"references"`  // where it is defined, in the registry's order
+	RetryWords  string      `json:"retryWords"`  // Retry as a sentence
+	Defined     []Section   `json:"defined"`     // where it is defined, the current text first
+	References  []Reference `json:"references"`  // what the registry refers to, in its order
 	Registered  string      `json:"registered"`  // the date, "2024-04-23"; often empty
 	Updated     string      `json:"updated"`     // the date of the last change; often empty
+	Evidence    []Evidence  `json:"evidence"`    // for what Defined to Security say
 
 	// The JSON holds these, except Syntax, in a different form (MarshalJSON).
 	Arguments string     `json:"-"`
@@ -67,6 +82,29 @@ type Reference struct {
 	Title string `json:"title"` // empty for a draft
 	Date  string `json:"date"`  // as the document gives it, "August 2021"; empty for a draft
 	URL   string `json:"url"`   // of its text, http or https; empty if not known
+}
+
+// A Section is a section of a document, or a whole one. URL is that of the section.
+type Section struct {
+	Reference
+	Section  string `json:"section"`  // "3.1.2.1"; empty for a whole document
+	Obsolete bool   `json:"obsolete"` // whether a newer document replaces it
+}
+
+// Evidence says where the value of a member of a code comes from.
+type Evidence struct {
+	Member   string    `json:"member"`   // its name in codes.json: "retry"
+	Sections []Section `json:"sections"` // where to look
+	Basis    string    `json:"basis"`    // "text" or "example" there, or our "reading" of it
+	Reason   string    `json:"reason"`   // why; mostly empty unless it is a reading
+}
+
+// A Type is a type of status responses, with what it means by itself, without a code.
+type Type struct {
+	Name     string  `json:"name"`     // "NO"
+	Tagged   string  `json:"tagged"`   // in a tagged response, a sentence; empty if there are none
+	Untagged string  `json:"untagged"` // in an untagged response
+	Section  Section `json:"section"`  // where RFC 9051 says so
 }
 
 // A Rule is a rule of the RFCs' grammar.
@@ -106,6 +144,9 @@ func NewPage(m *model.Model, prefix string, examples []Example) (Page, error) {
 			p.Sources = append(p.Sources, Reference(s))
 		}
 	}
+	for _, t := range registry.TypeTable() {
+		p.Types = append(p.Types, Type{t.Name, t.Tagged, t.Untagged, section(t.Section, m.Sources)})
+	}
 	codes := []Code{}
 	for _, c := range m.Codes {
 		code, err := newCode(m, c)
@@ -128,13 +169,20 @@ func NewPage(m *model.Model, prefix string, examples []Example) (Page, error) {
 func newCode(m *model.Model, c model.Code) (Code, error) {
 	code := Code{
 		Code: c.Code, Name: c.Name, Status: string(c.Status), Deprecation: c.Deprecation(),
-		Description: c.Description, Summary: c.Summary, Types: append([]string{}, c.Types...),
-		Retry: string(c.Retry), Advice: c.Retry.Advice(), References: []Reference{},
-		Registered: c.Registered, Updated: c.Updated, Arguments: c.Arguments, Grammar: c.Grammar,
+		Description: c.Description, Summary: c.Summary, Advice: c.Advice, Security: c.Security,
+		Types: list(c.Types()), Tagged: list(c.Tagged), Untagged: list(c.Untagged),
+		Commands: list(c.Commands), State: string(c.State), Capability: list(c.Capability),
+		Rev1: string(c.Rev1), Rev2: string(c.Rev2), Retry: string(c.Retry),
+		RetryWords: c.Retry.Sentence(), Defined: sections(c.Defined, m.Sources),
+		References: []Reference{}, Registered: c.Registered, Updated: c.Updated,
+		Evidence: evidence(m, c.Code), Arguments: c.Arguments, Grammar: c.Grammar,
 		Rules: []Rule{}, Fields: []Field{}, Examples: []Example{},
 	}
 	for _, name := range c.References {
 		code.References = append(code.References, reference(name, m.Sources))
+	}
+	if len(code.Defined) == 0 {
+		code.Defined = sections(c.References, m.Sources)
 	}
 	for _, f := range c.Shape.Fields {
 		field := Field{Name: f.Name, Type: model.GoType(f), Doc: c.FieldDoc(f)}
@@ -158,6 +206,61 @@ func reference(name string, sources []registry.Source) Reference {
 	for _, s := range sources {
 		if s.Name == name {
 			return Reference(s)
+		}
+	}
+	return Reference{Name: name, URL: registry.ReferenceURL(name)}
+}
+
+func list(words []string) []string { return append([]string{}, words...) }
+
+// section returns the section "RFC7162#3.1.2.1", or a whole document.
+func section(name string, sources []registry.Source) Section {
+	document, number := registry.SplitSection(name)
+	s := Section{Reference: reference(document, sources), Section: number}
+	if number != "" {
+		s.URL = registry.SectionURL(name)
+	}
+	return s
+}
+
+func sections(names []string, sources []registry.Source) []Section {
+	list := []Section{}
+	for _, name := range names {
+		list = append(list, section(name, sources))
+	}
+	return list
+}
+
+// evidence returns the evidence for what m says about a code.
+func evidence(m *model.Model, code string) []Evidence {
+	list := []Evidence{}
+	for _, e := range m.Evidence {
+		if e.Code == code {
+			list = append(list, Evidence{
+				e.Column, sections(e.From, m.Sources), string(e.Basis), e.Reason,
+			})
+		}
+	}
+	return list
+}
+
+// documents returns the names of the documents that c refers to; there may be duplicates.
+func (c Code) documents() []string {
+	var names []string
+	for _, s := range c.Defined {
+		names = append(names, s.Name)
+	}
+	for _, ref := range c.References {
+		names = append(names, ref.Name)
+	}
+	return names
+}
+
+// document returns the document with the given name: a source, or only its address.
+func (p Page) document(name string) Reference {
+	for _, s := range p.Sources {
+		if s.Name == name {
+			return s
 		}
 	}
 	return Reference{Name: name, URL: registry.ReferenceURL(name)}
@@ -195,7 +298,8 @@ func (p Page) with(codes []Code) (Page, error) {
 	var syntaxes []*abnf.Expr
 	for _, c := range codes {
 		counts[c.Status]++
-		for _, ref := range c.References {
+		for _, name := range c.documents() {
+			ref := p.document(name)
 			if !slices.Contains(p.Cited, ref) {
 				p.Cited = append(p.Cited, ref)
 			}

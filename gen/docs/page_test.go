@@ -42,18 +42,25 @@ pair = number / uid-set
 			},
 			{Name: "RFC9001", Title: "First Things", Date: "May 2030", URL: "https://rfc.example/rfc9001"},
 		},
+		Evidence: []registry.Evidence{
+			{Code: "PLAIN", Column: "retry", From: []string{"RFC9001#7.1"}, Basis: registry.Reading, Reason: "It is so."},
+			{Code: "PLAIN", Column: "tagged", From: []string{"RFC9001#7.1", "RFC9002#A"}, Basis: registry.Text},
+		},
 		Grammars: []abnf.Source{{Name: "RFC9001", Rules: rules}},
 		Records: []registry.Record{
 			{
 				Code: "PLAIN", Name: "Plain", Status: registry.Registered,
 				References: []string{"RFC9001", "RFC-ietf-more-things-07"}, Grammar: "RFC9001",
-				Types: []string{"NO", "BAD"}, Retry: registry.RetryLater, Summary: "It stands alone.",
+				Defined: []string{"RFC9001#7.1", "RFC9002"}, Rev1: registry.StandingBase, Rev2: registry.StandingNone,
+				Capability: []string{"PLAIN", "X=Y"}, State: registry.StateSelected, Commands: []string{"COPY", "any"},
+				Tagged: []string{"NO", "BAD"}, Untagged: []string{"OK"}, Retry: registry.RetryLater,
+				Summary: "It stands alone.", Advice: "Wait a while.", Security: "It is loud.",
 			},
 			{
 				Code: "COUNT", Name: "Count", Status: registry.Registered,
 				References: []string{"RFC9002"}, Registered: "2030-01-02", Updated: "2031-03-04",
 				Arguments: `SP nz-number [SP pair [SP "MORE"]]`, Grammar: "RFC9001 amended",
-				Fields: []string{"First", "Rest", "More"}, Types: []string{"OK"},
+				Fields: []string{"First", "Rest", "More"}, Tagged: []string{"OK"},
 				Retry: registry.RetryChanged, Summary: "It has numbers & a <keyword>.",
 			},
 			{
@@ -135,6 +142,10 @@ func TestNewPage(t *testing.T) {
 		Name: "RFC-ietf-more-things-07",
 		URL:  "https://datatracker.ietf.org/doc/html/draft-ietf-more-things-07",
 	}
+	section71 := Section{first, "7.1", false}
+	section71.URL = "https://www.rfc-editor.org/rfc/rfc9001#section-7.1"
+	sectionA := Section{second, "A", false}
+	sectionA.URL += "#appendix-A"
 	nzNumber := Rule{"nz-number", "%x31-39 *DIGIT", "RFC9001", nil}
 	pair := Rule{"pair", "number / uid-set", "RFC9001", nil}
 	want := Page{
@@ -143,6 +154,7 @@ func TestNewPage(t *testing.T) {
 			`"IMAP Response Codes" of 2031-03-04. DO NOT EDIT.`,
 		Updated:  "2031-03-04",
 		Hash:     p.Hash,
+		Types:    p.Types,
 		Registry: Reference{"IANA", "IMAP Response Codes", "2031-03-04", "https://iana.example/codes/"},
 		Total:    4,
 		Statuses: []Count{{"registered", 2}, {"discouraged", 1}, {"removed", 1}},
@@ -155,16 +167,23 @@ func TestNewPage(t *testing.T) {
 		Codes: []Code{
 			{
 				Code: "PLAIN", Constant: "CodePlain", Name: "Plain", Status: "registered",
-				Summary: "It stands alone.", Types: []string{"NO", "BAD"},
-				Retry: "later", Advice: "try again later",
+				Summary: "It stands alone.", Advice: "Wait a while.", Security: "It is loud.",
+				Types: []string{"OK", "NO", "BAD"}, Tagged: []string{"NO", "BAD"}, Untagged: []string{"OK"},
+				Commands: []string{"COPY", "any"}, State: "selected", Capability: []string{"PLAIN", "X=Y"},
+				Rev1: "base", Rev2: "none", Retry: "later", RetryWords: "The same command may succeed later.",
+				Defined: []Section{section71, {Reference: second}},
+				Evidence: []Evidence{
+					{"retry", []Section{section71}, "reading", "It is so."},
+					{"tagged", []Section{section71, sectionA}, "text", ""},
+				},
 				References: []Reference{first, draft}, Grammar: "RFC9001",
 				Examples: p.Codes[0].Examples, // checked below and by TestReadExamples
 			},
 			{
 				Code: "COUNT", Constant: "CodeCount", Name: "Count", Status: "registered",
-				Summary: "It has numbers & a <keyword>.", Types: []string{"OK"},
-				Retry: "changed", Advice: "fix the cause, then try again",
-				References: []Reference{second}, Registered: "2030-01-02", Updated: "2031-03-04",
+				Summary: "It has numbers & a <keyword>.", Types: []string{"OK"}, Tagged: []string{"OK"},
+				Retry: "changed", RetryWords: "The same command may succeed once the cause is gone.",
+				Defined: []Section{{Reference: second}}, References: []Reference{second}, Registered: "2030-01-02", Updated: "2031-03-04",
 				Arguments: `SP nz-number [SP pair [SP "MORE"]]`, Grammar: "RFC9001 amended",
 				Rules: []Rule{nzNumber, pair},
 				Fields: []Field{
@@ -178,8 +197,8 @@ func TestNewPage(t *testing.T) {
 				Code: "ODD|ONE", Constant: "CodeOddOne", Name: "OddOne", Status: "discouraged",
 				Description: "use PLAIN instead",
 				Deprecation: `The IANA registry describes it as "use PLAIN instead".`,
-				Retry:       "never", Advice: "do not repeat the command",
-				References: []Reference{first}, Grammar: "RFC9001",
+				Retry:       "never", RetryWords: "The same command will fail again.",
+				Defined: []Section{{Reference: first}}, References: []Reference{first}, Grammar: "RFC9001",
 			},
 			{
 				Code: "ALSO", Constant: "CodeAlso", Name: "Also", Status: "removed",
@@ -193,6 +212,9 @@ func TestNewPage(t *testing.T) {
 	}
 	if got := p.Codes[1].Syntax.String(); got != p.Codes[1].Arguments {
 		t.Errorf("the syntax tree of COUNT is %q, want %q", got, p.Codes[1].Arguments)
+	}
+	if got := p.Types; len(got) != 5 || got[1].Name != "NO" || got[3].Tagged != "" || got[1].Section.Section != "7.1.2" {
+		t.Errorf("types %+v", got)
 	}
 	if p.Codes[0].Syntax != nil {
 		t.Error("PLAIN has a syntax tree, want nil")

@@ -67,7 +67,7 @@ func TestExecute(t *testing.T) {
 	for _, test := range []struct{ name, text, want string }{
 		{
 			"t.txt", `{{range .Codes}}{{.Code}} {{join .Types "/"}};{{end}}`,
-			"PLAIN NO/BAD;COUNT OK;ODD|ONE ;ALSO ;",
+			"PLAIN OK/NO/BAD;COUNT OK;ODD|ONE ;ALSO ;",
 		},
 		{
 			"t.txt", `{{with index .Codes 1}}{{lower .Code}} {{upper .Name}}{{end}}`, "count COUNT",

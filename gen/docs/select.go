@@ -76,9 +76,9 @@ func checkKnown(what string, values, known []string) error {
 }
 
 func (s Selection) wants(c Code) bool {
-	cited := func(ref Reference) bool { return contains(s.References, ref.Name) }
+	cited := func(name string) bool { return contains(s.References, name) }
 	return (len(s.Statuses) == 0 || contains(s.Statuses, c.Status)) &&
-		(len(s.References) == 0 || slices.ContainsFunc(c.References, cited)) &&
+		(len(s.References) == 0 || slices.ContainsFunc(c.documents(), cited)) &&
 		(len(s.Codes) == 0 || contains(s.Codes, c.Code))
 }
 

@@ -161,7 +161,7 @@ func hostile(t *testing.T, text string) docs.Page {
 		Code: text, Name: text, Status: registry.Status(text), Description: text + "!",
 		References: []string{text, "RFC9051"}, Registered: text, Updated: text,
 		Arguments: "SP nz-number", Fields: []string{text}, Grammar: text,
-		Types: []string{text}, Retry: registry.Retry(text), Summary: text,
+		Untagged: []string{text}, Retry: registry.Retry(text), Summary: text, Advice: text,
 	}, in.Records[0]}
 	in.Sources = append(in.Sources, registry.Source{Name: text, Title: text, Date: text})
 	return newPage(t, in)
@@ -258,7 +258,7 @@ func TestHostileMarkdown(t *testing.T) {
 			t.Errorf("%s does harm (-harmless +hostile):\n%s\n%s", reason, diff, markdown)
 		}
 		status, references := text+": "+text+"!", text+", RFC9051"
-		want := []string{text, text, text, "", "SP nz-number", status, references}
+		want := []string{text, text, "", text, "SP nz-number", status, references}
 		if diff := cmp.Diff(want, cells(got)[:7]); diff != "" {
 			t.Errorf("%s: cells (-want +got):\n%s", reason, diff)
 		}

@@ -137,8 +137,9 @@ func TestExplainPublished(t *testing.T) {
 func TestExplainSchemaRejects(t *testing.T) {
 	schema := compileSchema(t, explainSchemaFile)
 	const status = `"number":1,"line":"x","tag":"a","type":"OK","code":"X","args":"","text":"",` +
-		`"conforms":true,"deviations":[]`
-	const meaning = `"meaning":"x","retry":"","types":[],"references":[]`
+		`"conforms":true,"deviations":[],"unusual":[]`
+	const meaning = `"meaning":"x","advice":"","security":"","retry":"","types":[],"tagged":[],"untagged":[],` +
+		`"commands":[],"state":"","capability":[],"rev1":"","rev2":"","defined":[],"references":[]`
 	const arguments = `"arguments":{},"argumentsOK":true`
 	for _, object := range []string{
 		`{"number":1,"line":"x"}`,
@@ -149,7 +150,7 @@ func TestExplainSchemaRejects(t *testing.T) {
 		`{` + status + `}`,
 		`{` + status + `,"known":true}`,
 		`{` + status + `,"known":false,"meaning":"x"}`,
-		`{` + status + `,"known":false,"types":[]}`,
+		`{` + status + `,"known":false,"references":[]}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"registered"}`,
 		`{` + status + `,"known":false,` + arguments + `}`,
 		`{` + status + `,"known":false,` + meaning + `,"status":"unregistered","arguments":{}}`,

@@ -9,5 +9,5 @@ import "embed"
 //
 //go:embed engine/code.go engine/deviation.go engine/doc.go engine/error.go engine/fields.go engine/lookup.go
 //go:embed engine/match.go engine/matcher.go engine/parse.go engine/set.go engine/text.go engine/values.go
-//go:embed engine/write.go
+//go:embed engine/unusual.go engine/write.go
 var EngineSource embed.FS

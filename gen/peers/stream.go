@@ -78,7 +78,7 @@ func (g *generator) typeOf(code imapcode.Code) imapcode.Type {
 	info, _ := code.Info()
 	var types []imapcode.Type
 	for typ := imapcode.TypeOK; typ <= imapcode.TypeBYE; typ++ {
-		if info.Types.Has(typ) {
+		if info.Types().Has(typ) {
 			types = append(types, typ)
 		}
 	}

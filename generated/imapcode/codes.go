@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:658c7d8b57b987620f1240aa682e831c837e70009d135609b76bdb6dc2afa3a4"
+	RegistryHash    = "sha256:9182ed69bc13bede134a9d93345f9c0b478dcf6580073132e7f495c1d9ebd4ab"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a
@@ -23,8 +23,8 @@ const (
 	// Deprecated: The IANA registry describes it as "obsolete".
 	CodeNewName Code = "NEWNAME"
 
-	// CodeReferral (REFERRAL): Another server holds the mail or mailbox; connect to one of the given
-	// URLs. RFC2221.
+	// CodeReferral (REFERRAL): Another server holds the mail or mailbox, at one of the URLs; after
+	// RENAME they are pairs of old and new names. RFC2221.
 	CodeReferral Code = "REFERRAL"
 
 	// CodeAlert (ALERT): The text is an important notice that the user has to see; over an
@@ -103,8 +103,8 @@ const (
 	// that need them are rejected. RFC4551.
 	CodeNoModSeq Code = "NOMODSEQ"
 
-	// CodeModified (MODIFIED): The listed messages were not updated, because they had changed; fetch
-	// their new state, then try again. RFC4551.
+	// CodeModified (MODIFIED): The listed messages (after UID STORE: UIDs) were not updated, because
+	// they had changed in the meantime. RFC4551.
 	CodeModified Code = "MODIFIED"
 
 	// CodeCompressionActive (COMPRESSIONACTIVE): Compression was refused because another layer, such
@@ -131,8 +131,8 @@ const (
 	// annotations, and up to what size in octets. RFC5257.
 	CodeAnnotations Code = "ANNOTATIONS"
 
-	// CodeTempFail (TEMPFAIL): Converting the message part failed for the moment; try again later.
-	// RFC5259.
+	// CodeTempFail (TEMPFAIL): The conversion failed for the moment; some servers say this of any
+	// command that may succeed later. RFC5259.
 	CodeTempFail Code = "TEMPFAIL"
 
 	// CodeMaxConvertMessages (MAXCONVERTMESSAGES): The server converts at most the given number of
@@ -143,24 +143,24 @@ const (
 	// message's body parts in one command; ask for fewer. RFC5259.
 	CodeMaxConvertParts Code = "MAXCONVERTPARTS"
 
-	// CodeNoUpdate (NOUPDATE): The search ran, but the server will not report changes to its result;
-	// ending another such search may help. RFC5267.
+	// CodeNoUpdate (NOUPDATE): The search ran, but the server will not report changes to its result,
+	// perhaps because of a limit. RFC5267.
 	CodeNoUpdate Code = "NOUPDATE"
 
 	// CodeNotificationOverflow (NOTIFICATIONOVERFLOW): The server cannot send that many
 	// notifications; it has refused the request, or switched all of them off. RFC5465.
 	CodeNotificationOverflow Code = "NOTIFICATIONOVERFLOW"
 
-	// CodeBadEvent (BADEVENT): The server cannot report one of the requested events; it lists those
-	// that it can report. RFC5465.
+	// CodeBadEvent (BADEVENT): A requested event is not supported; the server lists the events that
+	// are, but some list the refused ones. RFC5465.
 	CodeBadEvent Code = "BADEVENT"
 
 	// CodeUndefinedFilter (UNDEFINED-FILTER): The search uses the stored filter named here, which
 	// does not exist or is closed to this user. RFC5466.
 	CodeUndefinedFilter Code = "UNDEFINED-FILTER"
 
-	// CodeMetadata (METADATA): Metadata was too long to return or to store (sizes are in octets), or
-	// not stored: too many entries, or no private ones. RFC5464.
+	// CodeMetadata (METADATA): Metadata was too long to return or to store (sizes in octets), or not
+	// stored: too many entries, or no private ones. RFC5464.
 	CodeMetadata Code = "METADATA"
 
 	// CodeUnavailable (UNAVAILABLE): A part of the server, such as its user database, is down for
@@ -209,8 +209,8 @@ const (
 	// command worked. RFC5530, RFC9051.
 	CodeClientBug Code = "CLIENTBUG"
 
-	// CodeCannot (CANNOT): The server's own rules forbid this, so trying again will not help.
-	// RFC5530, RFC9051.
+	// CodeCannot (CANNOT): The server's own rules forbid this for good; if it advertises UTF8=ONLY,
+	// it may want ENABLE UTF8=ACCEPT first. RFC5530, RFC9051.
 	CodeCannot Code = "CANNOT"
 
 	// CodeLimit (LIMIT): The operation hit a limit of the server, for example on flags; after OK, a

@@ -296,7 +296,7 @@ func ExampleLookup() {
 
 func ExampleCode_Info() {
 	info, _ := imapcode.CodeCopyUID.Info()
-	fmt.Println(info.Status, info.References, info.Types)
+	fmt.Println(info.Status, info.References, info.Types())
 	fmt.Println(info.Arguments)
 	fmt.Println(info.Summary)
 	// Output:

@@ -34,20 +34,34 @@ func All() func(yield func(Code) bool) {
 	}
 }
 
-// Info is what the registry and the RFCs say about a code.
+// Info is what the registry and the RFCs say about a code. What is not known is empty. The elements
+// of lists are separated by spaces.
 type Info struct {
-	Code        Code    // as registered
-	Status      Status  // never StatusUnknown in what Code.Info returns for a known code
-	Description string  // IANA's status description, verbatim; empty for most codes
-	References  string  // documents, separated by spaces, in IANA's order: "RFC3501 RFC9051"
-	Registered  string  // date of the registration, "2024-04-23"; empty if IANA gives none
-	Updated     string  // date of its last change, likewise
-	Arguments   string  // ABNF of what follows the code's name; empty: nothing may follow
-	Grammar     string  // source of Arguments: "RFC4315", "RFC6858 prose"; empty: unknown
-	Types       TypeSet // response types that the RFCs name for the code; empty: they name none
-	Retry       Retry   // whether to send the command again
-	Summary     string  // what the code means, in a sentence or two
+	Code        Code      // as registered
+	Status      Status    // never StatusUnknown in what Code.Info returns for a known code
+	Description string    // IANA's status description, verbatim; empty for most codes
+	References  string    // documents that IANA names, in its order: "RFC3501 RFC9051"
+	Registered  string    // date of the registration, "2024-04-23"; empty if IANA gives none
+	Updated     string    // date of its last change, likewise
+	Arguments   string    // ABNF of what follows the code's name; empty: nothing may follow
+	Grammar     string    // source of Arguments: "RFC4315", "RFC6858 prose"; empty: unknown
+	Defined     string    // sections that define the code, the current first: "RFC7162#3.1.2.1"
+	Rev1        Standing  // what the code is in IMAP4rev1 (RFC 3501)
+	Rev2        Standing  // what the code is in IMAP4rev2 (RFC 9051)
+	Capability  string    // with which a server may send it: "UIDPLUS"; empty: with any
+	State       ConnState // in which the server may send it
+	Commands    string    // that it answers: "APPEND REPLACE", "any", "greeting"
+	Tagged      TypeSet   // types of the tagged responses with it; see Response.Unusual
+	Untagged    TypeSet   // types of the untagged responses with it
+	Retry       Retry     // whether to send the command again
+	Summary     string    // what the code means, in a sentence or two
+	Advice      string    // what a client or its user does now, in a sentence
+	Security    string    // what the code tells or allows an attacker; empty for most codes
 }
+
+// Types returns the types of the responses with the code, tagged or not. It is empty if the RFCs
+// name none.
+func (i Info) Types() TypeSet { return i.Tagged | i.Untagged }
 
 // A Status says whether a code is registered, and whether it should be used.
 type Status uint8
@@ -109,17 +123,83 @@ func (r Retry) String() string {
 	return ""
 }
 
+// A Standing says what a code is in a revision of IMAP.
+type Standing uint8
+
+// The standings of codes.
+const (
+	StandingUnknown    Standing = iota
+	StandingBase                // defined by the revision itself
+	StandingExtension           // defined by an extension
+	StandingDeprecated          // defined, but advised against
+	StandingNone                // not part of the revision
+)
+
+// String returns s in lower case, "extension", or "" for StandingUnknown.
+func (s Standing) String() string {
+	switch s {
+	case StandingBase:
+		return "base"
+	case StandingExtension:
+		return "extension"
+	case StandingDeprecated:
+		return "deprecated"
+	case StandingNone:
+		return "none"
+	}
+	return ""
+}
+
+// A ConnState is the state of a connection (RFC 9051 section 3) that a code belongs to. In other
+// states, clients should ignore the code (RFC 9051 section 11.3).
+type ConnState uint8
+
+// The states of connections.
+const (
+	StateUnknown       ConnState = iota
+	StateAny                     // any state
+	StateAuthenticated           // the user is authenticated; a mailbox may be selected
+	StateSelected                // a mailbox is selected, or is being selected
+)
+
+// String returns s in lower case, "selected", or "" for StateUnknown.
+func (s ConnState) String() string {
+	switch s {
+	case StateAny:
+		return "any"
+	case StateAuthenticated:
+		return "authenticated"
+	case StateSelected:
+		return "selected"
+	}
+	return ""
+}
+
 // A Type is the type of a status response (RFC 9051 section 7.1).
 type Type uint8
 
 // The types of status responses, and the type of a continuation request (RFC 9051 section 7.6),
 // which may have a response code too.
 const (
+	// TypeOK: tagged, the command succeeded; untagged, information. As the greeting, the user is
+	// not authenticated yet.
 	TypeOK Type = iota + 1
+
+	// TypeNO: tagged, the command failed; untagged, a warning, and the command may still succeed.
 	TypeNO
+
+	// TypeBAD: tagged, the command is malformed, unknown or not allowed now; untagged, a protocol
+	// error that the server cannot tie to a command, or a failure of the server itself.
 	TypeBAD
+
+	// TypePREAUTH: the greeting, always untagged, if the user is already authenticated.
 	TypePREAUTH
+
+	// TypeBYE: the server is about to close the connection; always untagged. It comes after
+	// LOGOUT, after a shutdown or a timeout, or as a greeting that refuses the connection.
 	TypeBYE
+
+	// TypeContinuation: the server is ready for the rest of the command.
 	TypeContinuation
 )
 

@@ -36,7 +36,10 @@ func TestInfo(t *testing.T) {
 		References:  "RFC2060",
 		Arguments:   "SP mailbox SP mailbox",
 		Grammar:     "RFC2060",
-		Types:       1 << TypeNO,
+		Rev1:        StandingDeprecated,
+		Rev2:        StandingNone,
+		Capability:  "ONE TWO=2",
+		Tagged:      1 << TypeNO,
 		Retry:       RetryChanged,
 		Summary:     "It has two mailbox names, which may hold brackets.",
 	}

@@ -12,17 +12,20 @@ func TestStatuses(t *testing.T) {
 	tests := []Info{
 		{
 			Code: "COUNT", Status: StatusRegistered, References: "RFC3501 RFC9051", Registered: "2030-01-02", Updated: "2031-03-04",
-			Arguments: "SP nz-number", Grammar: "RFC9051", Types: 1<<TypeOK | 1<<TypeNO, Summary: "It has a number.",
+			Arguments: "SP nz-number", Grammar: "RFC9051", Defined: "RFC9051#7.1 RFC3501#7.1", Rev1: StandingBase, Rev2: StandingDeprecated,
+			State: StateAuthenticated, Commands: "COPY UIDCOUNT MOVE", Tagged: 1<<TypeOK | 1<<TypeNO, Untagged: 1 << TypeOK,
+			Summary: "It has a number.", Advice: "Count.",
 		},
 		{Code: "ODD", Status: StatusDiscouraged, Description: "use PLAIN instead", References: "RFC9051", Arguments: "SP uid-set", Grammar: "RFC9051", Summary: "It is discouraged."},
 		{Code: "KEPT", Status: StatusReserved, Description: "reserved", Grammar: "RFC9051", Summary: "It is reserved."},
 		{
 			Code: "TWO-NAMES", Status: StatusObsolete, Description: "obsolete", References: "RFC2060", Arguments: "SP mailbox SP mailbox",
-			Grammar: "RFC2060", Types: 1 << TypeNO, Retry: RetryChanged, Summary: "It has two mailbox names, which may hold brackets.",
+			Grammar: "RFC2060", Rev1: StandingDeprecated, Rev2: StandingNone, Capability: "ONE TWO=2",
+			Tagged: 1 << TypeNO, Retry: RetryChanged, Summary: "It has two mailbox names, which may hold brackets.",
 		},
 		{Code: "GONE", Status: StatusRemoved, References: "RFC9051", Registered: "2030-01-02", Summary: "It was removed before its grammar was known."},
 		{
-			Code: "OWN-LIMIT", Status: StatusUnregistered, Arguments: "SP number [SP own-word]", Grammar: "private", Types: 1 << TypeNO,
+			Code: "OWN-LIMIT", Status: StatusUnregistered, Arguments: "SP number [SP own-word]", Grammar: "private", Tagged: 1 << TypeNO,
 			Retry: RetryLater, Summary: "Nobody registered it.",
 		},
 	}

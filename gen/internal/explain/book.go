@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
@@ -106,6 +107,22 @@ func typeWords(r *imapcode.Response) string {
 		"+":       "the server is ready for the rest of the command",
 	}
 	return cmp.Or(words[r.Tag+" "+r.Type.String()], words[r.Type.String()])
+}
+
+// unusualWords says how r differs from the responses that the RFCs have with its code, which has the
+// entry e.
+func unusualWords(r *imapcode.Response, e *entry) string {
+	switch u := r.Unusual(""); {
+	case r.Type == 0:
+		return ""
+	case u.Has(imapcode.UnusualType):
+		return "the RFCs have it with " + strings.Join(e.Types(), " or ")
+	case u.Has(imapcode.UnusualTagging) && slices.Contains(e.Tagged, r.Type.String()):
+		return "the RFCs have it with tagged " + strings.Join(e.Tagged, " or ")
+	case u.Has(imapcode.UnusualTagging):
+		return "the RFCs have it with untagged " + strings.Join(e.Untagged, " or ")
+	}
+	return ""
 }
 
 var deviationWords = []struct {

@@ -31,17 +31,28 @@ type responseObject struct {
 	Text       string         `json:"text"`
 	Conforms   bool           `json:"conforms"`
 	Deviations []string       `json:"deviations"`
+	Unusual    []string       `json:"unusual"`
 	Arguments  map[string]any `json:"arguments,omitzero"`
 	OK         *bool          `json:"argumentsOK,omitzero"`
 }
 
 // A meaning is the part of an object that is the same for each line with a code.
 type meaning struct {
-	Meaning    string          `json:"meaning"`
-	Status     registry.Status `json:"status"`
-	Retry      registry.Retry  `json:"retry"`
-	Types      []string        `json:"types"`
-	References []string        `json:"references"`
+	Meaning    string             `json:"meaning"`
+	Status     registry.Status    `json:"status"`
+	Advice     string             `json:"advice"`
+	Security   string             `json:"security"`
+	Retry      registry.Retry     `json:"retry"`
+	Types      []string           `json:"types"`
+	Tagged     []string           `json:"tagged"`
+	Untagged   []string           `json:"untagged"`
+	Commands   []string           `json:"commands"`
+	State      registry.ConnState `json:"state"`
+	Capability []string           `json:"capability"`
+	Rev1       registry.Standing  `json:"rev1"`
+	Rev2       registry.Standing  `json:"rev2"`
+	Defined    []string           `json:"defined"`
+	References []string           `json:"references"`
 }
 
 // A jsonPrinter writes an object for each line.
@@ -63,9 +74,19 @@ func newJSONPrinter(w io.Writer, b *Book) *jsonPrinter {
 
 // encodeMeaning returns what follows the other members of an object with r's code.
 func encodeMeaning(r registry.Record, references []string) []byte {
-	types := append([]string{}, r.Types...) // an array even if there are none
+	list := func(words []string) []string { return append([]string{}, words...) } // never null
+	var defined []string
+	for _, section := range r.Defined {
+		defined = append(defined, registry.SectionURL(section))
+	}
 	p := newJSONPrinter(nil, nil)
-	_ = p.encoder.Encode(meaning{r.Summary, r.Status, r.Retry, types, references})
+	_ = p.encoder.Encode(meaning{
+		Meaning: r.Summary, Status: r.Status, Advice: r.Advice, Security: r.Security,
+		Retry: r.Retry, Types: list(r.Types()), Tagged: list(r.Tagged),
+		Untagged: list(r.Untagged), Commands: list(r.Commands), State: r.State,
+		Capability: list(r.Capability), Rev1: r.Rev1, Rev2: r.Rev2, Defined: list(defined),
+		References: references,
+	})
 	return append([]byte{','}, escape(p.buffer.Bytes()[1:])...)
 }
 
@@ -96,6 +117,7 @@ func (p *jsonPrinter) explain(l *line) {
 	o.Known = r.Known() && e.Status != registry.Unregistered
 	o.Args, o.Text, o.Conforms = r.Args, r.Text, l.kind == status && r.Conforms()
 	o.Deviations, o.Arguments, o.OK = strings.Fields(r.Deviations.String()), nil, nil
+	o.Unusual = strings.Fields(r.Unusual("").String())
 	if r.Known() {
 		arguments, ok := e.arguments(r)
 		clear(p.arguments)

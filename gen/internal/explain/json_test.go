@@ -66,6 +66,7 @@ func wantObject(t *testing.T, book *Book, number int, text string) string {
 		o["known"] = r.Known() && book.entry(r.Code).Status != registry.Unregistered
 		o["conforms"] = r.Conforms()
 		o["deviations"] = strings.Fields(r.Deviations.String())
+		o["unusual"] = strings.Fields(r.Unusual("").String())
 		addMeaning(o, book.entry(r.Code), &r)
 	}
 	object, err := json.Marshal(o)
@@ -84,8 +85,19 @@ func addMeaning(o map[string]any, e *entry, r *imapcode.Response) {
 	for _, name := range e.References {
 		references = append(references, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
 	}
-	o["meaning"], o["status"], o["retry"], o["references"] = e.Summary, e.Status, e.Retry, references
-	o["types"] = append([]string{}, e.Types...)
+	o["meaning"], o["references"] = e.Summary, references
+	for _, column := range []string{"status", "advice", "security", "state", "rev1", "rev2", "retry"} {
+		o[column] = e.Cell(column)
+	}
+	for _, column := range []string{"tagged", "untagged", "commands", "capability"} {
+		o[column] = strings.Fields(e.Cell(column))
+	}
+	o["types"] = append([]string{}, e.Types()...)
+	defined := []string{}
+	for _, section := range e.Defined {
+		defined = append(defined, registry.SectionURL(section))
+	}
+	o["defined"] = defined
 	if r.Known() {
 		arguments := map[string]any{}
 		list, ok := e.arguments(r)

@@ -91,13 +91,12 @@ func (p *textPrinter) explain(l *line, e *entry) {
 	} else {
 		p.field(boldRed, "status", e.statusWords())
 	}
-	if r.Type != 0 && len(e.Types) > 0 && !slices.Contains(e.Types, r.Type.String()) {
-		p.field(plain, "expected", "type "+strings.Join(e.Types, " or ")+", by the RFCs")
-	}
+	p.field(boldRed, "unusual", unusualWords(r, e))
 	p.arguments(r, e)
 	p.field(plain, "text", r.Text)
+	p.field(plain, "advice", e.Advice)
 	if r.Err() != nil {
-		p.field(plain, "retry", e.Retry.Advice())
+		p.field(plain, "retry", e.Retry.Sentence())
 	}
 	p.field(plain, "references", e.references...)
 	p.field(boldRed, "deviations", describe(r.Deviations)...)

@@ -21,7 +21,6 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
@@ -54,7 +53,7 @@ func readRows(name string, text []byte) ([]registry.Entry, error) {
 	if header == nil && err != nil {
 		return nil, err
 	}
-	if err := checkHeader(name, header); err != nil {
+	if err := registry.CheckHeader(name, header, []string{"code"}); err != nil {
 		return nil, err
 	}
 	if rows == nil && err == nil {
@@ -70,26 +69,6 @@ func readRows(name string, text []byte) ([]registry.Entry, error) {
 		return nil, err
 	}
 	return entries, nil
-}
-
-// checkHeader returns an error unless header names columns of registry.csv, including code.
-func checkHeader(name string, header []string) error {
-	if header == nil {
-		return fmt.Errorf("%s: empty, want a header with the column code", name)
-	}
-	var errs []error
-	for i, column := range header {
-		if !slices.Contains(registry.Header(), column) {
-			errs = append(errs, fmt.Errorf("%s:1: column %q is not one of %s",
-				name, column, strings.Join(registry.Header(), ", ")))
-		} else if slices.Contains(header[:i], column) {
-			errs = append(errs, fmt.Errorf("%s:1: duplicate column %q", name, column))
-		}
-	}
-	if !slices.Contains(header, "code") {
-		errs = append(errs, fmt.Errorf("%s:1: the column code is missing", name))
-	}
-	return errors.Join(errs...)
 }
 
 func newRecord(header, cells []string) registry.Record {

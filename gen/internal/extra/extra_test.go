@@ -85,7 +85,7 @@ func TestReadErrors(t *testing.T) {
 }
 
 func TestReadRows(t *testing.T) {
-	const text = `summary,code,arguments,references,fields,grammar,types,retry,name,status
+	const text = `summary,code,arguments,references,fields,grammar,tagged,retry,name,status
 "Ours, and short.",X-KETTLE,SP number,RFC1149,Degrees,RFC1149,OK NO,later,Kettle,unregistered
 ,whistle-2,SP number,,,,,,,
 ,2-cups,,,,,,,,
@@ -97,7 +97,7 @@ func TestReadRows(t *testing.T) {
 	want := []registry.Entry{
 		{Record: registry.Record{
 			Code: "X-KETTLE", Name: "Kettle", Status: registry.Unregistered, References: []string{"RFC1149"}, Arguments: "SP number",
-			Fields: []string{"Degrees"}, Grammar: "RFC1149", Types: []string{"OK", "NO"}, Retry: registry.RetryLater, Summary: "Ours, and short.",
+			Fields: []string{"Degrees"}, Grammar: "RFC1149", Tagged: []string{"OK", "NO"}, Retry: registry.RetryLater, Summary: "Ours, and short.",
 		}, Place: "mine.csv:2"},
 		{Record: registry.Record{Code: "whistle-2", Name: "Whistle2", Status: registry.Unregistered, Arguments: "SP number", Grammar: "private"}, Place: "mine.csv:3"},
 		{Record: registry.Record{Code: "2-cups", Name: "X2Cups", Status: registry.Unregistered}, Place: "mine.csv:4"},
@@ -108,9 +108,10 @@ func TestReadRows(t *testing.T) {
 }
 
 func TestReadRowsErrors(t *testing.T) {
-	const columns = "code, name, status, description, references, registered, updated, arguments, fields, grammar, types, retry, summary"
+	const columns = "code, name, status, description, references, registered, updated, arguments, fields, grammar, " +
+		"defined, rev1, rev2, capability, state, commands, tagged, untagged, retry, summary, advice, security"
 	for _, test := range []struct{ reason, text, want string }{
-		{"nothing", "", "mine.csv: empty, want a header with the column code"},
+		{"nothing", "", "mine.csv: empty, want a header with the columns code"},
 		{"a header and no row", "code\n", "mine.csv: no response codes"},
 		{"no header", "X-KETTLE\n", `mine.csv:1: column "X-KETTLE" is not one of ` + columns + "\nmine.csv:1: the column code is missing"},
 		{"unknown, duplicate and missing columns", "name,Code,name\nA,B,C\n", `mine.csv:1: column "Code" is not one of ` + columns + `
@@ -129,7 +130,7 @@ mine.csv:2: updated "2031-01-02" of "A": only registered codes have one`,
 			"all bad lines at once", "code,retry\nA\nB C,\nD,soon\nd,\nX-Y,\nX.Y,\n",
 			`mine.csv:2: 1 columns, want 2
 mine.csv:3: code "B C" is not an atom (RFC 9051 section 9): octet " "
-mine.csv:4: retry "soon" of "D" is not one of later, never, changed
+mine.csv:4: retry "soon" of "D" is not one of [later never changed]
 mine.csv:5: duplicate code "d" (first at mine.csv:4)
 mine.csv:5: duplicate name "D" (first at mine.csv:4, of "D")
 mine.csv:7: duplicate name "XY" (first at mine.csv:6, of "X-Y")`,

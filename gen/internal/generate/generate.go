@@ -99,6 +99,7 @@ func packageFiles() []part {
 		{"code.go", Metadata, nil},
 		{"parse.go", Parser, nil},
 		{"deviation.go", Parser, nil},
+		{"unusual.go", Parser, nil},
 		{"error.go", Parser, nil},
 		{"write.go", Parser, nil},
 		{"values.go", Parser, nil},

@@ -67,20 +67,35 @@ func info(r registry.Record) []jen.Code {
 			add(name, jen.Lit(value))
 		}
 	}
-	add("Status", jen.Id("Status"+title(string(r.Status))))
+	word := func(name, prefix, value string) {
+		if value != "" {
+			add(name, jen.Id(prefix+title(value)))
+		}
+	}
+	types := func(name string, value []string) {
+		if len(value) > 0 {
+			add(name, typeSet(value))
+		}
+	}
+	word("Status", "Status", string(r.Status))
 	text("Description", r.Description)
 	text("References", strings.Join(r.References, " "))
 	text("Registered", r.Registered)
 	text("Updated", r.Updated)
 	text("Arguments", r.Arguments)
 	text("Grammar", r.Grammar)
-	if len(r.Types) > 0 {
-		add("Types", typeSet(r.Types))
-	}
-	if r.Retry != registry.RetryUnknown {
-		add("Retry", jen.Id("Retry"+title(string(r.Retry))))
-	}
+	text("Defined", strings.Join(r.Defined, " "))
+	word("Rev1", "Standing", string(r.Rev1))
+	word("Rev2", "Standing", string(r.Rev2))
+	text("Capability", strings.Join(r.Capability, " "))
+	word("State", "State", string(r.State))
+	text("Commands", strings.Join(r.Commands, " "))
+	types("Tagged", r.Tagged)
+	types("Untagged", r.Untagged)
+	word("Retry", "Retry", string(r.Retry))
 	text("Summary", r.Summary)
+	text("Advice", r.Advice)
+	text("Security", r.Security)
 	return append(fields, jen.Line())
 }
 

@@ -21,6 +21,7 @@ type Model struct {
 	Updated  string // the registry's "Last Updated", "2026-08-04"; empty for a user's own registry
 	Hash     string // RegistryHash: of the rows and the grammar in canonical layout, "sha256:…"
 	Sources  []registry.Source
+	Evidence []registry.Evidence
 	Grammar  *abnf.Grammar
 	tolerant *abnf.Grammar // of Code.Tolerant
 	Codes    []Code        // in the registry's order, then extra codes
@@ -68,6 +69,7 @@ func New(t tree.Tree) (*Model, error) {
 		Updated:  t.Updated(),
 		Hash:     hash(t),
 		Sources:  t.Sources,
+		Evidence: t.Evidence,
 		Grammar:  t.Strict(),
 		tolerant: t.Tolerant(),
 	}

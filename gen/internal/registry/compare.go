@@ -34,7 +34,7 @@ const (
 	KindReferences Kind = "references" // separated by spaces
 	KindGrammar    Kind = "grammar"    // columns arguments, fields, grammar
 	KindDates      Kind = "dates"      // columns registered, updated
-	KindMeaning    Kind = "meaning"    // columns types, retry, summary
+	KindMeaning    Kind = "meaning"    // the columns from defined on
 )
 
 // Kinds returns all kinds, in the order in which Compare reports them.
@@ -153,11 +153,17 @@ func compareRecords(old, new Record, known Columns) []Change {
 	add(Dated, KindDates, Documentation,
 		column{"registered", old.Registered, new.Registered},
 		column{"updated", old.Updated, new.Updated})
-	add(Whole, KindMeaning, Documentation,
-		listColumn("types", old.Types, new.Types),
-		column{"retry", string(old.Retry), string(new.Retry)},
-		column{"summary", old.Summary, new.Summary})
+	add(Whole, KindMeaning, Documentation, meaning(old, new)...)
 	return changes
+}
+
+// meaning returns the columns that say what a code means.
+func meaning(old, new Record) []column {
+	var columns []column
+	for _, name := range MeaningColumns() {
+		columns = append(columns, column{name, old.Cell(name), new.Cell(name)})
+	}
+	return columns
 }
 
 // nameWeight returns the weight of replacing the name of old.

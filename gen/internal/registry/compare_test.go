@@ -106,8 +106,8 @@ func TestCompare(t *testing.T) {
 		{"other dates", func(base, head *State) { head.Records[0].Registered, head.Records[0].Updated = "2030-01-01", "" },
 			[]Change{{KindDates, "TEAPOT", "registered 2030-01-02; updated 2032-02-29", "registered 2030-01-01", Documentation}}},
 		{"another meaning", func(base, head *State) {
-			head.Records[0].Types, head.Records[0].Retry, head.Records[0].Summary = nil, RetryNever, "It is a teapot."
-		}, []Change{{KindMeaning, "TEAPOT", `types OK NO BYE; retry later; summary The server is "short", and stout.`,
+			head.Records[0].Tagged, head.Records[0].Retry, head.Records[0].Summary = nil, RetryNever, "It is a teapot."
+		}, []Change{{KindMeaning, "TEAPOT", `tagged OK NO; retry later; summary The server is "short", and stout.`,
 			"retry never; summary It is a teapot.", Documentation}}},
 		{"kinds in their order", func(base, head *State) {
 			head.Updated = "2032-03-02"
@@ -121,7 +121,9 @@ func TestCompare(t *testing.T) {
 			{KindReferences, "TEAPOT", "RFC1149 RFC54321", "", Documentation},
 			{KindGrammar, "TEAPOT", teapotGrammar + "; fields Cups Lumps2; grammar RFC1149 amended", "", Breaking},
 			{KindDates, "TEAPOT", "registered 2030-01-02; updated 2032-02-29", "", Documentation},
-			{KindMeaning, "TEAPOT", `types OK NO BYE; retry later; summary The server is "short", and stout.`, "", Documentation},
+			{KindMeaning, "TEAPOT", `defined RFC54321#3.1 draft-example-tea-00 RFC1149#A.2; rev1 none; rev2 extension; capability TEA POT=2; ` +
+				`state selected; commands BREW X-POUR any; tagged OK NO; untagged NO BYE; retry later; ` +
+				`summary The server is "short", and stout.; advice Tip it over.; security It is hot.`, "", Documentation},
 		}},
 	} {
 		t.Run(test.reason, func(t *testing.T) {

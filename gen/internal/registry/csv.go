@@ -13,21 +13,35 @@ import (
 func Header() []string {
 	return []string{
 		"code", "name", "status", "description", "references", "registered", "updated",
-		"arguments", "fields", "grammar", "types", "retry", "summary",
+		"arguments", "fields", "grammar", "defined", "rev1", "rev2", "capability", "state",
+		"commands", "tagged", "untagged", "retry", "summary", "advice", "security",
 	}
 }
 
-// Read reads registry.csv: UTF-8, RFC 4180 quoting, the header first. The error joins one for each
-// bad line, with the file's name and the line: "registry.csv:14: …".
+// MeaningColumns returns the columns that say what a code means, in their order.
+func MeaningColumns() []string {
+	return Header()[slices.Index(Header(), "defined"):]
+}
+
+// Read reads registry.csv: UTF-8, RFC 4180 quoting, the header first. Of the columns, those that say
+// what a code means may be missing. The error joins one for each bad line, with the file's name and
+// the line: "registry.csv:14: …".
 func Read(name string, r io.Reader) ([]Record, error) {
-	rows, err := readRows(name, r, Header())
+	header, rows, err := ReadTable(name, r)
+	if header == nil && err != nil {
+		return nil, err
+	}
+	meaning := slices.Index(Header(), "defined")
+	if err := CheckHeader(name, header, Header()[:meaning]); err != nil {
+		return nil, err
+	}
 	if rows == nil && err == nil {
 		err = fmt.Errorf("%s: no response codes", name)
 	}
 	var records []Record
 	var entries []Entry
 	for _, row := range rows {
-		records = append(records, RecordOf(Header(), row.Cells))
+		records = append(records, RecordOf(header, row.Cells))
 		entries = append(entries, Entry{records[len(records)-1], row.Place})
 	}
 	check := func(i int) error { return records[i].checkRegistered() }
@@ -35,6 +49,29 @@ func Read(name string, r io.Reader) ([]Record, error) {
 		return nil, err
 	}
 	return records, nil
+}
+
+// CheckHeader returns an error unless header names columns of registry.csv, each once, with all that
+// are required.
+func CheckHeader(name string, header, required []string) error {
+	if header == nil {
+		return fmt.Errorf("%s: empty, want a header with the columns %s",
+			name, strings.Join(required, ","))
+	}
+	var f faults
+	for i, column := range header {
+		if !slices.Contains(Header(), column) {
+			f.add("%s:1: column %q is not one of %s", name, column, strings.Join(Header(), ", "))
+		} else if slices.Contains(header[:i], column) {
+			f.add("%s:1: duplicate column %q", name, column)
+		}
+	}
+	for _, column := range required {
+		if !slices.Contains(header, column) {
+			f.add("%s:1: the column %s is missing", name, column)
+		}
+	}
+	return errors.Join(f...)
 }
 
 // A Row is a line of a CSV file below its header.
@@ -92,37 +129,95 @@ func readRows(name string, r io.Reader, want []string) ([]Row, error) {
 func Write(w io.Writer, records []Record) error {
 	rows := [][]string{Header()}
 	for _, r := range records {
-		rows = append(rows, []string{
-			r.Code, r.Name, string(r.Status), r.Description, strings.Join(r.References, " "),
-			r.Registered, r.Updated, r.Arguments, strings.Join(r.Fields, " "), r.Grammar,
-			strings.Join(r.Types, " "), string(r.Retry), r.Summary,
-		})
+		var row []string
+		for _, column := range Header() {
+			row = append(row, r.Cell(column))
+		}
+		rows = append(rows, row)
 	}
 	return csv.NewWriter(w).WriteAll(rows)
+}
+
+// Cell returns the cell of r in a column of registry.csv, or "" if there is no such column. The
+// elements of lists are separated by spaces.
+func (r Record) Cell(column string) string {
+	if c := r.cell(column); c.text != nil {
+		return *c.text
+	} else if c.list != nil {
+		return strings.Join(*c.list, " ")
+	}
+	return ""
 }
 
 // RecordOf returns the record with the given cells. The header names their columns, some or all of
 // those of registry.csv in any order.
 func RecordOf(header, cells []string) Record {
-	cell := map[string]string{}
+	var r Record
 	for i, column := range header {
-		cell[column] = cells[i]
+		if c := r.cell(column); c.text != nil {
+			*c.text = cells[i]
+		} else if c.list != nil {
+			*c.list = list(cells[i])
+		}
 	}
-	return Record{
-		Code:        cell["code"],
-		Name:        cell["name"],
-		Status:      Status(cell["status"]),
-		Description: cell["description"],
-		References:  list(cell["references"]),
-		Registered:  cell["registered"],
-		Updated:     cell["updated"],
-		Arguments:   cell["arguments"],
-		Fields:      list(cell["fields"]),
-		Grammar:     cell["grammar"],
-		Types:       list(cell["types"]),
-		Retry:       Retry(cell["retry"]),
-		Summary:     cell["summary"],
+	return r
+}
+
+// A cell points to the field of a record that holds a column: a text or a list of words.
+type cell struct {
+	text *string
+	list *[]string
+}
+
+// cell returns the field of r that holds a column. It is the one place that knows which does.
+func (r *Record) cell(column string) cell {
+	switch column {
+	case "code":
+		return cell{text: &r.Code}
+	case "name":
+		return cell{text: &r.Name}
+	case "status":
+		return cell{text: (*string)(&r.Status)}
+	case "description":
+		return cell{text: &r.Description}
+	case "references":
+		return cell{list: &r.References}
+	case "registered":
+		return cell{text: &r.Registered}
+	case "updated":
+		return cell{text: &r.Updated}
+	case "arguments":
+		return cell{text: &r.Arguments}
+	case "fields":
+		return cell{list: &r.Fields}
+	case "grammar":
+		return cell{text: &r.Grammar}
+	case "defined":
+		return cell{list: &r.Defined}
+	case "rev1":
+		return cell{text: (*string)(&r.Rev1)}
+	case "rev2":
+		return cell{text: (*string)(&r.Rev2)}
+	case "capability":
+		return cell{list: &r.Capability}
+	case "state":
+		return cell{text: (*string)(&r.State)}
+	case "commands":
+		return cell{list: &r.Commands}
+	case "tagged":
+		return cell{list: &r.Tagged}
+	case "untagged":
+		return cell{list: &r.Untagged}
+	case "retry":
+		return cell{text: (*string)(&r.Retry)}
+	case "summary":
+		return cell{text: &r.Summary}
+	case "advice":
+		return cell{text: &r.Advice}
+	case "security":
+		return cell{text: &r.Security}
 	}
+	return cell{}
 }
 
 // list splits a cell at single spaces. An empty cell is the nil list. Doubled spaces leave empty

@@ -52,23 +52,72 @@ func StatusOf(description string) Status {
 }
 
 // A Record is a row of registry.csv. Code, Description, References, Registered and Updated are
-// IANA's. Arguments and Grammar come from the RFCs' ABNF. Name, Fields, Types, Retry and Summary
-// are this project's own.
+// IANA's. Arguments and Grammar come from the RFCs' ABNF. Name and Fields are this project's own.
+// Defined and all that follows says what the code means; abnf/evidence.csv gives the sections of
+// the RFCs that say so. Of a new code, some or all of that may still be empty.
 type Record struct {
-	Code        string   // as registered: "READ-ONLY"
-	Name        string   // stem of the Go identifier: "ReadOnly"
-	Status      Status   // from Description, and from history
-	Description string   // IANA's status description, verbatim; usually empty
-	References  []string // in IANA's order and spelling: "RFC3501", "RFC-ietf-extra-imap4rev2-30"
-	Registered  string   // date of the registration, "2024-04-23"; empty if IANA has none
-	Updated     string   // date of its last change; empty if IANA has none
-	Arguments   string   // ABNF of what follows the code's name; empty: nothing may follow
-	Fields      []string // names of the arguments, in order; empty: those of their rules
-	Grammar     string   // the source of Arguments: "RFC4315", "RFC4469 amended", "RFC6858 prose"
-	Types       []string // response types that the RFCs name for it, "OK", "NO"; may be empty
-	Retry       Retry    // whether the command may succeed when it is sent again
-	Summary     string   // one line in our own words
+	Code        string    // as registered: "READ-ONLY"
+	Name        string    // stem of the Go identifier: "ReadOnly"
+	Status      Status    // from Description, and from history
+	Description string    // IANA's status description, verbatim; usually empty
+	References  []string  // in IANA's order and spelling: "RFC3501", "RFC-ietf-extra-imap4rev2-30"
+	Registered  string    // date of the registration, "2024-04-23"; empty if IANA has none
+	Updated     string    // date of its last change; empty if IANA has none
+	Arguments   string    // ABNF of what follows the code's name; empty: nothing may follow
+	Fields      []string  // names of the arguments, in order; empty: those of their rules
+	Grammar     string    // the source of Arguments: "RFC4315", "RFC4469 amended", "RFC6858 prose"
+	Defined     []string  // sections that define it, the current first: "RFC7162#3.1.2.1"
+	Rev1, Rev2  Standing  // what it is in IMAP4rev1 and in IMAP4rev2
+	Capability  []string  // with which a server may send it: "UIDPLUS"; empty: with any
+	State       ConnState // in which the server may send it
+	Commands    []string  // that it answers: "APPEND"; AnyCommand; Greeting
+	Tagged      []string  // types of its tagged responses: "OK", "NO"
+	Untagged    []string  // types of its untagged responses: "OK", "BYE"
+	Retry       Retry     // whether the command may succeed when it is sent again
+	Summary     string    // what it means, in a sentence
+	Advice      string    // what the client or its user does now, in a sentence
+	Security    string    // what it tells or allows an attacker, in a sentence; mostly empty
 }
+
+// A Standing says what a code is in a revision of IMAP.
+type Standing string
+
+// The standings.
+const (
+	StandingUnknown    Standing = ""
+	StandingBase       Standing = "base"       // defined by the revision itself
+	StandingExtension  Standing = "extension"  // defined by an extension
+	StandingDeprecated Standing = "deprecated" // defined, but advised against
+	StandingNone       Standing = "none"       // not part of the revision
+)
+
+// Standings returns the standings, except for StandingUnknown.
+func Standings() []Standing {
+	return []Standing{StandingBase, StandingExtension, StandingDeprecated, StandingNone}
+}
+
+// A ConnState is the state of a connection (RFC 9051 section 3) that a code belongs to. In other states
+// a client ignores the code (RFC 9051 section 11.3).
+type ConnState string
+
+// The states of a connection.
+const (
+	StateUnknown       ConnState = ""
+	StateAny           ConnState = "any"
+	StateAuthenticated ConnState = "authenticated" // authenticated or selected
+	StateSelected      ConnState = "selected"
+)
+
+// ConnStates returns the states, except for StateUnknown.
+func ConnStates() []ConnState {
+	return []ConnState{StateAny, StateAuthenticated, StateSelected}
+}
+
+// Elements of Record.Commands that are not names of commands.
+const (
+	AnyCommand = "any"      // any command, or none
+	Greeting   = "greeting" // the server's greeting (RFC 9051 section 7.1)
+)
 
 // A Retry says whether a command that failed with a code may succeed when it is sent again.
 type Retry string
@@ -81,30 +130,27 @@ const (
 	RetryChanged Retry = "changed" // after another action: TRYCREATE, PRIVACYREQUIRED
 )
 
-// Advice returns what to do when a command has failed, or "" if the RFCs do not say.
-func (r Retry) Advice() string {
+// Retries returns the values of Retry, except for RetryUnknown.
+func Retries() []Retry { return []Retry{RetryLater, RetryNever, RetryChanged} }
+
+// Sentence returns r in words, or "" if the RFCs do not say.
+func (r Retry) Sentence() string {
 	switch r {
 	case RetryLater:
-		return "try again later"
+		return "The same command may succeed later."
 	case RetryNever:
-		return "do not repeat the command"
+		return "The same command will fail again."
 	case RetryChanged:
-		return "fix the cause, then try again"
+		return "The same command may succeed once the cause is gone."
 	}
 	return ""
-}
-
-// ResponseTypes returns the types of status responses in the order of RFC 9051 section 7.1. A
-// Record's Types are some of them in this order.
-func ResponseTypes() []string {
-	return []string{"OK", "NO", "BAD", "PREAUTH", "BYE"}
 }
 
 // CheckIANA returns what is wrong with the columns of r that come from IANA, joined: a code that is
 // not an atom (RFC 9051 section 9), a description that cannot be on one line of source, a malformed
 // reference or date.
 func (r Record) CheckIANA() error {
-	f := faults{checkAtom(r.Code)}
+	f := faults{checkAtom("code", r.Code)}
 	if err := checkText(r.Description); err != nil {
 		f.add("description of %q: %w", r.Code, err)
 	}
@@ -132,15 +178,15 @@ func isDate(s string) bool {
 	return err == nil
 }
 
-// checkAtom returns an error unless the code is an atom (RFC 9051 section 9).
-func checkAtom(code string) error {
-	if code == "" {
-		return errors.New("the code is empty")
+// checkAtom returns an error unless word, a code or capability, is an atom (RFC 9051 section 9).
+func checkAtom(what, word string) error {
+	if word == "" {
+		return fmt.Errorf("the %s is empty", what)
 	}
-	for i := range len(code) {
-		if c := code[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`(){%*"\]`, c) >= 0 {
-			return fmt.Errorf("code %q is not an atom (RFC 9051 section 9): octet %q",
-				code, code[i:i+1])
+	for i := range len(word) {
+		if c := word[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`(){%*"\]`, c) >= 0 {
+			return fmt.Errorf("%s %q is not an atom (RFC 9051 section 9): octet %q",
+				what, word, word[i:i+1])
 		}
 	}
 	return nil
@@ -246,14 +292,10 @@ func (r Record) CheckOurs() error {
 			f.add("field %q of %q is not in the form UIDValidity", field, r.Code)
 		}
 	}
-	if !isSubsequence(r.Types, ResponseTypes()) {
-		f.add("types %q of %q are not some of %v in this order", r.Types, r.Code, ResponseTypes())
-	}
-	if r.Retry != RetryUnknown && r.Retry.Advice() == "" {
-		f.add("retry %q of %q is not one of later, never, changed", r.Retry, r.Code)
-	}
+	f = append(f, r.checkMeaning())
 	for _, column := range []struct{ name, text string }{
-		{"arguments", r.Arguments}, {"grammar", r.Grammar}, {"summary", r.Summary},
+		{"arguments", r.Arguments}, {"grammar", r.Grammar},
+		{"summary", r.Summary}, {"advice", r.Advice}, {"security", r.Security},
 	} {
 		if err := checkText(column.text); err != nil {
 			f.add("%s of %q: %w", column.name, r.Code, err)
@@ -261,6 +303,52 @@ func (r Record) CheckOurs() error {
 	}
 	return errors.Join(f...)
 }
+
+// checkMeaning returns what is wrong with the columns from Defined to Retry, joined.
+func (r Record) checkMeaning() error {
+	var f faults
+	for _, section := range r.Defined {
+		if SectionURL(section) == "" {
+			f.add("section %q of %q is not in the form RFC9051#7.1", section, r.Code)
+		}
+	}
+	for _, types := range []struct {
+		column   string
+		got, all []string
+	}{{"tagged", r.Tagged, TaggedTypes()}, {"untagged", r.Untagged, ResponseTypes()}} {
+		if !isSubsequence(types.got, types.all) {
+			f.add("%s types %q of %q are not some of %v in this order",
+				types.column, types.got, r.Code, types.all)
+		}
+	}
+	for _, capability := range r.Capability {
+		if err := checkAtom("capability", capability); err != nil {
+			f.add("%w, of %q", err, r.Code)
+		}
+	}
+	for _, command := range r.Commands {
+		if !commandPattern.MatchString(command) {
+			f.add("command %q of %q is not in the form APPEND, nor %s or %s",
+				command, r.Code, AnyCommand, Greeting)
+		}
+	}
+	return errors.Join(append(f,
+		checkWord("rev1", r.Code, r.Rev1, Standings()),
+		checkWord("rev2", r.Code, r.Rev2, Standings()),
+		checkWord("state", r.Code, r.State, ConnStates()),
+		checkWord("retry", r.Code, r.Retry, Retries()))...)
+}
+
+// checkWord returns an error unless a column's word is empty or one of all.
+func checkWord[T ~string](column, code string, word T, all []T) error {
+	if word == "" || slices.Contains(all, word) {
+		return nil
+	}
+	return fmt.Errorf("%s %q of %q is not one of %v", column, word, code, all)
+}
+
+// commandPattern matches an element of Record.Commands.
+var commandPattern = regexp.MustCompile(`^([A-Z][A-Z0-9-]*|` + AnyCommand + `|` + Greeting + `)$`)
 
 // namePattern matches an exported Go identifier that may also follow a prefix.
 var namePattern = regexp.MustCompile(`^[A-Z][A-Za-z0-9]*$`)

@@ -22,3 +22,29 @@ func ReferenceURL(name string) string {
 	}
 	return ""
 }
+
+// sectionName matches a section of a document: "RFC7162#3.1.2.1", "RFC3501#B" for an appendix.
+var sectionName = regexp.MustCompile(`^(.+)#([0-9]+(?:\.[0-9]+)*|[A-Z](?:\.[0-9]+)*)$`)
+
+// SplitSection returns the document and the section of "RFC7162#3.1.2.1". The section is empty if
+// name is that of a whole document.
+func SplitSection(name string) (document, section string) {
+	if m := sectionName.FindStringSubmatch(name); m != nil {
+		return m[1], m[2]
+	}
+	return name, ""
+}
+
+// SectionURL returns the URL of a section of an RFC or draft, or of a whole one. It returns "" for
+// any other name.
+func SectionURL(name string) string {
+	document, section := SplitSection(name)
+	url := ReferenceURL(document)
+	switch {
+	case url == "" || section == "":
+		return url
+	case section[0] >= 'A':
+		return url + "#appendix-" + section
+	}
+	return url + "#section-" + section
+}

@@ -12,7 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-const headerLine = "code,name,status,description,references,registered,updated,arguments,fields,grammar,types,retry,summary\n"
+const headerLine = "code,name,status,description,references,registered,updated,arguments,fields,grammar," +
+	"defined,rev1,rev2,capability,state,commands,tagged,untagged,retry,summary,advice,security\n"
 
 // sample is a registry of invented codes; sampleText is its CSV.
 func sample() []Record {
@@ -21,7 +22,11 @@ func sample() []Record {
 			Code: "TEAPOT", Name: "Teapot", Status: Registered, References: []string{"RFC1149", "RFC54321"},
 			Registered: "2030-01-02", Updated: "2032-02-29",
 			Arguments: `SP "(" nz-number *("," nz-number) ")"`, Fields: []string{"Cups", "Lumps2"}, Grammar: "RFC1149 amended",
-			Types: []string{"OK", "NO", "BYE"}, Retry: RetryLater, Summary: `The server is "short", and stout.`,
+			Defined: []string{"RFC54321#3.1", "draft-example-tea-00", "RFC1149#A.2"},
+			Rev1:    StandingNone, Rev2: StandingExtension, Capability: []string{"TEA", "POT=2"},
+			State: StateSelected, Commands: []string{"BREW", "X-POUR", "any"},
+			Tagged: []string{"OK", "NO"}, Untagged: []string{"NO", "BYE"}, Retry: RetryLater,
+			Summary: `The server is "short", and stout.`, Advice: "Tip it over.", Security: "It is hot.",
 		},
 		{Code: "MOON-PHASE", Name: "MoonPhase", Status: Obsolete, Description: "OBSOLETE", References: []string{"RFC-ietf-example-moon-07"}},
 		{Code: "SHRUG", Name: "Shrug", Status: Discouraged, Description: "see notes, and weep"},
@@ -31,11 +36,11 @@ func sample() []Record {
 }
 
 const sampleText = headerLine +
-	`TEAPOT,Teapot,registered,,RFC1149 RFC54321,2030-01-02,2032-02-29,"SP ""("" nz-number *("","" nz-number) "")""",Cups Lumps2,RFC1149 amended,OK NO BYE,later,"The server is ""short"", and stout."
-MOON-PHASE,MoonPhase,obsolete,OBSOLETE,RFC-ietf-example-moon-07,,,,,,,,
-SHRUG,Shrug,discouraged,"see notes, and weep",,,,,,,,,
-GONE,Gone,removed,,draft-example-gone-00,,,,,,,never,
-lower.+$,UIDLower,reserved,reserved,,,,,,,,changed,
+	`TEAPOT,Teapot,registered,,RFC1149 RFC54321,2030-01-02,2032-02-29,"SP ""("" nz-number *("","" nz-number) "")""",Cups Lumps2,RFC1149 amended,RFC54321#3.1 draft-example-tea-00 RFC1149#A.2,none,extension,TEA POT=2,selected,BREW X-POUR any,OK NO,NO BYE,later,"The server is ""short"", and stout.",Tip it over.,It is hot.
+MOON-PHASE,MoonPhase,obsolete,OBSOLETE,RFC-ietf-example-moon-07,,,,,,,,,,,,,,,,,
+SHRUG,Shrug,discouraged,"see notes, and weep",,,,,,,,,,,,,,,,,,
+GONE,Gone,removed,,draft-example-gone-00,,,,,,,,,,,,,,never,,,
+lower.+$,UIDLower,reserved,reserved,,,,,,,,,,,,,,,changed,,,
 `
 
 func TestReadWrite(t *testing.T) {
@@ -73,34 +78,38 @@ func TestBrokenFiles(t *testing.T) {
 }
 
 func TestReadErrors(t *testing.T) {
-	const good = "TEAPOT,Teapot,registered,,,,,,,,,,\n"
-	wantHeader := fmt.Sprintf("%q", strings.TrimSuffix(headerLine, "\n"))
+	const short = "code,name,status,description,references,registered,updated,arguments,fields,grammar,tagged\n"
+	const good = "TEAPOT,Teapot,registered,,,,,,,,\n"
+	all := strings.ReplaceAll(strings.TrimSuffix(headerLine, "\n"), ",", ", ")
 	for _, test := range []struct{ reason, text, want string }{
-		{"nothing", "", "registry.csv: empty, want the header " + wantHeader},
+		{"nothing", "", "registry.csv: empty, want a header with the columns " +
+			"code,name,status,description,references,registered,updated,arguments,fields,grammar"},
 		{"a header and no row", headerLine, "registry.csv: no response codes"},
-		{"another header of the same length", strings.Replace(headerLine, "code,name", "name,code", 1) + good,
-			`registry.csv:1: header is "name,code,status,description,references,registered,updated,arguments,fields,grammar,types,retry,summary", want ` + wantHeader},
-		{"a header of another length", "code,name\n", `registry.csv:1: header is "code,name", want ` + wantHeader},
-		{"a byte order mark, which Write never writes", "\ufeffcode,name\n", `registry.csv:1: header is "\ufeffcode,name", want ` + wantHeader},
+		{"an unknown column, a duplicate one, and one that is missing",
+			strings.Replace(short, "name,status", "types,tagged", 1) + good,
+			`registry.csv:1: column "types" is not one of ` + all + `
+registry.csv:1: duplicate column "tagged"
+registry.csv:1: the column name is missing
+registry.csv:1: the column status is missing`},
 		{"no CSV", "<p class=\"x\">\n", `registry.csv:1: bare " in non-quoted-field`},
 		{
-			"all bad lines at once: too short, bad quotes, a bad value, too long", headerLine +
-				"SHRUG,Shrug\n" + "A\"B,,,,,,,,,,,,\n" + "TEAPOT,teapot,registered,,,,,,,,,,\n" + good[:len(good)-1] + ",\n",
-			`registry.csv:2: 2 columns, want 13
+			"all bad lines at once: too short, bad quotes, a bad value, too long", short +
+				"SHRUG,Shrug\n" + "A\"B,,,,,,,,,,\n" + "TEAPOT,teapot,registered,,,,,,,,\n" + good[:len(good)-1] + ",\n",
+			`registry.csv:2: 2 columns, want 11
 registry.csv:3: bare " in non-quoted-field
-registry.csv:5: 14 columns, want 13
+registry.csv:5: 12 columns, want 11
 registry.csv:4: name "teapot" of "TEAPOT" is not in the form ReadOnly`,
 		}, {
-			"places are lines, whatever cells span", headerLine +
-				"TEAPOT,Teapot,discouraged,\"a\nb\",,,,,,,,,\n" + good,
+			"places are lines, whatever cells span", short +
+				"TEAPOT,Teapot,discouraged,\"a\nb\",,,,,,,\n" + good,
 			`registry.csv:2: description of "TEAPOT": "a\nb" holds the control character U+000A
 registry.csv:4: duplicate code "TEAPOT" (first at registry.csv:2)
 registry.csv:4: duplicate name "Teapot" (first at registry.csv:2, of "TEAPOT")`,
 		}, {
-			"doubled and trailing spaces in lists", headerLine + "TEAPOT,Teapot,registered,,RFC1  RFC2,,,,Cups ,,OK ,,\n",
+			"doubled and trailing spaces in lists", short + "TEAPOT,Teapot,registered,,RFC1  RFC2,,,,Cups ,,OK \n",
 			`registry.csv:2: reference "" of "TEAPOT" is neither an RFC nor a draft
 registry.csv:2: field "" of "TEAPOT" is not in the form UIDValidity
-registry.csv:2: types ["OK" ""] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`,
+registry.csv:2: tagged types ["OK" ""] of "TEAPOT" are not some of [OK NO BAD] in this order`,
 		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
@@ -170,13 +179,32 @@ func TestCheck(t *testing.T) {
 			`r.csv:2: date "2031-02-28T00:00:00Z" of "TEAPOT" is not in the form 2006-01-02`},
 		{"date in another form", func(r []Record) { r[0].Updated = "2031-2-8" }, `r.csv:2: date "2031-2-8" of "TEAPOT" is not in the form 2006-01-02`},
 		{"field that is not an identifier", func(r []Record) { r[0].Fields[0] = "the-cups" }, `r.csv:2: field "the-cups" of "TEAPOT" is not in the form UIDValidity`},
-		{"types out of order", func(r []Record) { r[0].Types = []string{"NO", "OK"} },
-			`r.csv:2: types ["NO" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
-		{"a duplicate type", func(r []Record) { r[0].Types = []string{"OK", "OK"} },
-			`r.csv:2: types ["OK" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
-		{"unknown type", func(r []Record) { r[0].Types = []string{"MAYBE"} },
-			`r.csv:2: types ["MAYBE"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
-		{"unknown retry", func(r []Record) { r[0].Retry = "soon" }, `r.csv:2: retry "soon" of "TEAPOT" is not one of later, never, changed`},
+		{"types out of order", func(r []Record) { r[0].Untagged = []string{"BYE", "OK"} },
+			`r.csv:2: untagged types ["BYE" "OK"] of "TEAPOT" are not some of [OK NO BAD PREAUTH BYE] in this order`},
+		{"a duplicate type", func(r []Record) { r[0].Tagged = []string{"OK", "OK"} },
+			`r.csv:2: tagged types ["OK" "OK"] of "TEAPOT" are not some of [OK NO BAD] in this order`},
+		{"a type that is never tagged", func(r []Record) { r[0].Tagged = []string{"BYE"} },
+			`r.csv:2: tagged types ["BYE"] of "TEAPOT" are not some of [OK NO BAD] in this order`},
+		{"unknown retry", func(r []Record) { r[0].Retry = "soon" }, `r.csv:2: retry "soon" of "TEAPOT" is not one of [later never changed]`},
+		{"unknown standing", func(r []Record) { r[0].Rev1, r[0].Rev2 = "x", "y" },
+			`r.csv:2: rev1 "x" of "TEAPOT" is not one of [base extension deprecated none]
+r.csv:2: rev2 "y" of "TEAPOT" is not one of [base extension deprecated none]`},
+		{"unknown state", func(r []Record) { r[0].State = "solid" }, `r.csv:2: state "solid" of "TEAPOT" is not one of [any authenticated selected]`},
+		{"sections that are none", func(r []Record) { r[0].Defined = []string{"RFC1#", "RFC1#1..2", "STD1#1", "RFC1#1/../x"} },
+			`r.csv:2: section "RFC1#" of "TEAPOT" is not in the form RFC9051#7.1
+r.csv:2: section "RFC1#1..2" of "TEAPOT" is not in the form RFC9051#7.1
+r.csv:2: section "STD1#1" of "TEAPOT" is not in the form RFC9051#7.1
+r.csv:2: section "RFC1#1/../x" of "TEAPOT" is not in the form RFC9051#7.1`},
+		{"capabilities that are no atoms", func(r []Record) { r[0].Capability = []string{"", "A(B"} },
+			`r.csv:2: the capability is empty, of "TEAPOT"
+r.csv:2: capability "A(B" is not an atom (RFC 9051 section 9): octet "(", of "TEAPOT"`},
+		{"commands in another form", func(r []Record) { r[0].Commands = []string{"", "append", "A B"} },
+			`r.csv:2: command "" of "TEAPOT" is not in the form APPEND, nor any or greeting
+r.csv:2: command "append" of "TEAPOT" is not in the form APPEND, nor any or greeting
+r.csv:2: command "A B" of "TEAPOT" is not in the form APPEND, nor any or greeting`},
+		{"hostile advice and security", func(r []Record) { r[0].Advice, r[0].Security = "*/ x", "a\nb" },
+			`r.csv:2: advice of "TEAPOT": "*/ x" holds a comment mark
+r.csv:2: security of "TEAPOT": "a\nb" holds the control character U+000A`},
 		{"arguments over two lines", func(r []Record) { r[0].Arguments = "SP\nnumber" },
 			`r.csv:2: arguments of "TEAPOT": "SP\nnumber" holds the control character U+000A`},
 		{"hostile grammar", func(r []Record) { r[0].Grammar = "//RFC1" }, `r.csv:2: grammar of "TEAPOT": "//RFC1" holds a comment mark`},
@@ -192,7 +220,7 @@ func TestCheck(t *testing.T) {
 			`r.csv:2: code "TEA POT" is not an atom (RFC 9051 section 9): octet " "
 r.csv:2: date "x" of "TEA POT" is not in the form 2006-01-02
 r.csv:2: name "tea" of "TEA POT" is not in the form ReadOnly
-r.csv:4: retry "x" of "SHRUG" is not one of later, never, changed
+r.csv:4: retry "x" of "SHRUG" is not one of [later never changed]
 r.csv:6: duplicate code "Shrug" (first at r.csv:4)`,
 		},
 	} {
@@ -210,7 +238,7 @@ func TestCheckIANA(t *testing.T) {
 	r := Record{
 		Code: "a(b", Description: "/* x", References: []string{"RFC1", "errata"}, Registered: "1", Updated: "2",
 		// What follows is not IANA's and is not checked.
-		Name: "no name", Status: "no status", Types: []string{"x"}, Retry: "x", Summary: "\n",
+		Name: "no name", Status: "no status", Tagged: []string{"x"}, Retry: "x", Summary: "\n",
 	}
 	const want = `code "a(b" is not an atom (RFC 9051 section 9): octet "("
 description of "a(b": "/* x" holds a comment mark

@@ -21,6 +21,7 @@ const (
 	RegistryFile   = "registry.csv"
 	GrammarDir     = "abnf"
 	SourcesFile    = "abnf/sources.csv"
+	EvidenceFile   = "abnf/evidence.csv"
 	AmendmentsFile = "abnf/amendments.abnf"
 	TolerancesFile = "abnf/tolerances.abnf"
 )
@@ -29,9 +30,10 @@ const (
 type Tree struct {
 	Records    []registry.Record
 	Sources    []registry.Source
-	Grammars   []abnf.Source // abnf/rfcN.abnf, in the order of their numbers
-	Amendments []*abnf.Rule  // abnf/amendments.abnf: corrections and additions to the RFCs' grammar
-	Tolerances []*abnf.Rule  // abnf/tolerances.abnf: what servers send beyond that
+	Evidence   []registry.Evidence // of Records, for reviewers; may be empty
+	Grammars   []abnf.Source       // abnf/rfcN.abnf, in the order of their numbers
+	Amendments []*abnf.Rule        // abnf/amendments.abnf: corrections and additions to the RFCs' grammar
+	Tolerances []*abnf.Rule        // abnf/tolerances.abnf: what servers send beyond that
 }
 
 // Strict returns the grammar that the RFCs and the amendments give.
@@ -72,7 +74,23 @@ func Load(fsys fs.FS) (Tree, error) {
 	} else if errors.Is(err4, fs.ErrNotExist) {
 		err4 = nil // no tolerances
 	}
-	return t, errors.Join(err1, err2, err3, err4)
+	err5 := t.loadEvidence(fsys)
+	return t, errors.Join(err1, err2, err3, err4, err5)
+}
+
+// loadEvidence reads the evidence for t.Records, if there is any.
+func (t *Tree) loadEvidence(fsys fs.FS) error {
+	text, err := fs.ReadFile(fsys, EvidenceFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		t.Evidence, err = registry.ReadEvidence(EvidenceFile, bytes.NewReader(text))
+	}
+	if err == nil && t.Records != nil {
+		err = registry.CheckEvidence(EvidenceFile, t.Records, t.Evidence)
+	}
+	return err
 }
 
 // LoadGrammar reads the grammar files except the tolerances.
@@ -162,13 +180,17 @@ type File struct {
 // them: registry.csv, then those of abnf/. Titles and rules are other people's words, so Files reads its
 // result back. It is an error if the files do not parse.
 func (t Tree) Files() ([]File, error) {
-	var records, sources bytes.Buffer
+	var records, sources, evidence bytes.Buffer
 	err1 := registry.Write(&records, t.Records)
 	err2 := registry.WriteSources(&sources, t.Sources)
-	if err := errors.Join(err1, err2); err != nil {
+	err3 := registry.WriteEvidence(&evidence, t.Evidence)
+	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, err
 	}
 	files := []File{{RegistryFile, records.Bytes()}, {SourcesFile, sources.Bytes()}}
+	if len(t.Evidence) > 0 {
+		files = append(files, File{EvidenceFile, evidence.Bytes()})
+	}
 	for _, g := range t.Grammars {
 		header := fmt.Sprintf(grammarHeader, strings.TrimPrefix(g.Name, "RFC"))
 		files = append(files, File{GrammarFile(g.Name), []byte(abnf.Format(header, g.Rules))})
@@ -189,6 +211,8 @@ func (f File) check() error {
 		_, err = registry.Read(f.Name, bytes.NewReader(f.Data))
 	case SourcesFile:
 		_, err = registry.ReadSources(f.Name, bytes.NewReader(f.Data))
+	case EvidenceFile:
+		_, err = registry.ReadEvidence(f.Name, bytes.NewReader(f.Data))
 	default:
 		_, err = abnf.Parse(path.Base(f.Name), string(f.Data))
 	}

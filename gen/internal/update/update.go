@@ -122,8 +122,8 @@ func update(old tree.Tree, page *registry.State, texts map[string]string, allow 
 	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes)
 	for _, r := range next.Records {
 		if !has(old.Records, r.Code) {
-			notes = append(notes, fmt.Sprintf("%s is new: fill in its name, fields, types, retry "+
-				"and summary in %s", r.Code, tree.RegistryFile))
+			notes = append(notes, fmt.Sprintf("%s is new: fill in what %s lacks of it, and say in %s "+
+				"where that comes from", r.Code, tree.RegistryFile, tree.EvidenceFile))
 		}
 	}
 	return next, notes, nil

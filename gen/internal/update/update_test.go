@@ -226,7 +226,7 @@ EIGHT Eight registered []
 func TestUpdateKeepsOurs(t *testing.T) {
 	old := registry.Record{
 		Code: "TWO", Name: "Zwei", Status: registry.Registered, References: []string{"RFC-ietf-draft-01"}, Registered: "2031-01-02",
-		Arguments: "SP number", Fields: []string{"A"}, Types: []string{"NO"}, Retry: registry.RetryNever, Summary: "Ours.",
+		Arguments: "SP number", Fields: []string{"A"}, Tagged: []string{"NO"}, Retry: registry.RetryNever, Summary: "Ours.",
 	}
 	tree := tree.Tree{Amendments: amendments(t, ""), Records: []registry.Record{old}}
 	pub := Publication{

@@ -1,0 +1,77 @@
+package engine
+
+// Unusual says how a response differs from those that the RFCs have with its code.
+type Unusual uint8
+
+// The ways in which a response may be unusual. The RFCs know the code, but not
+const (
+	UnusualType    Unusual = 1 << iota // with this type
+	UnusualTagging                     // with this type in a tagged, or in an untagged, response
+	UnusualCommand                     // as an answer to this command
+)
+
+// Unusual returns how r differs from the responses that the RFCs have with its code. It is for
+// those who write or test servers: clients should take such responses as they are. Command is the
+// name of the command that r answers, in any case, with or without "UID": "COPY", "UID COPY". If it
+// is empty, only the type is checked. Without a code, with an unknown one, or one for which the
+// RFCs name no types or commands, nothing is unusual.
+func (r Response) Unusual(command string) Unusual {
+	info, ok := r.Code.Info()
+	if !ok {
+		return 0
+	}
+	var u Unusual
+	usual := info.Tagged
+	if r.Tag == "*" || r.Tag == "+" {
+		usual = info.Untagged
+	}
+	switch {
+	case info.Types() == 0 || usual.Has(r.Type):
+	case info.Types().Has(r.Type):
+		u |= UnusualTagging
+	default:
+		u |= UnusualType
+	}
+	if command != "" && info.Commands != "" && !info.answers(command) {
+		u |= UnusualCommand
+	}
+	return u
+}
+
+// answers reports whether command is one of i.Commands, or whether these are any.
+func (i Info) answers(command string) bool {
+	if len(command) > 4 && equalFold(command[:4], "UID ") {
+		command = command[4:]
+	}
+	start := 0
+	for end := 0; end <= len(i.Commands); end++ {
+		if end < len(i.Commands) && i.Commands[end] != ' ' {
+			continue
+		}
+		if name := i.Commands[start:end]; name == "any" || equalFold(name, command) {
+			return true
+		}
+		start = end + 1
+	}
+	return false
+}
+
+// Has reports whether at least one of the bits in set is in u.
+func (u Unusual) Has(set Unusual) bool { return u&set != 0 }
+
+// String returns what is unusual, separated by spaces, "type command", or "" if nothing is.
+func (u Unusual) String() string {
+	s := ""
+	for _, word := range [...]struct {
+		bit  Unusual
+		text string
+	}{{UnusualType, " type"}, {UnusualTagging, " tagging"}, {UnusualCommand, " command"}} {
+		if u.Has(word.bit) {
+			s += word.text
+		}
+	}
+	if s != "" {
+		s = s[1:]
+	}
+	return s
+}

@@ -1,0 +1,111 @@
+package registry
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+)
+
+// Evidence is a row of abnf/evidence.csv: where a reviewer finds that a value of registry.csv, in
+// one of MeaningColumns, is right.
+type Evidence struct {
+	Code   string
+	Column string
+	Value  string   // as in registry.csv; may be empty
+	From   []string // sections: "RFC7888#5"
+	Basis  Basis
+	Reason string // why; may be empty unless Basis is Reading
+}
+
+// A Basis says how a value follows from its sections.
+type Basis string
+
+// The bases.
+const (
+	Text    Basis = "text"    // the section says so, in words or in its grammar
+	Example Basis = "example" // an example shows it
+	Reading Basis = "reading" // it is this project's reading of what the section says
+)
+
+// Bases returns all bases.
+func Bases() []Basis { return []Basis{Text, Example, Reading} }
+
+func evidenceHeader() []string {
+	return []string{"code", "column", "value", "from", "basis", "reason"}
+}
+
+// ReadEvidence reads abnf/evidence.csv. The error joins one for each bad line, with the file's name
+// and the line.
+func ReadEvidence(name string, r io.Reader) ([]Evidence, error) {
+	rows, err := readRows(name, r, evidenceHeader())
+	f := faults{err}
+	var all []Evidence
+	seen := map[[2]string]bool{}
+	for _, row := range rows {
+		e := Evidence{
+			Code: row.Cells[0], Column: row.Cells[1], Value: row.Cells[2],
+			From: list(row.Cells[3]), Basis: Basis(row.Cells[4]), Reason: row.Cells[5],
+		}
+		if err := e.check(); err != nil {
+			f = append(f, at(row.Place, err))
+		}
+		if seen[[2]string{e.Code, e.Column}] {
+			f.add("%s: duplicate evidence for %s of %q", row.Place, e.Column, e.Code)
+		}
+		seen[[2]string{e.Code, e.Column}] = true
+		all = append(all, e)
+	}
+	if err := errors.Join(f...); err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+func (e Evidence) check() error {
+	var f faults
+	if !slices.Contains(MeaningColumns(), e.Column) {
+		f.add("column %q is not one of %s", e.Column, strings.Join(MeaningColumns(), ", "))
+	}
+	if len(e.From) == 0 {
+		f.add("%s of %q is from no section", e.Column, e.Code)
+	}
+	for _, section := range e.From {
+		if _, number := SplitSection(section); number == "" || SectionURL(section) == "" {
+			f.add("section %q of %q is not in the form RFC9051#7.1", section, e.Code)
+		}
+	}
+	if e.Basis == Reading && e.Reason == "" {
+		f.add("%s of %q is a reading without a reason", e.Column, e.Code)
+	}
+	return errors.Join(append(f, checkWord("basis", e.Code, e.Basis, Bases()), checkText(e.Reason))...)
+}
+
+// CheckEvidence returns an error for each piece of evidence for another value than records have. The
+// errors begin with name, the file of the evidence.
+func CheckEvidence(name string, records []Record, list []Evidence) error {
+	var f faults
+	index := byCode(records)
+	for i, e := range list {
+		r, ok := index[e.Code]
+		if value := r.Cell(e.Column); !ok && (i == 0 || list[i-1].Code != e.Code) {
+			f.add("%s: evidence for %q, which is not in the registry", name, e.Code)
+		} else if ok && value != e.Value {
+			f.add("%s: %s of %q is %q, but the evidence is for %q: review it",
+				name, e.Column, e.Code, value, e.Value)
+		}
+	}
+	return errors.Join(f...)
+}
+
+// WriteEvidence writes abnf/evidence.csv.
+func WriteEvidence(w io.Writer, list []Evidence) error {
+	rows := [][]string{evidenceHeader()}
+	for _, e := range list {
+		rows = append(rows, []string{
+			e.Code, e.Column, e.Value, strings.Join(e.From, " "), string(e.Basis), e.Reason,
+		})
+	}
+	return csv.NewWriter(w).WriteAll(rows)
+}
