@@ -210,7 +210,7 @@ func faults() []fault {
 			reason: "a registry that is older than what is checked in",
 			make: func(p *publisher) {
 				putFile(p.t, filepath.Join(p.dir, "abnf/sources.csv"),
-					"source,title,date,url\nIANA,IMAP Response Codes,2031-03-05,\n")
+					"source,title,date,url,obsoletes\nIANA,IMAP Response Codes,2031-03-05,,\n")
 			},
 			want: `the registry is dated 2031-03-04, before the 2031-03-05 checked in; ` +
 				`the source may be stale \(--allow-older\)`,

@@ -210,7 +210,7 @@ func TestUpdateEditedMeanwhile(t *testing.T) {
 	for name, edit := range map[string]string{
 		"registry.csv":         "TWO,Zwei,registered,,,,,,,,,,,,,,,,,,,\n",
 		"abnf/amendments.abnf": "; RFC9990\nCHAR =/ %x00\n",
-		"abnf/sources.csv":     "RFC1,,,\n",
+		"abnf/sources.csv":     "RFC1,,,,\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := newPublisher(t)

@@ -72,7 +72,7 @@ var tables = []struct {
 		},
 	},
 	{
-		"sources.csv", "source,title,date,url\nRFC1,One,May 2030,https://rfc.example/1\n",
+		"sources.csv", "source,title,date,url,obsoletes\nRFC1,One,May 2030,https://rfc.example/1,RFC2\n",
 		func(text string) error {
 			_, err := registry.ReadSources("sources.csv", strings.NewReader(text))
 			return err

@@ -139,9 +139,9 @@ func NewPage(m *model.Model, prefix string, examples []Example) (Page, error) {
 	}
 	for _, s := range m.Sources {
 		if s.Name == registry.IANA {
-			p.Registry = Reference(s)
+			p.Registry = newReference(s)
 		} else {
-			p.Sources = append(p.Sources, Reference(s))
+			p.Sources = append(p.Sources, newReference(s))
 		}
 	}
 	for _, t := range registry.TypeTable() {
@@ -205,7 +205,7 @@ func newCode(m *model.Model, c model.Code) (Code, error) {
 func reference(name string, sources []registry.Source) Reference {
 	for _, s := range sources {
 		if s.Name == name {
-			return Reference(s)
+			return newReference(s)
 		}
 	}
 	return Reference{Name: name, URL: registry.ReferenceURL(name)}
@@ -216,7 +216,10 @@ func list(words []string) []string { return append([]string{}, words...) }
 // section returns the section "RFC7162#3.1.2.1", or a whole document.
 func section(name string, sources []registry.Source) Section {
 	document, number := registry.SplitSection(name)
-	s := Section{Reference: reference(document, sources), Section: number}
+	s := Section{
+		Reference: reference(document, sources), Section: number,
+		Obsolete: registry.Obsoleted(sources, document),
+	}
 	if number != "" {
 		s.URL = registry.SectionURL(name)
 	}
@@ -264,6 +267,10 @@ func (p Page) document(name string) Reference {
 		}
 	}
 	return Reference{Name: name, URL: registry.ReferenceURL(name)}
+}
+
+func newReference(s registry.Source) Reference {
+	return Reference{Name: s.Name, Title: s.Title, Date: s.Date, URL: s.URL}
 }
 
 // namedRules returns the rules that x names, except those of RFC 5234, which need no explanation.

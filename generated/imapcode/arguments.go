@@ -10,7 +10,7 @@ const maxElements = 3
 // that have one, in the order of codes.
 var layouts = [...]layout{
 	{},
-	{prefix: 0x2f2f3a50414d4920, after: 2687},
+	{prefix: 0x2f2f3a50414d4920, after: 2368},
 	{},
 	{},
 	{},
@@ -25,7 +25,7 @@ var layouts = [...]layout{
 	{},
 	{elements: "ns", plain: true},
 	{elements: "nss", plain: true},
-	{prefix: 0x414e5245544e4920, after: 2709},
+	{prefix: 0x414e5245544e4920, after: 2390},
 	{},
 	{},
 	{elements: "N", plain: true},
@@ -65,7 +65,7 @@ var layouts = [...]layout{
 	{},
 	{elements: "s", plain: true},
 	{},
-	{prefix: 0x45523450414d4920, after: 2795},
+	{prefix: 0x45523450414d4920, after: 2428},
 	{},
 	{},
 	{elements: "(qnn)"},
@@ -235,9 +235,9 @@ type URLMechArgs struct {
 // URLMech returns the arguments of URLMECH. If ok is false, args has what could be read of them,
 // or is zero if r has another code.
 func (r Response) URLMech() (args URLMechArgs, ok bool) {
-	f := r.fields("URLMECH", "wl")
+	f := r.fields("URLMECH", "l")
 	return URLMechArgs{
-		Mechanisms: f.list(1),
+		Mechanisms: f.list(0),
 	}, f.ok
 }
 
@@ -374,7 +374,7 @@ func (r Response) NoUpdate() (args NoUpdateArgs, ok bool) {
 	}, f.ok
 }
 
-// BadEventArgs are the arguments of BADEVENT (RFC 5465 section 8):
+// BadEventArgs are the arguments of BADEVENT (RFC 5465 section 8, amended):
 //
 //	SP "(" event-name *(SP event-name) ")"
 type BadEventArgs struct {
@@ -601,7 +601,6 @@ func (a URLMechArgs) String() string {
 
 func (a URLMechArgs) write(w *codeWriter) {
 	w.name("URLMECH")
-	w.constant("INTERNAL")
 	w.rest("Mechanisms", string(a.Mechanisms))
 }
 

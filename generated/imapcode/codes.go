@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:9182ed69bc13bede134a9d93345f9c0b478dcf6580073132e7f495c1d9ebd4ab"
+	RegistryHash    = "sha256:530f5586c81b6f6c3a63aa0901c9204346c8c602d28fc797b8d0bdeb4dcf27d7"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a

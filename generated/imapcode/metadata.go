@@ -623,7 +623,7 @@ var infos = [...]Info{
 		Status:     StatusRegistered,
 		References: "RFC5465",
 		Arguments:  "SP \"(\" event-name *(SP event-name) \")\"",
-		Grammar:    "RFC5465",
+		Grammar:    "RFC5465 amended",
 		Defined:    "RFC5465#3.1",
 		Rev1:       StandingExtension,
 		Rev2:       StandingExtension,

@@ -302,7 +302,7 @@ var conforming = []conformingRow{
 
 	{imapcode.CodeBadURL, ` imap://mail.example/Work/;UID=20`, 0, "RFC 4469 section 5"},
 	{imapcode.CodeBadURL, ` "a\b" (c`, 0, `any octets but "]"; the "\" by the comment, which the range contradicts`},
-	{imapcode.CodeBadURL, "  caf\xc3\xa9 \xfe\x01", 0, "any octets, to %xFE"},
+	{imapcode.CodeBadURL, "  caf \x7f\x01", 0, "any octets, to %x7F"},
 
 	{imapcode.CodeHighestModSeq, ` 9223372036854775807`, 0, "RFC 7162 section 7: digits, of 63 bits"},
 	{imapcode.CodeHighestModSeq, ` 9223372036854775808`, imapcode.DevLimitExceeded, "over 63 bits"},
@@ -331,6 +331,7 @@ var conforming = []conformingRow{
 	{imapcode.CodeBadEvent, ` (MessageNew)`, 0, "RFC 5465 section 8"},
 	{imapcode.CodeBadEvent, ` (messagenew MessageExpunge FlagChange AnnotationChange MailboxName SUBSCRIPTIONCHANGE ` +
 		`MailboxMetadataChange ServerMetadataChange)`, 0, "all events, in any case"},
+	{imapcode.CodeBadEvent, ` (MessageNew X-Own.1)`, 0, "event-ext, of another extension"},
 	{imapcode.CodeUndefinedFilter, ` on-the-road`, 0, "RFC 5466 section 4"},
 	{imapcode.CodeUndefinedFilter, ` #1.+$!~`, 0, "any atom without a slash"},
 
@@ -440,6 +441,7 @@ var malformed = []malformedRow{
 
 	{imapcode.CodeBadURL, ``, "the URL is missing"},
 	{imapcode.CodeBadURL, ` `, "the URL is empty"},
+	{imapcode.CodeBadURL, " a\x80b", "%x80: the comment says TEXT-CHAR, which the range contradicts"},
 	{imapcode.CodeBadURL, " a\xffb", "%xFF"},
 
 	{imapcode.CodeHighestModSeq, ``, "the number is missing"},
@@ -474,7 +476,7 @@ var malformed = []malformedRow{
 
 	{imapcode.CodeBadEvent, ` ()`, "one event at least"},
 	{imapcode.CodeBadEvent, ` MessageNew`, "no parentheses"},
-	{imapcode.CodeBadEvent, ` (MessageGone)`, "no such event"},
+	{imapcode.CodeBadEvent, ` ("MessageNew")`, "no atom"},
 	{imapcode.CodeUndefinedFilter, ``, "the name is missing"},
 	{imapcode.CodeUndefinedFilter, ` on/road`, "a slash"},
 	{imapcode.CodeUndefinedFilter, ` "road"`, "no string"},

@@ -30,8 +30,6 @@ const (
 	seqSet  = seqs + `(?:,` + seqs + `)*`
 	flag    = `(?:\\?` + atom + `|\\\*)`
 	base64  = `(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?`
-	event   = `(?i:MessageNew|MessageExpunge|FlagChange|AnnotationChange|MailboxName|` + // RFC 5465
-		`SubscriptionChange|MailboxMetadataChange|ServerMetadataChange)`
 )
 
 // A slowRule is what the RFCs say about the arguments of a code.
@@ -57,7 +55,7 @@ var slowRules = map[imapcode.Code]slowRule{
 	imapcode.CodeAppendUID:          newRule(` `+nz+` `+uidSet, 32),
 	imapcode.CodeCopyUID:            newRule(` `+nz+` `+uidSet+` `+uidSet, 32),
 	imapcode.CodeURLMech:            newRule(` (?i:INTERNAL)(?: [A-Za-z0-9.-]+(?:=`+base64+`)?)*`, 0),
-	imapcode.CodeBadURL:             newRule(` [^\x00\r\n\]\xff]+`, 0),
+	imapcode.CodeBadURL:             newRule(` [^\x00\r\n\]\x80-\xff]+`, 0),
 	imapcode.CodeHighestModSeq:      newRule(` [0-9]+`, 63),
 	imapcode.CodeModified:           newRule(` `+seqSet, 32),
 	imapcode.CodeAnnotate:           newRule(` (?i:TOOBIG|TOOMANY)`, 0),
@@ -65,7 +63,7 @@ var slowRules = map[imapcode.Code]slowRule{
 	imapcode.CodeMaxConvertMessages: newRule(` `+nz, 32),
 	imapcode.CodeMaxConvertParts:    newRule(` `+nz, 32),
 	imapcode.CodeNoUpdate:           newRule(` `+quoted, 0),
-	imapcode.CodeBadEvent:           newRule(` \(`+event+`(?: `+event+`)*\)`, 0),
+	imapcode.CodeBadEvent:           newRule(` \(`+atom+`(?: `+atom+`)*\)`, 0),
 	imapcode.CodeUndefinedFilter:    newRule(` [!#$&'+-.0-\[^-z|}~]+`, 0),
 	imapcode.CodeMetadata: newRule(` (?i:LONGENTRIES [0-9]+|MAXSIZE [0-9]+|`+
 		`TOOMANY|NOPRIVATE)`, 32),
@@ -366,7 +364,7 @@ func sentWords(r imapcode.Response) (words []string) {
 		if slowRules[r.Code].bits > 0 {
 			word = withoutZeros(word)
 		}
-		for _, constant := range []string{"NIL", "NOPRIVATE", "INTERNAL"} {
+		for _, constant := range []string{"NIL", "NOPRIVATE"} {
 			if strings.EqualFold(word, constant) && isConstant(r.Code, constant, len(words)) {
 				word = constant
 			}
@@ -389,16 +387,12 @@ var leadingZeros = regexp.MustCompile(`^0+([0-9]+)$`)
 // isConstant reports whether the nth word of a code's arguments may be the constant.
 func isConstant(code imapcode.Code, constant string, n int) bool {
 	return code == imapcode.CodeInProgress && constant == "NIL" ||
-		code == imapcode.CodeAnnotations && constant == "NOPRIVATE" && n == 1 ||
-		code == imapcode.CodeURLMech && constant == "INTERNAL" && n == 0
+		code == imapcode.CodeAnnotations && constant == "NOPRIVATE" && n == 1
 }
 
 // heldWords returns the words that args hold, in the order of their fields.
 func heldWords(args imapcode.Bracketed) (words []string) {
 	_, hasNILs := args.(imapcode.InProgressArgs)
-	if _, ok := args.(imapcode.URLMechArgs); ok {
-		words = append(words, "INTERNAL")
-	}
 	v := reflect.ValueOf(args)
 	for i := range v.NumField() {
 		switch f := v.Field(i).Interface().(type) {

@@ -17,13 +17,13 @@ var layouts = [...]layout{
 	{},
 	{elements: "s", plain: true},
 	{},
-	{prefix: 0x2f2f3a50414d4920, after: 1929},
+	{prefix: 0x2f2f3a50414d4920, after: 1937},
 	{elements: "N", plain: true},
 	{elements: "nss", plain: true},
 	{elements: "(qnn)"},
 	{elements: "nw"},
 	{},
-	{prefix: 0x414e5245544e4920, after: 1987},
+	{},
 	{},
 	{elements: "nw"},
 	{elements: "s", plain: true, stars: true},
@@ -226,7 +226,7 @@ func (r Response) Object() (args ObjectArgs, ok bool) {
 
 // MechanismsArgs are the arguments of MECHANISMS (RFC 4467):
 //
-//	SP "INTERNAL" *(SP mechanism ["=" base64])
+//	SP "FIRST" *(SP mechanism ["=" base64])
 type MechanismsArgs struct {
 	Mechanisms List
 }
@@ -430,7 +430,7 @@ func (a MechanismsArgs) String() string {
 
 func (a MechanismsArgs) write(w *codeWriter) {
 	w.name("MECHANISMS")
-	w.constant("INTERNAL")
+	w.constant("FIRST")
 	w.rest("Mechanisms", string(a.Mechanisms))
 }
 

@@ -185,7 +185,7 @@ func TestArguments(t *testing.T) {
 		{"NIL", `[PROGRESS ("a" 0 NIL)] x`, func(r *Response) (any, bool) { return r.Progress() },
 			ProgressArgs{Tag: `"a"`, Progress: OptionalNumber{0, true}}},
 		{"nothing", "[PROGRESS] x", func(r *Response) (any, bool) { return r.Progress() }, ProgressArgs{}},
-		{"after a constant", "[MECHANISMS INTERNAL A B=AAAA] x", func(r *Response) (any, bool) { return r.Mechanisms() },
+		{"after a constant", "[MECHANISMS FIRST A B=AAAA] x", func(r *Response) (any, bool) { return r.Mechanisms() },
 			MechanismsArgs{"A B=AAAA"}},
 		{"an empty list", "[FLAG-LIST ()] x", func(r *Response) (any, bool) { return r.FlagList() }, FlagListArgs{}},
 		{"all that is left", "[ANYTHING a b ] x", func(r *Response) (any, bool) { return r.Anything() }, AnythingArgs{"a b "}},

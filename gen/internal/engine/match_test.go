@@ -28,7 +28,7 @@ func TestMatchCode(t *testing.T) {
 		{"in quotes they are not complete", "TWO-NAMES", ` a "b] c"`, "] d"},
 		{"a literal's octets are not looked at", "CHARSETS", " ({3}\r\n)] )", "] x"},
 		{"all that is left", "ANYTHING", " a b c", "] x] y"},
-		{"the keyword in any case", "MECHANISMS", " internal XSAMPLE=AAAA", "] x"},
+		{"the keyword in any case", "MECHANISMS", " first XSAMPLE=AAAA", "] x"},
 
 		{"nothing", "COUNT", "", ""},
 		{"no bracket", "COUNT", " 5", ""},

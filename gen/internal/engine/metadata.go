@@ -180,7 +180,7 @@ var infos = [...]Info{
 		Code:       "MECHANISMS",
 		Status:     StatusRegistered,
 		References: "RFC4467",
-		Arguments:  "SP \"INTERNAL\" *(SP mechanism [\"=\" base64])",
+		Arguments:  "SP \"FIRST\" *(SP mechanism [\"=\" base64])",
 		Grammar:    "RFC4467",
 		Tagged:     1 << TypeOK,
 		Summary:    "It has a constant and words.",

@@ -22,6 +22,7 @@ import (
 var argumentTests = []struct{ line, want string }{
 	{"* NO [NEWNAME old {3}\r\na b] x", `OldName "old", NewName "a b"`},
 	{`* NO [NEWNAME "" "a \"b\""] x`, `OldName "", NewName "a \"b\""`},
+	{"* NO [REFERRAL https://one.example/] x", `URLs ["https://one.example/"]`},
 	{"* NO [REFERRAL imap://one.example/ imap://two.example/] x", `URLs ["imap://one.example/","imap://two.example/"]`},
 	{"* NO [BADCHARSET] x", ""},
 	{`* NO [BADCHARSET (UTF-8 "US-ASCII")] x`, `Charsets ["UTF-8","US-ASCII"]`},
@@ -40,8 +41,8 @@ var argumentTests = []struct{ line, want string }{
 	{"* OK [COPYUID 5 6:7 8,9] x", `UIDValidity 5, SourceUIDs "6:7", DestUIDs "8,9"`},
 	{"* OK [COPYUID 5 6:7 8] x", `UIDValidity 5, SourceUIDs "6:7", DestUIDs "8"`},
 	{"* OK [COPYUID 5] x", "UIDValidity 5"},
-	{"* OK [URLMECH INTERNAL] x", ""},
-	{"* OK [URLMECH INTERNAL X-ONE X-TWO=YQ==] x", `Mechanisms ["X-ONE","X-TWO=YQ=="]`},
+	{"* OK [URLMECH INTERNAL] x", `Mechanisms ["INTERNAL"]`},
+	{"* OK [URLMECH INTERNAL X-ONE X-TWO=YQ==] x", `Mechanisms ["INTERNAL","X-ONE","X-TWO=YQ=="]`},
 	{"* NO [BADURL imap://a b/] x", `URL "imap://a b/"`},
 	{"* OK [HIGHESTMODSEQ 9223372036854775807] x", "ModSeq 9223372036854775807"},
 	{"* OK [MODIFIED 1,3:5] x", `Messages "1,3:5"`},
@@ -54,6 +55,7 @@ var argumentTests = []struct{ line, want string }{
 	{"* NO [MAXCONVERTPARTS 5] x", "MaxParts 5"},
 	{`* NO [NOUPDATE "a]7"] x`, `Tag "a]7"`},
 	{"* NO [BADEVENT (MessageNew MessageExpunge)] x", `Events ["MessageNew","MessageExpunge"]`},
+	{"* NO [BADEVENT (MessageNew X-Own)] x", `Events ["MessageNew","X-Own"]`},
 	{"* NO [UNDEFINED-FILTER mine] x", `Filter "mine"`},
 	{"* OK [METADATA LONGENTRIES 00] x", `Keyword "LONGENTRIES", Size 0`},
 	{"* NO [METADATA MAXSIZE 0050] x", `Keyword "MAXSIZE", Size 50`},
@@ -69,8 +71,10 @@ var argumentTests = []struct{ line, want string }{
 	{"* OK [ALERT] x", ""},
 	{"a NO [MESSAGELIMIT 1000] x", "MaxMessages 1000"},
 	{"a NO [MessageLimit 1000 2049] x", "MaxMessages 1000, LastUID 2049"},
-	{"* NO [WEBALERT https://mail.example/ now] x", `Detail "https://mail.example/ now"`},
-	{"a OK [THROTTLED 5 s] x", `Detail "5 s"`},
+	{"* OK [OBJECTID ()] x", ""},
+	{"* OK [OBJECTID (ACCOUNTID u7 MAILBOXID F2212)] x", `Pairs ["ACCOUNTID","u7","MAILBOXID","F2212"]`},
+	{"* NO [WEBALERT https://mail.example/?a=b%3d] x", `URL "https://mail.example/?a=b%3d"`},
+	{"a OK [THROTTLED] x", ""},
 }
 
 // argumentLines returns the lines of argumentTests.

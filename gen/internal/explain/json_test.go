@@ -83,7 +83,7 @@ func addMeaning(o map[string]any, e *entry, r *imapcode.Response) {
 	}
 	references := []string{}
 	for _, name := range e.References {
-		references = append(references, "https://www.rfc-editor.org/rfc/"+strings.ToLower(name))
+		references = append(references, registry.ReferenceURL(name))
 	}
 	o["meaning"], o["references"] = e.Summary, references
 	for _, column := range []string{"status", "advice", "security", "state", "rev1", "rev2", "retry"} {

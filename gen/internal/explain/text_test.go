@@ -55,9 +55,9 @@ func TestBounds(t *testing.T) {
 
 // TestUnregistered checks that an extra code is one code, in whatever case it is sent.
 func TestUnregistered(t *testing.T) {
-	got := explain(t, "* NO [WebAlert a] x\n* NO [WEBALERT b] x\n", Options{})
+	got := explain(t, "* NO [WebAlert https://a.example/] x\n* NO [WEBALERT https://b.example/] x\n", Options{})
 	for _, want := range []string{
-		"\n2: * NO [WEBALERT b] x  # WEBALERT: unregistered, see line 1\n",
+		"\n2: * NO [WEBALERT https://b.example/] x  # WEBALERT: unregistered, see line 1\n",
 		"\n    codes: 2\n         2  WEBALERT: unregistered; clients ignore",
 	} {
 		if !strings.Contains(got, want) {

@@ -12,15 +12,16 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// Add returns old with the codes of f after its own, and with their grammar. If old already has a
-// code, in any case, its own row is used, and a note says so. The error joins all that is wrong,
-// each with its place: names that old has, rules that it defines differently, arguments that cannot
-// be read or typed, fields that do not fit them.
+// Add returns old with the codes of f after its own, and with their grammar and sources. If old
+// already has a code, in any case, its own row is used, and a note says so. The error joins all
+// that is wrong, each with its place: names that old has, rules that it defines differently,
+// arguments that cannot be read or typed, fields that do not fit them.
 func (f File) Add(old tree.Tree) (next tree.Tree, notes []string, err error) {
 	added, dropped, notes := f.split(old.Records)
 	codes, err1 := parse(added)
 	rules, err2 := f.newRules(old, codes, dropped)
 	next = old
+	next.Sources = addSources(old.Sources, f.Sources)
 	next.Records = slices.Clone(old.Records)
 	for _, row := range added {
 		next.Records = append(next.Records, row.Record)
@@ -39,6 +40,21 @@ func (f File) Add(old tree.Tree) (next tree.Tree, notes []string, err error) {
 		return tree.Tree{}, nil, err
 	}
 	return next, notes, nil
+}
+
+// addSources returns old and those of added that it does not name, by number.
+func addSources(old, added []registry.Source) []registry.Source {
+	sources := slices.Clone(old)
+	for _, s := range added {
+		isSame := func(other registry.Source) bool { return other.Name == s.Name }
+		if !slices.ContainsFunc(old, isSame) {
+			sources = append(sources, s)
+		}
+	}
+	slices.SortStableFunc(sources, func(a, b registry.Source) int {
+		return tree.CompareSources(a.Name, b.Name)
+	})
+	return sources
 }
 
 // split divides the rows of f into those whose codes are new and those whose codes are in records,

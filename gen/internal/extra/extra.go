@@ -29,8 +29,9 @@ import (
 
 // A File is a file with extra codes, and its own grammar.
 type File struct {
-	Rows  []registry.Entry
-	Rules []*abnf.Rule
+	Rows    []registry.Entry
+	Rules   []*abnf.Rule
+	Sources []registry.Source // documents that Rows cite, and what obsoletes them; may be nil
 }
 
 // Read reads the named file and its grammar with readFile, which is os.ReadFile or like it. The
@@ -45,7 +46,7 @@ func Read(name string, readFile func(name string) ([]byte, error)) (File, error)
 	}
 	rows, err1 := readRows(name, text)
 	rules, err2 := readRules(strings.TrimSuffix(name, filepath.Ext(name))+".abnf", readFile)
-	return File{rows, rules}, errors.Join(err1, err2)
+	return File{Rows: rows, Rules: rules}, errors.Join(err1, err2)
 }
 
 func readRows(name string, text []byte) ([]registry.Entry, error) {
@@ -117,12 +118,18 @@ func readRules(name string, readFile func(name string) ([]byte, error)) ([]*abnf
 // BuiltIn is the name under which users ask for the file that Unregistered returns.
 const BuiltIn = "unregistered"
 
-//go:embed unregistered.csv unregistered.abnf
+//go:embed unregistered.csv unregistered.abnf sources.csv
 var builtIn embed.FS
 
 // Unregistered returns a file of unregistered codes that servers send or RFCs define. It is part of
 // the tool, not an example to be copied. So a go:generate line needs no file, and its users get the
-// registry's own row as soon as a code is registered.
+// registry's own row as soon as a code is registered. The documents that define these codes, and
+// those that obsolete them, are in a file of their own, sources.csv: update would take grammar that
+// no registered code needs from those of abnf/sources.csv.
 func Unregistered() (File, error) {
-	return Read("unregistered.csv", builtIn.ReadFile)
+	f, err1 := Read("unregistered.csv", builtIn.ReadFile)
+	text, err2 := builtIn.ReadFile("sources.csv")
+	sources, err3 := registry.ReadSources("sources.csv", bytes.NewReader(text))
+	f.Sources = sources
+	return f, errors.Join(err1, err2, err3)
 }

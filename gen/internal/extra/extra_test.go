@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -328,6 +329,12 @@ func TestUnregistered(t *testing.T) {
 	for _, row := range file.Rows {
 		if row.Summary == "" || row.Grammar == "" {
 			t.Errorf("%s: %s has no summary or no grammar", row.Place, row.Code)
+		}
+		for _, ref := range row.References {
+			hasTitle := func(s registry.Source) bool { return s.Name == ref && s.Title != "" }
+			if registry.IsRFC(ref) && !slices.ContainsFunc(next.Sources, hasTitle) {
+				t.Errorf("%s: %s, which %s cites, has no title in sources.csv", row.Place, ref, row.Code)
+			}
 		}
 	}
 }

@@ -85,6 +85,9 @@ func Analyze(g *abnf.Grammar, x *abnf.Expr) (*Shape, error) {
 	if a.err != nil {
 		return nil, a.err
 	}
+	for i, s := range sequences {
+		sequences[i] = a.joinLists(s)
+	}
 	shape, err := merge(sequences)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", x.Pos, err)
@@ -139,8 +142,6 @@ func merge(sequences []sequence) (*Shape, error) {
 	plan := ""
 	places := make([]sequence, len(sequences)) // the elements without brackets
 	for i, s := range sequences {
-		s = joinLists(s)
-		sequences[i] = s
 		if l := s.outline(); len(l) > len(plan) {
 			plan = l
 		}
@@ -215,21 +216,33 @@ func (s *Shape) place(place int, sequences []sequence) Element {
 	return elementOf(kind)
 }
 
-// joinLists merges a list with the element before it, if that has the same rule, and with the
+// joinLists merges a list with the element before it, if that is one of its values, and with the
 // elements after it up to the bracket: only their order tells them apart.
-func joinLists(s sequence) sequence {
+func (a *analyzer) joinLists(s sequence) sequence {
 	var joined sequence
 	for _, e := range s {
 		last := len(joined) - 1
 		switch {
 		case last >= 0 && joined[last].list && e.bracket == 0:
-		case last >= 0 && e.list && joined[last].bracket == 0 && joined[last].rule == e.rule:
+		case last >= 0 && e.list && a.isValue(joined[last], e.rule):
 			joined[last] = e
 		default:
 			joined = append(joined, e)
 		}
 	}
 	return joined
+}
+
+// isValue reports whether e has the given rule or is a keyword among its alternatives, as "INTERNAL"
+// is in mechanism = "INTERNAL" / 1*ALPHA.
+func (a *analyzer) isValue(e element, rule string) bool {
+	if e.keyword == "" {
+		return e.bracket == 0 && e.rule == rule
+	}
+	d, err := a.grammar.Definition(rule)
+	return err == nil && slices.ContainsFunc(d.Expr.Alternatives(), func(x *abnf.Expr) bool {
+		return x.Op == abnf.OpString && strings.EqualFold(x.Text, e.keyword)
+	})
 }
 
 // outline returns s with a character for each element: its bracket, r for one that takes all that

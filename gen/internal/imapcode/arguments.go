@@ -10,7 +10,7 @@ const maxElements = 3
 // that have one, in the order of codes.
 var layouts = [...]layout{
 	{},
-	{prefix: 0x2f2f3a50414d4920, after: 2729},
+	{prefix: 0x2f2f3a50414d4920, after: 2603},
 	{},
 	{},
 	{},
@@ -25,7 +25,7 @@ var layouts = [...]layout{
 	{},
 	{elements: "ns", plain: true},
 	{elements: "nss", plain: true},
-	{prefix: 0x414e5245544e4920, after: 2751},
+	{prefix: 0x414e5245544e4920, after: 2625},
 	{},
 	{},
 	{elements: "N", plain: true},
@@ -65,7 +65,7 @@ var layouts = [...]layout{
 	{},
 	{elements: "s", plain: true},
 	{},
-	{prefix: 0x45523450414d4920, after: 2837},
+	{prefix: 0x45523450414d4920, after: 2663},
 	{},
 	{},
 	{elements: "(qnn)"},
@@ -74,6 +74,7 @@ var layouts = [...]layout{
 	{},
 	{},
 	{elements: "nn", plain: true},
+	{},
 	{},
 	{},
 }
@@ -240,9 +241,9 @@ type URLMechArgs struct {
 // URLMech returns the arguments of URLMECH. If ok is false, args has what could be read of them,
 // or is zero if r has another code.
 func (r Response) URLMech() (args URLMechArgs, ok bool) {
-	f := r.fields("URLMECH", "wl")
+	f := r.fields("URLMECH", "l")
 	return URLMechArgs{
-		Mechanisms: f.list(1),
+		Mechanisms: f.list(0),
 	}, f.ok
 }
 
@@ -379,7 +380,7 @@ func (r Response) NoUpdate() (args NoUpdateArgs, ok bool) {
 	}, f.ok
 }
 
-// BadEventArgs are the arguments of BADEVENT (RFC 5465 section 8):
+// BadEventArgs are the arguments of BADEVENT (RFC 5465 section 8, amended):
 //
 //	SP "(" event-name *(SP event-name) ")"
 type BadEventArgs struct {
@@ -519,35 +520,36 @@ func (r Response) MessageLimit() (args MessageLimitArgs, ok bool) {
 	}, f.ok
 }
 
-// WebAlertArgs are the arguments of WEBALERT (RFC 9051, fallback):
+// ObjectIDArgs are the arguments of OBJECTID (draft-ietf-mailmaint-imap-objectid-bis):
 //
-//	[SP unregistered-text]
+//	SP "(" [*(objectid-pair SP) objectid-pair] ")"
+//	objectid-pair = atom SP objectid ;
+type ObjectIDArgs struct {
+	Pairs List
+}
+
+// ObjectID returns the arguments of OBJECTID. If ok is false, args has what could be read of
+// them, or is zero if r has another code.
+func (r Response) ObjectID() (args ObjectIDArgs, ok bool) {
+	f := r.fields("OBJECTID", "(l)")
+	return ObjectIDArgs{
+		Pairs: f.list(0),
+	}, f.ok
+}
+
+// WebAlertArgs are the arguments of WEBALERT (private):
+//
+//	SP web-address
 type WebAlertArgs struct {
-	Detail string // empty if absent
+	URL string
 }
 
 // WebAlert returns the arguments of WEBALERT. If ok is false, args has what could be read of
 // them, or is zero if r has another code.
 func (r Response) WebAlert() (args WebAlertArgs, ok bool) {
-	f := r.fields("WEBALERT", "x")
+	f := r.fields("WEBALERT", "w")
 	return WebAlertArgs{
-		Detail: f.word(0),
-	}, f.ok
-}
-
-// ThrottledArgs are the arguments of THROTTLED (RFC 9051, fallback):
-//
-//	[SP unregistered-text]
-type ThrottledArgs struct {
-	Detail string // empty if absent
-}
-
-// Throttled returns the arguments of THROTTLED. If ok is false, args has what could be read of
-// them, or is zero if r has another code.
-func (r Response) Throttled() (args ThrottledArgs, ok bool) {
-	f := r.fields("THROTTLED", "x")
-	return ThrottledArgs{
-		Detail: f.word(0),
+		URL: f.word(0),
 	}, f.ok
 }
 
@@ -656,7 +658,6 @@ func (a URLMechArgs) String() string {
 
 func (a URLMechArgs) write(w *codeWriter) {
 	w.name("URLMECH")
-	w.constant("INTERNAL")
 	w.rest("Mechanisms", string(a.Mechanisms))
 }
 
@@ -852,6 +853,18 @@ func (a MessageLimitArgs) write(w *codeWriter) {
 	w.optional("LastUID", a.LastUID, most32)
 }
 
+// String returns OBJECTID and its arguments as they are sent.
+func (a ObjectIDArgs) String() string {
+	return written(a)
+}
+
+func (a ObjectIDArgs) write(w *codeWriter) {
+	w.name("OBJECTID")
+	w.begin()
+	w.rest("Pairs", string(a.Pairs))
+	w.close(true)
+}
+
 // String returns WEBALERT and its arguments as they are sent.
 func (a WebAlertArgs) String() string {
 	return written(a)
@@ -859,17 +872,7 @@ func (a WebAlertArgs) String() string {
 
 func (a WebAlertArgs) write(w *codeWriter) {
 	w.name("WEBALERT")
-	w.rest("Detail", a.Detail)
-}
-
-// String returns THROTTLED and its arguments as they are sent.
-func (a ThrottledArgs) String() string {
-	return written(a)
-}
-
-func (a ThrottledArgs) write(w *codeWriter) {
-	w.name("THROTTLED")
-	w.rest("Detail", a.Detail)
+	w.word("URL", a.URL)
 }
 
 // writeArguments writes code, if it is the arguments of a code.
@@ -927,9 +930,9 @@ func writeArguments(w *codeWriter, code Bracketed) bool {
 		a.write(w)
 	case MessageLimitArgs:
 		a.write(w)
-	case WebAlertArgs:
+	case ObjectIDArgs:
 		a.write(w)
-	case ThrottledArgs:
+	case WebAlertArgs:
 		a.write(w)
 	default:
 		return false

@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:a50c50b7fe12363364b90accfa94a347e13281a41b8aa6eedd13974f4048633a"
+	RegistryHash    = "sha256:8b882b0ad3e33e6c38a1bfc3bc219d692a1859403f316c6cef801f1df980ecf8"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a
@@ -277,15 +277,20 @@ const (
 	CodeUTF8Only Code = "UTF-8-ONLY"
 
 	// CodeMessageLimit (MESSAGELIMIT): The command covers more messages than the server handles at
-	// once; the UID, if known, is the lowest that is within its limit. RFC9738. It is not in the
-	// IANA registry.
+	// once; the UID, if any, is the lowest within the limit. RFC9738. It is not in the IANA
+	// registry.
 	CodeMessageLimit Code = "MESSAGELIMIT"
 
-	// CodeWebAlert (WEBALERT): A vendor's code, which no RFC describes; by its name, the user has to
-	// look at something on the web. It is not in the IANA registry.
+	// CodeObjectID (OBJECTID): The server gives object identifiers, each with its name; an
+	// Internet-Draft has the code, and Stalwart sends it. draft-ietf-mailmaint-imap-objectid-bis. It
+	// is not in the IANA registry.
+	CodeObjectID Code = "OBJECTID"
+
+	// CodeWebAlert (WEBALERT): The user has to sign in on the web page at this URL; a code of Gmail,
+	// which no RFC describes. It is not in the IANA registry.
 	CodeWebAlert Code = "WEBALERT"
 
-	// CodeThrottled (THROTTLED): A vendor's code, which no RFC describes; by its name, the server
-	// slows this client down. It is not in the IANA registry.
+	// CodeThrottled (THROTTLED): The server slows this client down; the result of the command
+	// stands. A code of Dovecot, which no RFC describes. It is not in the IANA registry.
 	CodeThrottled Code = "THROTTLED"
 )

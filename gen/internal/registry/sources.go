@@ -5,14 +5,17 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
+	"strings"
 )
 
 // A Source is a row of abnf/sources.csv: a document that the registry or the grammar comes from.
 type Source struct {
-	Name  string // "RFC9051", or IANA for the registry itself
-	Title string // as in the document
-	Date  string // as in the document, "August 2021"; "Last Updated" of the registry, "2026-08-04"
-	URL   string // of the document, http or https; may be empty
+	Name      string   // "RFC9051", or IANA for the registry itself
+	Title     string   // as in the document
+	Date      string   // as in it, "August 2021"; "Last Updated" of the registry, "2026-08-04"
+	URL       string   // of the document, http or https; may be empty
+	Obsoletes []string // the RFCs that it says it obsoletes, in its order: "RFC3501"
 }
 
 // IANA is the Name of the registry's own Source. URL is the folder where it is published.
@@ -21,7 +24,9 @@ const (
 	URL  = "https://www.iana.org/assignments/imap-response-codes/"
 )
 
-func sourcesHeader() []string { return []string{"source", "title", "date", "url"} }
+func sourcesHeader() []string {
+	return []string{"source", "title", "date", "url", "obsoletes"}
+}
 
 // urlPattern allows the characters of a URL (RFC 3986 section 2) except for quotes, parentheses and
 // brackets, so that a URL needs no escaping in a Markdown link or an HTML attribute.
@@ -35,7 +40,7 @@ func ReadSources(name string, r io.Reader) ([]Source, error) {
 	var sources []Source
 	seen := map[string]bool{}
 	for _, row := range rows {
-		s := Source{row.Cells[0], row.Cells[1], row.Cells[2], row.Cells[3]}
+		s := Source{row.Cells[0], row.Cells[1], row.Cells[2], row.Cells[3], list(row.Cells[4])}
 		if err := s.check(); err != nil {
 			f = append(f, at(row.Place, err))
 		}
@@ -62,14 +67,26 @@ func (s Source) check() error {
 	if s.URL != "" && !urlPattern.MatchString(s.URL) {
 		f.add("url %q of %s is not an http or https address", s.URL, s.Name)
 	}
+	for _, old := range s.Obsoletes {
+		if !IsRFC(old) {
+			f.add("%q, which %s obsoletes, is not an RFC", old, s.Name)
+		}
+	}
 	return errors.Join(append(f, checkText(s.Title), checkText(s.Date))...)
+}
+
+// Obsoleted reports whether one of sources obsoletes the named document.
+func Obsoleted(sources []Source, name string) bool {
+	return slices.ContainsFunc(sources, func(s Source) bool {
+		return slices.Contains(s.Obsoletes, name)
+	})
 }
 
 // WriteSources writes sources as abnf/sources.csv.
 func WriteSources(w io.Writer, sources []Source) error {
 	rows := [][]string{sourcesHeader()}
 	for _, s := range sources {
-		rows = append(rows, []string{s.Name, s.Title, s.Date, s.URL})
+		rows = append(rows, []string{s.Name, s.Title, s.Date, s.URL, strings.Join(s.Obsoletes, " ")})
 	}
 	return csv.NewWriter(w).WriteAll(rows)
 }

@@ -9,8 +9,12 @@ import (
 )
 
 func TestReadSources(t *testing.T) {
-	const text = "source,title,date,url\nIANA,Codes,2031-02-03,https://example.test/\nRFC9999,\"A, B\",May 2031,\n"
-	want := []Source{{"IANA", "Codes", "2031-02-03", "https://example.test/"}, {"RFC9999", "A, B", "May 2031", ""}}
+	const text = "source,title,date,url,obsoletes\nIANA,Codes,2031-02-03,https://example.test/,\n" +
+		"RFC9999,\"A, B\",May 2031,,RFC9990 RFC9991\n"
+	want := []Source{
+		{Name: "IANA", Title: "Codes", Date: "2031-02-03", URL: "https://example.test/"},
+		{Name: "RFC9999", Title: "A, B", Date: "May 2031", Obsoletes: []string{"RFC9990", "RFC9991"}},
+	}
 	got, err := ReadSources("sources.csv", strings.NewReader(text))
 	if err != nil {
 		t.Fatal(err)
@@ -62,16 +66,17 @@ func TestReadSourcesURL(t *testing.T) {
 
 func TestReadSourcesErrors(t *testing.T) {
 	tests := []struct{ reason, text, want string }{
-		{"an empty file", "", `sources.csv: empty, want the header "source,title,date,url"`},
-		{"another header", "name,title,date,url\n", `sources.csv:1: header is "name,title,date,url", want "source,title,date,url"`},
+		{"an empty file", "", `sources.csv: empty, want the header "source,title,date,url,obsoletes"`},
+		{"another header", "source,title,date,url\n", `sources.csv:1: header is "source,title,date,url", want "source,title,date,url,obsoletes"`},
 		{
 			"all bad lines at once",
-			"source,title,date,url\nRFC1,a\nRFC0,a,,\nRFC2,*/,,\nRFC2,,,\nIANA,,May 2031,\n",
-			`sources.csv:2: 2 columns, want 4
+			"source,title,date,url,obsoletes\nRFC1,a\nRFC0,a,,,\nRFC2,*/,,,\nRFC2,,,,\nIANA,,May 2031,,\nRFC3,,,,RFC1 3501\n",
+			`sources.csv:2: 2 columns, want 5
 sources.csv:3: source "RFC0" is neither IANA nor an RFC
 sources.csv:4: "*/" holds a comment mark
 sources.csv:5: duplicate source "RFC2"
-sources.csv:6: date "May 2031" of IANA is not in the form 2006-01-02`,
+sources.csv:6: date "May 2031" of IANA is not in the form 2006-01-02
+sources.csv:7: "3501", which RFC3 obsoletes, is not an RFC`,
 		},
 	}
 	for _, test := range tests {
@@ -81,5 +86,22 @@ sources.csv:6: date "May 2031" of IANA is not in the form 2006-01-02`,
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+func TestObsoleted(t *testing.T) {
+	sources := []Source{{Name: "RFC2"}, {Name: "RFC4", Obsoletes: []string{"RFC1", "RFC2"}}}
+	for _, test := range []struct {
+		reason, name string
+		want         bool
+	}{
+		{"a source", "RFC2", true},
+		{"a document that is not a source", "RFC1", true},
+		{"the source that obsoletes it", "RFC4", false},
+		{"an unknown document", "RFC3", false},
+	} {
+		if got := Obsoleted(sources, test.name); got != test.want {
+			t.Errorf("%s: %s: %v, want %v", test.reason, test.name, got, test.want)
+		}
 	}
 }

@@ -58,9 +58,8 @@ func readGrammars(sources []registry.Source, old tree.Tree, texts map[string]str
 	for _, s := range sources {
 		if text, ok := texts[s.Name]; ok {
 			rules, skipped := abnf.Extract(s.Name, text)
-			obsoletes := abnf.ReadFrontPage(text).Obsoletes
 			read = append(read, abnf.Source{
-				Name: s.Name, Obsoletes: obsoletes, Rules: rules, Skipped: skipped,
+				Name: s.Name, Obsoletes: s.Obsoletes, Rules: rules, Skipped: skipped,
 			})
 		} else if i := indexSource(old.Grammars, s.Name); i >= 0 {
 			read = append(read, old.Grammars[i])

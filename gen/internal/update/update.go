@@ -198,7 +198,7 @@ func sources(old tree.Tree, records []registry.Record, page *registry.State,
 	}
 	for name, s := range rows {
 		if front := abnf.ReadFrontPage(texts[name]); front.Title != "" {
-			s.Title, s.Date = front.Title, front.Date
+			s.Title, s.Date, s.Obsoletes = front.Title, front.Date, front.Obsoletes
 		}
 		if name != registry.IANA {
 			s.URL = registry.ReferenceURL(name)

@@ -251,6 +251,35 @@ func TestUpdateKeepsOurs(t *testing.T) {
 	}
 }
 
+// TestUpdateObsoletes checks that what a source obsoletes comes from its front page. An excerpt
+// without one changes nothing.
+func TestUpdateObsoletes(t *testing.T) {
+	texts := texts()
+	texts["RFC9992"] = "2.  Formal Syntax\n\n   letter = ALPHA\n"
+	tree := tree.Tree{
+		Amendments: amendments(t, ""),
+		Records:    []registry.Record{row("ONE", "", "RFC9990")},
+		Sources: []registry.Source{
+			{Name: "RFC9990", Obsoletes: []string{"RFC9980"}},
+			{Name: "RFC9991"},
+			{Name: "RFC9992", Title: "Letters", Obsoletes: []string{"RFC9982"}},
+		},
+	}
+	tree.Records[0].Name = "One"
+	next, _, err := Update(tree, Publication{Texts: given(texts)}, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string][]string{}
+	for _, s := range next.Sources {
+		got[s.Name] = s.Obsoletes
+	}
+	want := map[string][]string{"IANA": nil, "RFC9990": nil, "RFC9991": {"RFC9990"}, "RFC9992": {"RFC9982"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // TestUpdateFields checks that fields that do not fit are an error, unless the update changes the
 // arguments: a new grammar must not stop later updates.
 func TestUpdateFields(t *testing.T) {
