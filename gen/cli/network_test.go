@@ -146,7 +146,7 @@ func putFile(t *testing.T, name, text string) {
 // updated returns the tree that an update must result in.
 func (p *publisher) updated() map[string]string {
 	files := map[string]string{"abnf/amendments.abnf": p.files["abnf/amendments.abnf"]}
-	for _, name := range []string{"registry.csv", "sources.csv", "rfc9990.abnf"} {
+	for _, name := range []string{"registry.csv", "sources.csv", "evidence.csv", "rfc9990.abnf"} {
 		to := name
 		if name != "registry.csv" {
 			to = "abnf/" + name

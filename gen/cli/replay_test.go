@@ -85,7 +85,7 @@ func TestReplay(t *testing.T) {
 		{state: "2018-08-07", want: map[string]int{"added": 1}},
 		{
 			state: "2021-03-10",
-			want:  map[string]int{"added": 2, "references": 33, "dates": 32, "grammar": 1},
+			want:  map[string]int{"added": 2, "references": 33, "dates": 32, "grammar": 1, "meaning": 1},
 		},
 		{state: "2021-03-10c", want: map[string]int{"references": 1}},
 		{
@@ -97,10 +97,10 @@ func TestReplay(t *testing.T) {
 		{
 			state: "2024-11-26", args: []string{"--allow-removals"},
 			refused: "JMAPACCESS is no longer in the registry; --allow-removals keeps it as removed",
-			want:    map[string]int{"added": 2, "removed": 1, "grammar": 2},
+			want:    map[string]int{"added": 2, "removed": 1, "grammar": 2, "meaning": 4},
 		},
 		{state: "2026-02-27", want: map[string]int{"added": 2}},
-		{state: "2026-08-04", want: map[string]int{"references": 2, "grammar": 2}},
+		{state: "2026-08-04", want: map[string]int{"references": 2, "grammar": 2, "meaning": 2}},
 	} {
 		t.Run(test.state, func(t *testing.T) {
 			xml := readPublished(t, "iana/"+test.state+"/imap-response-codes.xml")

@@ -180,7 +180,7 @@ func checkUnchanged(old tree.Tree) error {
 }
 
 // treeFile matches the names of the files that update writes, and removes if they are not needed.
-var treeFile = regexp.MustCompile(`^(registry\.csv|abnf/sources\.csv|abnf/rfc[0-9]+\.abnf)$`)
+var treeFile = regexp.MustCompile(`^(registry\.csv|abnf/(sources|evidence)\.csv|abnf/rfc[0-9]+\.abnf)$`)
 
 // rfcName matches the name of an RFC's text or grammar file, without the extension.
 var rfcName = regexp.MustCompile(`^rfc[0-9]+$`)

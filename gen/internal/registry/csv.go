@@ -154,13 +154,19 @@ func (r Record) Cell(column string) string {
 func RecordOf(header, cells []string) Record {
 	var r Record
 	for i, column := range header {
-		if c := r.cell(column); c.text != nil {
-			*c.text = cells[i]
-		} else if c.list != nil {
-			*c.list = list(cells[i])
-		}
+		r.SetCell(column, cells[i])
 	}
 	return r
+}
+
+// SetCell sets the cell of r in a column of registry.csv. It does nothing if there is no such
+// column.
+func (r *Record) SetCell(column, text string) {
+	if c := r.cell(column); c.text != nil {
+		*c.text = text
+	} else if c.list != nil {
+		*c.list = list(text)
+	}
 }
 
 // A cell points to the field of a record that holds a column: a text or a list of words.

@@ -14,19 +14,21 @@ import (
 
 // A derivation is the grammar of all sources, and what the records take from its resp-text-code.
 type derivation struct {
-	records []registry.Record
-	sources []abnf.Source
-	grammar *abnf.Grammar
-	chosen  [][]grammar.Alternative // for each record; may be empty
-	all     []grammar.Alternative   // what is chosen, and the fallback
-	needed  []*abnf.Definition      // what all these need, and the rest of a status response
+	records   []registry.Record
+	documents []registry.Source
+	sources   []abnf.Source
+	grammar   *abnf.Grammar
+	rfcs      []grammar.Alternative   // of the RFCs, for all codes
+	chosen    [][]grammar.Alternative // for each record; may be empty
+	all       []grammar.Alternative   // what is chosen, and the fallback
+	needed    []*abnf.Definition      // what all these need, and the rest of a status response
 }
 
 // newDerivation reads the grammars of sources and chooses the alternatives for records. A code's
 // grammar is that of the newest RFC that defines it, widened by the amendments.
 func newDerivation(sources []registry.Source, old tree.Tree, texts map[string]string,
 	records []registry.Record) (*derivation, error) {
-	d := &derivation{records: records, sources: readGrammars(sources, old, texts)}
+	d := &derivation{records: records, documents: sources, sources: readGrammars(sources, old, texts)}
 	if err := checkWhole(d.sources, old.Grammars); err != nil {
 		return nil, err
 	}
@@ -36,6 +38,7 @@ func newDerivation(sources []registry.Source, old tree.Tree, texts map[string]st
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err
 	}
+	d.rfcs = fromRFCs
 	for _, r := range records {
 		alts := append(newest(forCode(fromRFCs, r.Code)), forCode(fromAmendments, r.Code)...)
 		d.chosen = append(d.chosen, alts)

@@ -4,6 +4,7 @@
 //	update.go  a tree and a publication → the next tree
 //	judge.go   what is refused unless a person allows it
 //	derive.go  the RFCs' grammar → the columns arguments and grammar, and the grammar files
+//	meaning.go the RFCs' grammar and examples → the columns from defined to untagged, and evidence
 package update
 
 import (
@@ -33,8 +34,10 @@ type Publication struct {
 
 // Update returns old as pub changes it, and notes for the person who runs the update.
 //
-// It rewrites the columns that come from IANA and from the grammar, and the sources. Our own
-// columns (name, fields, types, retry, summary) stay. The grammar comes from the RFCs that the
+// It rewrites the columns that come from IANA and from the grammar, and the sources. It fills in
+// what the texts say of the meaning of codes, unless the evidence has a reason for another value.
+// The columns that only people can write (name, fields, state, commands, retry and the sentences)
+// stay. The grammar comes from the RFCs that the
 // registry cites and from those in old.Sources. To have another RFC read, add a line with its name
 // to abnf/sources.csv.
 //
@@ -119,7 +122,9 @@ func update(old tree.Tree, page *registry.State, texts map[string]string, allow 
 		return tree.Tree{}, nil, err
 	}
 	next.Grammars = d.files()
-	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes)
+	var meaningNotes []string
+	next.Records, next.Evidence, meaningNotes = d.fill(next.Records, old.Evidence, texts)
+	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes, meaningNotes)
 	for _, r := range next.Records {
 		if !has(old.Records, r.Code) {
 			notes = append(notes, fmt.Sprintf("%s is new: fill in what %s lacks of it, and say in %s "+

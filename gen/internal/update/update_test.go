@@ -239,6 +239,7 @@ func TestUpdateKeepsOurs(t *testing.T) {
 	}
 	want := old
 	want.Status, want.Description, want.References, want.Grammar = registry.Obsolete, "obsolete", []string{"RFC9990"}, "RFC9990"
+	want.Defined, want.Rev1, want.Rev2 = []string{"RFC9990#4"}, registry.StandingExtension, registry.StandingExtension
 	if diff := cmp.Diff([]registry.Record{want}, next.Records); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
