@@ -198,7 +198,7 @@ func TestUpdateReadsForLateCode(t *testing.T) {
 	if status, _, stderr := p.run("update"); status != 0 {
 		t.Fatal(stderr)
 	}
-	const want = "\nLATE,Late,registered,,RFC9990,,,SP unused,,RFC9990,,,,,,,,,,,,\n"
+	const want = "\nLATE,Late,registered,,RFC9990,,,SP unused,,RFC9990,RFC9990#4,extension,extension,,,,,,,,,\n"
 	if got := p.tree()["registry.csv"]; !strings.HasSuffix(got, want) {
 		t.Errorf("no %q at the end of\n%s", want, got)
 	}
@@ -245,11 +245,11 @@ func TestUpdateReadsAgain(t *testing.T) {
 	if status != 0 {
 		t.Fatal(stderr)
 	}
-	const changed = "abnf/rfc9990.abnf changed\nabnf/rfc9998.abnf changed\nregistry.csv changed\n"
+	const changed = "abnf/evidence.csv changed\nabnf/rfc9990.abnf changed\nabnf/rfc9998.abnf changed\nregistry.csv changed\n"
 	if stdout != changed {
 		t.Errorf("printed %q, want %q", stdout, changed)
 	}
-	const row = "LATER,Later,registered,,RFC9998,2031-01-02,2031-03-04,SP unused,,RFC9998,,,,,,,,,,,,\n"
+	const row = "LATER,Later,registered,,RFC9998,2031-01-02,2031-03-04,SP unused,,RFC9998,RFC9998#1,extension,extension,,,,,,,,,\n"
 	if got := p.tree()["registry.csv"]; !strings.HasSuffix(got, row) {
 		t.Errorf("no %q at the end of\n%s", row, got)
 	}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -166,7 +167,14 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 		}
 	}
 	isOurs := func(name string, _ []byte) bool { return treeFile.MatchString(name) }
-	return output.Changes(".", toOutput(files), stale, isOurs)
+	changes, err := output.Changes(".", toOutput(files), stale, isOurs)
+	// The texts of RFCs whose titles are missing are read again. So the sources come last: if this
+	// update is killed between two files, the next one reads what this one has read.
+	isSources := func(c output.Change) bool { return filepath.ToSlash(c.Name) == tree.SourcesFile }
+	if i := slices.IndexFunc(changes, isSources); i >= 0 {
+		changes = append(slices.Delete(slices.Clone(changes), i, i+1), changes[i])
+	}
+	return changes, err
 }
 
 // checkUnchanged returns an error if the current directory no longer holds old. Fetching may take

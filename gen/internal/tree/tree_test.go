@@ -2,10 +2,13 @@ package tree
 
 import (
 	"fmt"
+	"os"
 	"testing"
 	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 func TestLoadGrammar(t *testing.T) {
@@ -35,5 +38,16 @@ rfc9051.abnf:4:6: end of text, want an element
 rfc9051.abnf:2:1: the comment above "a" must begin with its source, as in "; RFC9051, section 9"`
 	if diff := cmp.Diff(want, fmt.Sprint(err)); diff != "" {
 		t.Errorf("errors mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestEvidence checks that the evidence that is checked in is for the values that are checked in.
+func TestEvidence(t *testing.T) {
+	checkedIn, err := Load(os.DirFS("../../.."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := registry.CheckEvidence(EvidenceFile, checkedIn.Records, checkedIn.Evidence); err != nil {
+		t.Error(err)
 	}
 }

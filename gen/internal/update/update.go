@@ -125,6 +125,9 @@ func update(old tree.Tree, page *registry.State, texts map[string]string, allow 
 	var meaningNotes []string
 	next.Records, next.Evidence, meaningNotes = d.fill(next.Records, old.Evidence, texts)
 	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes, meaningNotes)
+	if err := registry.CheckEvidence(tree.EvidenceFile, next.Records, next.Evidence); err != nil {
+		notes = append(notes, strings.Split(err.Error(), "\n")...)
+	}
 	for _, r := range next.Records {
 		if !has(old.Records, r.Code) {
 			notes = append(notes, fmt.Sprintf("%s is new: fill in what %s lacks of it, and say in %s "+
