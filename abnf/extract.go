@@ -16,8 +16,8 @@ func Extract(source, text string) (rules []*Rule, skipped map[string]error) {
 	lines := unpaginate(text)
 	section := ""
 	for i := 0; i < len(lines); {
-		if m := headingPattern.FindStringSubmatch(lines[i].text); m != nil {
-			section = m[1] + m[2]
+		if number := heading(lines[i].text); number != "" {
+			section = number
 		}
 		name := ruleName(lines[i:])
 		if name == "" {
@@ -52,8 +52,6 @@ type textLine struct {
 var (
 	footerPattern  = regexp.MustCompile(`\[Page [0-9ivx]+\]$`)
 	runningPattern = regexp.MustCompile(`^RFC [0-9]+ {2,}.* [12][0-9]{3}$`)
-	headingPattern = regexp.MustCompile(
-		`^(?:Appendix ([A-Z])\.?|((?:[0-9]+|[A-Z]\.[0-9]+)(?:\.[0-9]+)*)\.?) +[^ ]`)
 	// In RFC 2087 a long name is alone on its line.
 	rulePattern = regexp.MustCompile(
 		`^ *<?([A-Za-z][A-Za-z0-9_-]*)>? *(?:\n *)?(?:=/|=|::=)(?:[ \n]|$)`)

@@ -1,9 +1,6 @@
 package abnf
 
-import (
-	"regexp"
-	"strings"
-)
+import "regexp"
 
 // A Section is a section or an appendix of an RFC, without the sections inside it.
 type Section struct {
@@ -17,9 +14,9 @@ func Sections(text string) []Section {
 	var sections []Section
 	last := map[string]int{} // by number, in sections
 	for _, line := range unpaginate(text) {
-		if m := headingPattern.FindStringSubmatch(line.text); m != nil && !isContents(line.text) {
-			last[m[1]+m[2]] = len(sections)
-			sections = append(sections, Section{Number: m[1] + m[2]})
+		if number := heading(line.text); number != "" {
+			last[number] = len(sections)
+			sections = append(sections, Section{Number: number})
 		}
 		if len(sections) > 0 {
 			sections[len(sections)-1].Text += line.text + "\n"
@@ -34,17 +31,19 @@ func Sections(text string) []Section {
 	return kept
 }
 
-// contentsPattern matches the end of a line of a table of contents: dots and a page number.
-var contentsPattern = regexp.MustCompile(`\. ?\. ?\..*[0-9]+$`)
+var (
+	headingPattern = regexp.MustCompile(`^(?:Appendix ([A-Z])\.?|([A-Z])\.|` +
+		`((?:[0-9]+|[A-Z]\.[0-9]+)(?:\.[0-9]+)*)\.?) +[^ ]`)
+	// contentsPattern matches the end of a line of a table of contents: dots and a page number.
+	contentsPattern = regexp.MustCompile(`\. ?\. ?\..*[0-9]+$`)
+)
 
-func isContents(heading string) bool { return contentsPattern.MatchString(heading) }
-
-// FindSection returns the section with the given number, and whether there is one.
-func FindSection(sections []Section, number string) (Section, bool) {
-	for _, s := range sections {
-		if strings.EqualFold(s.Number, number) {
-			return s, true
-		}
+// heading returns the number of the section whose heading line is, or "". Headings begin at the
+// left edge, as the table of contents may do too.
+func heading(line string) string {
+	m := headingPattern.FindStringSubmatch(line)
+	if m == nil || contentsPattern.MatchString(line) {
+		return ""
 	}
-	return Section{}, false
+	return m[1] + m[2] + m[3]
 }

@@ -35,9 +35,10 @@ type Page struct {
 // for an extra code. Rev1 and Rev2 are what the code is in IMAP4rev1 (RFC 3501) and IMAP4rev2 (RFC
 // 9051): "base", "extension", "deprecated", "none". State is that of the connection: "any",
 // "authenticated" (or selected), "selected". Commands are names, "APPEND", which include those with
-// UID before it; "any" for any command or none; or "greeting". Retry tells whether a command that
-// failed with the code may succeed when it is sent again: "later"; "changed", that is, after
-// another action; "never". Each of these is empty if it is not known.
+// UID before it; "any" for any command or none, but after names only in untagged responses; or
+// "greeting". Retry tells whether a command that failed with the code may succeed when it is sent
+// again: "later"; "changed", that is, after another action; "never". Each of these is empty if it is
+// not known.
 //
 // Arguments is the ABNF (RFC 5234) of what follows the code: "SP nz-number". If it is empty,
 // nothing may follow; if Grammar is empty as well, what follows is unknown.

@@ -16,13 +16,16 @@ func TestSummaries(t *testing.T) {
 		if r.Summary == "" {
 			continue
 		}
-		if n := len(r.Summary); n > 130 || strings.Index(r.Summary, ".") != n-1 {
-			t.Errorf("%s: %q has %d bytes, want one sentence of at most 130", r.Code, r.Summary, n)
+		if n := len(r.Summary); n > 118 || strings.Index(r.Summary, ".") != n-1 {
+			t.Errorf("%s: %q has %d bytes, want one sentence of at most 118", r.Code, r.Summary, n)
 		}
 		if code, ok := first[r.Summary]; ok {
 			t.Errorf("%s and %s have the same summary: %q", code, r.Code, r.Summary)
 		}
 		first[r.Summary] = r.Code
+		if n := len(r.Advice); n > 110 || !strings.HasSuffix(r.Advice, ".") {
+			t.Errorf("%s: the advice %q has %d bytes, want one sentence of at most 110", r.Code, r.Advice, n)
+		}
 	}
 }
 

@@ -22,7 +22,7 @@ func TestErr(t *testing.T) {
 		{"in lower case", "a1 no [unavailable] Later", "NO [UNAVAILABLE] Later", imapcode.CodeUnavailable, imapcode.RetryLater},
 		{"a lasting failure", "a1 NO [CANNOT] No", "NO [CANNOT] No", imapcode.CodeCannot, imapcode.RetryNever},
 		{"one that the client can mend", "a1 NO [TRYCREATE] No", "NO [TRYCREATE] No", imapcode.CodeTryCreate, imapcode.RetryChanged},
-		{"one of which the RFCs do not say", "a1 NO [NOPERM] No", "NO [NOPERM] No", imapcode.CodeNoPerm, imapcode.RetryUnknown},
+		{"one of which the RFCs do not say", "a1 NO [LIMIT] No", "NO [LIMIT] No", imapcode.CodeLimit, imapcode.RetryUnknown},
 		{"arguments", "a1 NO [METADATA MAXSIZE 1024] Too big", "NO [METADATA MAXSIZE 1024] Too big", imapcode.CodeMetadata, imapcode.RetryUnknown},
 		{"an unregistered code", "a1 NO [Throttled] Slow", "NO [Throttled] Slow", "THROTTLED", imapcode.RetryUnknown},
 		{"no code", "a1 NO Sorry", "NO Sorry", "", imapcode.RetryUnknown},

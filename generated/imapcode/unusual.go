@@ -24,8 +24,8 @@ func (r Response) Unusual(command string) Unusual {
 		return 0
 	}
 	var u Unusual
-	usual := info.Tagged
-	if r.Tag == "*" || r.Tag == "+" {
+	usual, untagged := info.Tagged, r.Tag == "*" || r.Tag == "+"
+	if untagged {
 		usual = info.Untagged
 	}
 	switch {
@@ -35,14 +35,15 @@ func (r Response) Unusual(command string) Unusual {
 	default:
 		u |= UnusualType
 	}
-	if command != "" && info.Commands != "" && !info.answers(command) {
+	if command != "" && info.Commands != "" && !info.answers(command, untagged) {
 		u |= UnusualCommand
 	}
 	return u
 }
 
-// answers reports whether command is one of i.Commands, or whether these are any.
-func (i Info) answers(command string) bool {
+// answers reports whether command is one of i.Commands, or whether these are any. After names, "any"
+// is for untagged responses.
+func (i Info) answers(command string, untagged bool) bool {
 	if len(command) > 4 && equalFold(command[:4], "UID ") {
 		command = command[4:]
 	}
@@ -51,7 +52,8 @@ func (i Info) answers(command string) bool {
 		if end < len(i.Commands) && i.Commands[end] != ' ' {
 			continue
 		}
-		if name := i.Commands[start:end]; name == "any" || equalFold(name, command) {
+		name := i.Commands[start:end]
+		if name == "any" && (untagged || start == 0) || equalFold(name, command) {
 			return true
 		}
 		start = end + 1

@@ -50,7 +50,7 @@ type Info struct {
 	Rev2        Standing  // what the code is in IMAP4rev2 (RFC 9051)
 	Capability  string    // with which a server may send it: "UIDPLUS"; empty: with any
 	State       ConnState // in which the server may send it
-	Commands    string    // that it answers: "APPEND REPLACE", "any", "greeting"
+	Commands    string    // that it answers: "APPEND REPLACE", "any", "greeting", "COPY any"
 	Tagged      TypeSet   // types of the tagged responses with it; see Response.Unusual
 	Untagged    TypeSet   // types of the untagged responses with it
 	Retry       Retry     // whether to send the command again

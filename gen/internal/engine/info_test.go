@@ -13,7 +13,7 @@ func TestStatuses(t *testing.T) {
 		{
 			Code: "COUNT", Status: StatusRegistered, References: "RFC3501 RFC9051", Registered: "2030-01-02", Updated: "2031-03-04",
 			Arguments: "SP nz-number", Grammar: "RFC9051", Defined: "RFC9051#7.1 RFC3501#7.1", Rev1: StandingBase, Rev2: StandingDeprecated,
-			State: StateAuthenticated, Commands: "COPY UIDCOUNT MOVE", Tagged: 1<<TypeOK | 1<<TypeNO, Untagged: 1 << TypeOK,
+			State: StateAuthenticated, Commands: "COPY UIDCOUNT MOVE any", Tagged: 1<<TypeOK | 1<<TypeNO, Untagged: 1 << TypeOK,
 			Summary: "It has a number.", Advice: "Count.",
 		},
 		{Code: "ODD", Status: StatusDiscouraged, Description: "use PLAIN instead", References: "RFC9051", Arguments: "SP uid-set", Grammar: "RFC9051", Summary: "It is discouraged."},

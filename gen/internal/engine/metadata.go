@@ -55,7 +55,7 @@ var infos = [...]Info{
 		Rev1:       StandingBase,
 		Rev2:       StandingDeprecated,
 		State:      StateAuthenticated,
-		Commands:   "COPY UIDCOUNT MOVE",
+		Commands:   "COPY UIDCOUNT MOVE any",
 		Tagged:     1<<TypeOK | 1<<TypeNO,
 		Untagged:   1 << TypeOK,
 		Summary:    "It has a number.",

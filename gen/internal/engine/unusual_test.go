@@ -18,6 +18,8 @@ func TestUnusual(t *testing.T) {
 		{"another command", "a OK [COUNT 1] x", "NOOP", UnusualCommand},
 		{"a part of a command's name", "a OK [COUNT 1] x", "COP", UnusualCommand},
 		{"another type and command", "a BAD [COUNT 1] x", "NOOP", UnusualType | UnusualCommand},
+		{"any command besides the named ones, untagged", "* OK [COUNT 1] x", "NOOP", 0},
+		{"another command, untagged, where none but the named ones are usual", "* OK [FLAG-LIST ()] x", "NOOP", UnusualCommand},
 		{"any command", "a NO [PLAIN] x", "NOOP", 0},
 		{"no types, no commands", "* BYE [KEPT] x", "NOOP", 0},
 		{"no code", "a BAD x", "NOOP", 0},

@@ -8,7 +8,7 @@ package imapcode
 // and of the RFCs' grammar.
 const (
 	RegistryUpdated = "2026-08-04"
-	RegistryHash    = "sha256:8b882b0ad3e33e6c38a1bfc3bc219d692a1859403f316c6cef801f1df980ecf8"
+	RegistryHash    = "sha256:f7f0bec8e390bfd4d01aca1fe541b7da7fcad066d6d7b3ca645a7cb948c2f161"
 )
 
 // Code is a response code (RFC 9051 section 7.1), in upper case: "OVERQUOTA". Any string is a
@@ -43,12 +43,12 @@ const (
 	// new ones if \* is among them. RFC3501, RFC9051.
 	CodePermanentFlags Code = "PERMANENTFLAGS"
 
-	// CodeReadOnly (READ-ONLY): The mailbox is open for reading only, or has just become so.
-	// RFC3501, RFC9051.
+	// CodeReadOnly (READ-ONLY): The mailbox is open read-only, or its access has just changed to
+	// read-only. RFC3501, RFC9051.
 	CodeReadOnly Code = "READ-ONLY"
 
-	// CodeReadWrite (READ-WRITE): The mailbox is open for reading and writing, or has just become
-	// so. RFC3501, RFC9051.
+	// CodeReadWrite (READ-WRITE): The mailbox is open read-write, or its access has just changed to
+	// read-write. RFC3501, RFC9051.
 	CodeReadWrite Code = "READ-WRITE"
 
 	// CodeTryCreate (TRYCREATE): The target mailbox is missing; create it, then repeat the command.
@@ -156,7 +156,7 @@ const (
 	CodeBadEvent Code = "BADEVENT"
 
 	// CodeUndefinedFilter (UNDEFINED-FILTER): The search uses the stored filter named here, which
-	// does not exist or is closed to this user. RFC5466.
+	// does not exist or which this user may not use. RFC5466.
 	CodeUndefinedFilter Code = "UNDEFINED-FILTER"
 
 	// CodeMetadata (METADATA): Metadata was too long to return or to store (sizes in octets), or not
@@ -217,8 +217,8 @@ const (
 	// search result may be incomplete. RFC5530, RFC9051.
 	CodeLimit Code = "LIMIT"
 
-	// CodeOverQuota (OVERQUOTA): The operation would exceed a quota and was refused, or a soft quota
-	// is now exceeded. RFC5530, RFC9051.
+	// CodeOverQuota (OVERQUOTA): The operation would exceed a quota and was refused, or a mailbox
+	// now exceeds a soft quota. RFC5530, RFC9051.
 	CodeOverQuota Code = "OVERQUOTA"
 
 	// CodeAlreadyExists (ALREADYEXISTS): Something of that name, usually a mailbox, is already
@@ -233,7 +233,7 @@ const (
 	// asked for, such as sent mail. RFC6154.
 	CodeUseAttr Code = "USEATTR"
 
-	// CodeDowngraded (DOWNGRADED): The messages with these UIDs are shown in simplified form,
+	// CodeDowngraded (DOWNGRADED): The messages with these UIDs were returned in simplified form,
 	// without internationalized headers. RFC6858.
 	CodeDowngraded Code = "DOWNGRADED"
 

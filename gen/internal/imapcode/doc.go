@@ -60,9 +60,11 @@
 // # Codes
 //
 // Lookup finds a code by its name, All returns all codes, and the method Info of a code returns
-// what the registry and the RFCs say about it: its status, the documents that define it, the
-// grammar of its arguments, the types of responses it comes with. The comment of typed arguments
-// gives their grammar and its source. "Amended" means that the RFC's text was corrected or
+// what the registry and the RFCs say about it: its status, the sections that define it, the
+// grammar of its arguments, the types of the responses and the commands that it comes with, and what
+// to do. For those who write servers, the method Unusual of a response says whether the RFCs have
+// its code with that type and command. The comment of typed arguments gives their grammar and its
+// source. "Amended" means that the RFC's text was corrected or
 // completed, for example after an erratum; "in prose there" that the RFC has it in words only.
 //
 // # Cost

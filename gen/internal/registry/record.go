@@ -115,7 +115,7 @@ func ConnStates() []ConnState {
 
 // Elements of Record.Commands that are not names of commands.
 const (
-	AnyCommand = "any"      // any command, or none
+	AnyCommand = "any"      // any command, or none; after names, only untagged
 	Greeting   = "greeting" // the server's greeting (RFC 9051 section 7.1)
 )
 
