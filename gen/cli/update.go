@@ -28,9 +28,11 @@ Editor. What is read is the registry's page (XHTML), its XML, which has the
 dates, and the text of RFCs that are not known yet. With --page, --xml or
 --rfcs, only what these name is read, and the rest stays as it is.
 
-The columns name, fields, types, retry and summary are the project's own and
-are kept. A new code gets a row with a name, which you may want to change
-before it is merged; the others are empty. Unusual changes are rejected; each
+The project's own columns, such as name, fields, retry and summary, are kept.
+A new code gets a row with a name, which you may want to change before it is
+merged, and what the grammar and the examples of its RFC say of it. What they
+say otherwise than registry.csv replaces it there, unless abnf/evidence.csv
+has a reason for the value. Unusual changes are rejected; each
 --allow flag permits one kind. If a file cannot be replaced, those replaced
 before it are put back. If the command is killed, each file is complete, old or
 new; run it again.
