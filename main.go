@@ -15,6 +15,7 @@
 //	imapcodes docs --format markdown|html|json [flags]
 //	imapcodes docs --template FILE [flags]
 //	imapcodes explain [LINE ...]
+//	imapcodes audit FILE ...
 //	imapcodes diff [BASE [HEAD]]
 //	imapcodes update [flags]
 //	imapcodes version
@@ -44,6 +45,10 @@
 // Explain says what status responses mean: those given as arguments, or those in the transcript of
 // a session on standard input.
 //
+// Audit compares a list of response codes that is written by hand, in a source file in any
+// language, with the registry: which codes it lacks, and which are misspelled, obsolete or not
+// registered.
+//
 // Diff compares two states of the registry, by default the one that is part of the program and the
 // one that IANA publishes now, and says what the changes mean for code that uses the package.
 //
@@ -51,8 +56,8 @@
 // Editor publish. It refuses what the registry has hardly ever done, and says which flag allows it.
 //
 // Results go to standard output, everything else to standard error. The exit status is 0 if all is
-// well, 1 if something differs or is stale (diff, --check, --dry-run), and 2 if the arguments, the
-// input or the network are bad; then nothing has been written.
+// well, 1 if something differs or is stale (audit, diff, --check, --dry-run), and 2 if the
+// arguments, the input or the network are bad; then nothing has been written.
 package main
 
 import (

@@ -19,7 +19,7 @@ func Parse(file, text string) ([]*Rule, error) {
 	var rules []*Rule
 	var errs []error
 	var comment []string
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(strings.TrimPrefix(text, "\ufeff"), "\n")
 	for i := 0; i < len(lines); i++ {
 		line := strings.TrimSpace(lines[i])
 		if text, ok := strings.CutPrefix(line, ";"); ok {

@@ -52,6 +52,7 @@ func commands() []command {
 	list := []command{
 		{"generate", "Write a Go package with the response codes", generateUsage, runGenerate},
 		{"docs", "Write tables of the response codes", docsUsage, runDocs},
+		{"audit", "Compare a list of codes written by hand with the registry", auditUsage, runAudit},
 		{"diff", "Print what changed between two states of the registry", diffUsage, runDiff},
 		{"update", "Update registry.csv and abnf/ from IANA and the RFC Editor", updateUsage, runUpdate},
 		{"version", "Print the version and the embedded registry's date", versionUsage, runVersion},

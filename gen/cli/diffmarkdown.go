@@ -58,11 +58,7 @@ func (c comparison) writeMarkdownChanges(b *strings.Builder) {
 
 // codesCell returns codes for a table cell, with their number if there are several.
 func codesCell(codes []string) string {
-	var cells []string
-	for _, code := range codes {
-		cells = append(cells, codeCell(code))
-	}
-	list := strings.Join(cells, " ")
+	list := strings.Join(cells(codes), " ")
 	if len(codes) > 1 {
 		list = count(len(codes), "code") + ": " + list
 	}

@@ -74,7 +74,7 @@ func (c comparison) describe(change registry.Change, s style) string {
 	case registry.KindAdded:
 		return c.describeAdded(change, s)
 	case registry.KindRemoved:
-		return s.references(change.Old)
+		return c.base.references(change.Old, s)
 	case registry.KindReferences:
 		return s.describeReferences(change.Old, change.New)
 	}
@@ -89,7 +89,7 @@ func (c comparison) describe(change registry.Change, s style) string {
 func (c comparison) describeAdded(change registry.Change, s style) string {
 	isNew := func(r registry.Record) bool { return r.Code == change.Code }
 	r := c.head.Records[slices.IndexFunc(c.head.Records, isNew)]
-	text := s.references(change.New)
+	text := c.head.references(change.New, s)
 	for _, part := range [][2]string{
 		{"described as", r.Description}, {"Go name", r.Name}, {"arguments", r.Arguments},
 	} {
@@ -120,6 +120,14 @@ func without(list, other string) string {
 	others := strings.Fields(other)
 	isOther := func(word string) bool { return slices.Contains(others, word) }
 	return strings.Join(slices.DeleteFunc(strings.Fields(list), isOther), " ")
+}
+
+// references returns the references of a code in s, each formatted by style.
+func (s side) references(list string, style style) string {
+	if s.Columns == registry.CodesOnly {
+		return "references not known"
+	}
+	return style.references(list)
 }
 
 // references returns a list of references, each formatted by s.

@@ -16,10 +16,11 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 )
 
-// A reader reads files and URLs.
+// A reader reads files, URLs and standard input.
 type reader struct {
 	ctx    context.Context
 	client *fetch.Client
+	stdin  io.Reader
 	notes  io.Writer // gets a line for each document that is fetched
 }
 
@@ -45,7 +46,7 @@ func (n *networkFlags) add(flags *flag.FlagSet) {
 // reader returns a reader that prints what it fetches if standard error is a terminal.
 func (n *networkFlags) reader(ctx context.Context, env Env) reader {
 	version := strings.Trim(buildInfo().Main.Version, "()")
-	r := reader{ctx, fetch.New(version, n.timeout, n.retries), io.Discard}
+	r := reader{ctx, fetch.New(version, n.timeout, n.retries), env.Stdin, io.Discard}
 	if isTerminal(env.Stderr) {
 		r.notes = env.Stderr
 	}
@@ -55,8 +56,29 @@ func (n *networkFlags) reader(ctx context.Context, env Env) reader {
 // isURL reports whether name is a URL, not the name of a file.
 func isURL(name string) bool { return strings.Contains(name, "://") }
 
-// read returns the contents of the file or URL called name.
+// standardInput is the name of standard input.
+const standardInput = "-"
+
+// checkStandardInput returns an error if more than one of names is standard input, which can be
+// read only once.
+func checkStandardInput(names ...string) error {
+	n := 0
+	for _, name := range names {
+		if name == standardInput {
+			n++
+		}
+	}
+	if n > 1 {
+		return errors.New(`"-", standard input, can be given only once`)
+	}
+	return nil
+}
+
+// read returns the contents of the file or URL called name, or of standard input.
 func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
+	if name == standardInput {
+		return io.ReadAll(r.stdin)
+	}
 	if !isURL(name) {
 		return os.ReadFile(name)
 	}

@@ -4,13 +4,16 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
+	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
+	"github.com/imapcodes/imapcodes/gen/internal/states"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
@@ -20,12 +23,15 @@ const (
 	live     = "live"     // the registry as IANA publishes it now
 )
 
-// readState returns the state of the registry with a name: one of the above, a URL or a file.
+// readState returns the state of the registry with a name: one of the above, a URL, a file, or "-"
+// for standard input.
 func (r reader) readState(env Env, name string) (registry.State, error) {
 	switch name {
 	case embedded:
 		t, err := tree.Load(env.Data)
-		return registry.State{Updated: t.Updated(), Records: t.Records, Columns: registry.Whole}, err
+		return registry.State{
+			Updated: t.Updated(), Records: t.Records, Columns: registry.Whole, Hash: model.Hash(t),
+		}, err
 	case live:
 		page, err := r.readPages(iana.PageURL, iana.XMLURL)
 		if err != nil {
@@ -37,17 +43,25 @@ func (r reader) readState(env Env, name string) (registry.State, error) {
 	if err != nil {
 		return registry.State{}, err
 	}
-	state, err := parseState(name, data)
-	isTree := !isURL(name) && filepath.Base(name) == tree.RegistryFile
-	if err == nil && isTree && state.Columns == registry.Whole {
-		state.Updated, err = dateBeside(name)
+	state, err := states.Parse(name, data)
+	if err != nil || state.Columns != registry.Whole {
+		return state, err
 	}
-	return state, err
+	t, err := grammarOf(env, name)
+	if err != nil {
+		return registry.State{}, err
+	}
+	t.Records = state.Records
+	state.Updated, state.Hash = t.Updated(), model.Hash(t)
+	return state, nil
 }
 
 // kindOf returns what kind of document a URL names, by its extension.
-func kindOf(url string) fetch.Kind {
-	switch path.Ext(url) {
+func kindOf(name string) fetch.Kind {
+	if u, err := url.Parse(name); err == nil {
+		name = u.Path // without a query
+	}
+	switch path.Ext(name) {
 	case ".xml":
 		return fetch.XML
 	case ".csv":
@@ -56,27 +70,39 @@ func kindOf(url string) fetch.Kind {
 	return fetch.HTML
 }
 
-// parseState parses the registry in any format, which it detects from data: the first column of
-// registry.csv is "code", that of IANA's CSV is "Response Code".
-func parseState(name string, data []byte) (registry.State, error) {
-	if !bytes.HasPrefix(bytes.TrimPrefix(data, []byte("\ufeff")), []byte("code,")) {
-		return iana.Parse(name, bytes.NewReader(data))
+// grammarOf returns a tree with the grammar of the named registry.csv, and the registry's date if
+// it has one. The grammar is that in abnf/ beside the file or, if there is none, that of the
+// program, as for generate --registry. A file with another name has no date and no grammar of its
+// own.
+func grammarOf(env Env, name string) (tree.Tree, error) {
+	t, err := tree.Load(env.Data)
+	if err != nil {
+		return tree.Tree{}, err
 	}
-	records, err := registry.Read(name, bytes.NewReader(data))
-	return registry.State{Records: records, Columns: registry.Whole}, err
+	t.Sources = nil
+	if isURL(name) || filepath.Base(name) != tree.RegistryFile {
+		return t, nil
+	}
+	var err1, err2, err3 error
+	dir := os.DirFS(filepath.Dir(name))
+	if names, _ := fs.Glob(dir, tree.GrammarDir+"/*.abnf"); len(names) > 0 {
+		t.Grammars, t.Amendments, err1 = tree.LoadGrammar(dir)
+		t.Tolerances, err2 = tree.LoadTolerances(dir)
+	}
+	t.Sources, err3 = sourcesBeside(name)
+	return t, errors.Join(err1, err2, err3)
 }
 
-// dateBeside returns the registry's date from the abnf/sources.csv beside the named registry.csv,
-// or "" if that file does not exist.
-func dateBeside(name string) (string, error) {
+// sourcesBeside returns the sources in the abnf/sources.csv beside the named registry.csv, or nil
+// if that file does not exist.
+func sourcesBeside(name string) ([]registry.Source, error) {
 	file := filepath.Join(filepath.Dir(name), filepath.FromSlash(tree.SourcesFile))
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil
+		return nil, nil
 	}
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	sources, err := registry.ReadSources(file, bytes.NewReader(data))
-	return tree.Tree{Sources: sources}.Updated(), err
+	return registry.ReadSources(file, bytes.NewReader(data))
 }

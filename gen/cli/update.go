@@ -38,8 +38,8 @@ before it are put back. If the command is killed, each file is complete, old or
 new; run it again.
 
 Flags:
-  --page FILE          file or URL with the registry's page
-  --xml FILE           file or URL with the registry's XML
+  --page FILE          file, URL or - (standard input) with the registry's page
+  --xml FILE           file, URL or - (standard input) with the registry's XML
   --rfcs DIR           directory or URL with the RFCs' text, such as rfc9051.txt
   --offline            read nothing; derive the columns from abnf/ again
   --dry-run            write nothing; list the files that would change
@@ -87,6 +87,9 @@ func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 		return errors.New("--offline excludes --page, --xml and --rfcs")
 	} else if !given && !*offline {
 		in.page, in.xml, in.rfcs = iana.PageURL, iana.XMLURL, update.RFCsURL
+	}
+	if err := checkStandardInput(in.page, in.xml); err != nil {
+		return err
 	}
 	ctx, stop := interruptible()
 	defer stop()

@@ -96,7 +96,7 @@ func TestDiffSchema(t *testing.T) {
 // TestDiffSchemaRejects checks that the schema rejects other documents.
 func TestDiffSchemaRejects(t *testing.T) {
 	schema := compileSchema(t, diffSchemaFile)
-	state := `{"date": "", "rows": 1, "hash": "sha256:` + strings.Repeat("0", 64) + `"}`
+	state := `{"date": "", "rows": 1, "hash": "", "rowsHash": "sha256:` + strings.Repeat("0", 64) + `"}`
 	for _, test := range []struct{ reason, text string }{
 		{"an empty object", `{}`},
 		{"missing changes", `{"baseline": ` + state + `, "head": ` + state + `}`},

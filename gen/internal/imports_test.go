@@ -115,6 +115,7 @@ func TestDependencies(t *testing.T) {
 			"gen/internal/automaton", "gen/internal/model",
 		}, heavy},
 		{"for people who write templates", []string{"gen/docs"}, heavy},
+		{"pure", []string{"gen/internal/audit"}, heavy},
 	} {
 		for _, name := range test.packages {
 			checkDependencies(t, all, name, test.reason, test.not)

@@ -121,7 +121,7 @@ func references(r registry.Record) string {
 		sentences = strings.Join(r.References, ", ") + "."
 	}
 	if r.Status == registry.Unregistered {
-		sentences += " It is not in the IANA registry."
+		sentences += " " + registry.NotRegistered
 	}
 	return sentences
 }

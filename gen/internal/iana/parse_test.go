@@ -83,14 +83,14 @@ func TestStatesOfPublished(t *testing.T) {
 			states = append(states, state)
 		}
 		for _, other := range states[1:] {
-			if changes := registry.Compare(states[0], other); changes != nil || other.Hash() != states[0].Hash() {
-				t.Errorf("%s: hashes %s and %s, changes %v", dir, states[0].Hash(), other.Hash(), changes)
+			if changes := registry.Compare(states[0], other); changes != nil || other.RowsHash() != states[0].RowsHash() {
+				t.Errorf("%s: hashes %s and %s, changes %v", dir, states[0].RowsHash(), other.RowsHash(), changes)
 			}
 		}
-		if same, ok := hashes[states[0].Hash()]; ok {
+		if same, ok := hashes[states[0].RowsHash()]; ok {
 			t.Errorf("%s and %s have the same hash", same, dir)
 		}
-		hashes[states[0].Hash()] = dir
+		hashes[states[0].RowsHash()] = dir
 	}
 	if len(dirs) == 0 {
 		t.Errorf("%s is empty", published)

@@ -67,7 +67,7 @@ const Fallback = "fallback"
 func New(t tree.Tree) (*Model, error) {
 	m := &Model{
 		Updated:  t.Updated(),
-		Hash:     hash(t),
+		Hash:     Hash(t),
 		Sources:  t.Sources,
 		Evidence: t.Evidence,
 		Grammar:  t.Strict(),
@@ -96,9 +96,9 @@ func Compile(t tree.Tree) (*Model, error) {
 	return m, nil
 }
 
-// hash returns the SHA-256 of what a package is generated from: all rows, including those of extra
-// codes, and the grammar. It is not registry.State.Hash, which covers only what IANA publishes.
-func hash(t tree.Tree) string {
+// Hash returns the SHA-256 of what a package is generated from: all rows, including those of extra
+// codes, and the grammar. It is not registry.State.RowsHash, which covers only what IANA publishes.
+func Hash(t tree.Tree) string {
 	h := sha256.New()
 	registry.Write(h, t.Records) // a hash never returns an error
 	for _, s := range t.Grammars {

@@ -99,7 +99,7 @@ func compareOrder(base, head State) []Change {
 	for last := len(old) - 1; last >= 0 && old[last] == new[last]; last-- {
 		old, new = old[:last], new[:last]
 	}
-	if len(old) == 0 {
+	if len(old) == 0 || min(base.Columns, head.Columns) == CodesOnly { // such lists have any order
 		return nil
 	}
 	return []Change{{KindOrder, "", strings.Join(old, " "), strings.Join(new, " "), Documentation}}

@@ -198,7 +198,7 @@ func TestStateHash(t *testing.T) {
 	} {
 		s := state()
 		test.edit(&s)
-		if got := s.Hash(); (got == want) != test.same {
+		if got := s.RowsHash(); (got == want) != test.same {
 			t.Errorf("%s: got %s, want the same as %s: %t", test.reason, got, want, test.same)
 		}
 	}

@@ -1,6 +1,7 @@
 package registry
 
 import (
+	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -18,6 +19,11 @@ func Header() []string {
 	}
 }
 
+// RequiredColumns returns the columns that registry.csv must have, in their order.
+func RequiredColumns() []string {
+	return Header()[:slices.Index(Header(), "defined")]
+}
+
 // MeaningColumns returns the columns that say what a code means, in their order.
 func MeaningColumns() []string {
 	return Header()[slices.Index(Header(), "defined"):]
@@ -31,8 +37,7 @@ func Read(name string, r io.Reader) ([]Record, error) {
 	if header == nil && err != nil {
 		return nil, err
 	}
-	meaning := slices.Index(Header(), "defined")
-	if err := CheckHeader(name, header, Header()[:meaning]); err != nil {
+	if err := CheckHeader(name, header, RequiredColumns()); err != nil {
 		return nil, err
 	}
 	if rows == nil && err == nil {
@@ -81,9 +86,14 @@ type Row struct {
 }
 
 // ReadTable reads a CSV file with a header, which is nil if the file is empty. The error joins one
-// for each bad line. The good lines are returned even then, unless the header is bad.
+// for each bad line. The good lines are returned even then, unless the header is bad. A byte order
+// mark is ignored.
 func ReadTable(name string, r io.Reader) (header []string, rows []Row, err error) {
-	lines := csv.NewReader(r)
+	text := bufio.NewReader(r)
+	if mark, _ := text.Peek(3); string(mark) == "\ufeff" {
+		text.Discard(len(mark)) // never fails: these bytes are buffered
+	}
+	lines := csv.NewReader(text)
 	lines.FieldsPerRecord = -1 // counted here, for a message that says how many
 	var f faults
 	for {

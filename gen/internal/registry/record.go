@@ -249,6 +249,9 @@ func isPrintableASCII(text string) bool {
 	return true
 }
 
+// NotRegistered is what the comment of an unregistered code's constant ends with.
+const NotRegistered = "It is not in the IANA registry."
+
 // Deprecation returns why the code should not be used, as a sentence, or "".
 func (r Record) Deprecation() string {
 	switch r.Status {

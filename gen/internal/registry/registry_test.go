@@ -91,6 +91,7 @@ func TestReadErrors(t *testing.T) {
 registry.csv:1: duplicate column "tagged"
 registry.csv:1: the column name is missing
 registry.csv:1: the column status is missing`},
+		{"a second byte order mark", "\ufeff\ufeff" + short, `registry.csv:1: column "\ufeffcode" is not one of ` + all + "\nregistry.csv:1: the column code is missing"},
 		{"no CSV", "<p class=\"x\">\n", `registry.csv:1: bare " in non-quoted-field`},
 		{
 			"all bad lines at once: too short, bad quotes, a bad value, too long", short +

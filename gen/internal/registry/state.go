@@ -13,6 +13,9 @@ type State struct {
 	Updated string
 	Records []Record // in the registry's order, each code once
 	Columns Columns  // what the source has of each record
+	// Hash is RegistryHash of the package that is generated from the records and their grammar, or
+	// empty if the source has no grammar.
+	Hash string
 }
 
 // Columns says which columns of a record a source has. Each value includes those before it, so two
@@ -21,14 +24,17 @@ type Columns int
 
 // The columns that the formats have.
 const (
-	Published Columns = iota // Code, Description and References: IANA's page and CSV
-	Dated                    // also Registered and Updated: IANA's XML
-	Whole                    // all: registry.csv
+	CodesOnly Columns = iota - 1 // only Code: a list of codes, codes.go
+	Published                    // also Description and References: IANA's page and CSV
+	Dated                        // also Registered and Updated: IANA's XML, codes.json
+	Whole                        // all: registry.csv
 )
 
 // String returns the columns in words: "codes, statuses and references".
 func (c Columns) String() string {
 	switch c {
+	case CodesOnly:
+		return "codes"
 	case Published:
 		return "codes, statuses and references"
 	case Dated:
@@ -41,13 +47,15 @@ func (c Columns) String() string {
 // removed.
 func (s State) Rows() int { return len(s.listed()) }
 
-// Hash returns a hash of what IANA publishes, "sha256:…", which is the same for every format of the
-// same rows. It is the SHA-256 of one line per code in the registry, in the registry's order: code,
-// description and references, as in registry.csv, with a tab between them and LF at the end. It
-// omits what some formats lack: the dates, "Last Updated", and codes that are kept as removed. It
-// is not RegistryHash of the generated package, which also covers the other columns, extra codes
-// and the grammar.
-func (s State) Hash() string {
+// RowsHash returns a hash of what IANA publishes, "sha256:…", which is the same for every format of
+// the same rows. It is the SHA-256 of one line per code in the registry, in the registry's order:
+// code, description and references, as in registry.csv, with a tab between them and LF at the end.
+// It omits what some formats lack: the dates, "Last Updated", and codes that are kept as removed.
+// It is empty if only the codes are known.
+func (s State) RowsHash() string {
+	if s.Columns == CodesOnly {
+		return ""
+	}
 	h := sha256.New()
 	for _, r := range s.listed() {
 		fmt.Fprintf(h, "%s\t%s\t%s\n", r.Code, r.Description, strings.Join(r.References, " "))

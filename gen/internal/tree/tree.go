@@ -68,12 +68,8 @@ func Load(fsys fs.FS) (Tree, error) {
 	}
 	var err3 error
 	t.Grammars, t.Amendments, err3 = LoadGrammar(fsys)
-	text, err4 := fs.ReadFile(fsys, TolerancesFile)
-	if err4 == nil {
-		t.Tolerances, err4 = abnf.Parse(path.Base(TolerancesFile), string(text))
-	} else if errors.Is(err4, fs.ErrNotExist) {
-		err4 = nil // no tolerances
-	}
+	var err4 error
+	t.Tolerances, err4 = LoadTolerances(fsys)
 	err5 := t.loadEvidence(fsys)
 	return t, errors.Join(err1, err2, err3, err4, err5)
 }
@@ -88,6 +84,18 @@ func (t *Tree) loadEvidence(fsys fs.FS) error {
 		t.Evidence, err = registry.ReadEvidence(EvidenceFile, bytes.NewReader(text))
 	}
 	return err
+}
+
+// LoadTolerances reads the tolerances, if there are any.
+func LoadTolerances(fsys fs.FS) ([]*abnf.Rule, error) {
+	text, err := fs.ReadFile(fsys, TolerancesFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return abnf.Parse(path.Base(TolerancesFile), string(text))
 }
 
 // LoadGrammar reads the grammar files except the tolerances.

@@ -1,0 +1,263 @@
+package audit
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// A mention is a string or an identifier that may name a code.
+type mention struct {
+	line     int
+	value    string   // the string; empty if it is an identifier
+	names    []string // the identifiers in the string's line, or the identifier
+	declared bool     // the string is the value of a constant, or may be: not the case of a switch
+	certain  bool     // the string is in brackets, as in a response: "NO [OVERQUOTA]"
+	isWord   bool     // the string is one of several words of a longer string
+
+	// own is the affix of the identifier in the string's line that has its name, if named.
+	own   affix
+	named bool
+}
+
+// A list is mentions that belong together.
+type list []mention
+
+// An affix is what the identifiers of a family have around the code: "IMAP_RESP_CODE_" and "".
+type affix struct {
+	prefix, suffix string
+	quoted         bool // the codes are strings beside such identifiers, or beside none
+}
+
+// split returns the word of m that has the affix a.
+func (m mention) split(a affix) (word string, ok bool) {
+	if a.quoted != (m.value != "") {
+		return "", false
+	}
+	if a.quoted {
+		return m.value, m.own == a || !m.named && m.hasName(a)
+	}
+	name := m.names[0]
+	start, end := len(a.prefix), len(name)-len(a.suffix)
+	if start >= end || !strings.HasPrefix(name, a.prefix) || !strings.HasSuffix(name, a.suffix) {
+		return "", false
+	}
+	begins, ends := false, false
+	for _, p := range parts(name) {
+		begins, ends = begins || p.start == start, ends || p.end == end
+	}
+	return name[start:end], begins && ends
+}
+
+// findOwn sets own and named of a string.
+func (m *mention) findOwn() {
+	m.own.quoted = true
+	value := fold(m.value)
+	for _, name := range m.names {
+		for _, s := range cuts(name) {
+			if fold(name[s.start:s.end]) == value {
+				m.own, m.named = affix{name[:s.start], name[s.end:], true}, true
+				return
+			}
+		}
+	}
+}
+
+// hasName reports whether an identifier in m's line has the affix, which is not empty.
+func (m mention) hasName(a affix) bool {
+	return a.prefix+a.suffix != "" && slices.ContainsFunc(m.names, func(name string) bool {
+		return len(name) > len(a.prefix)+len(a.suffix) &&
+			strings.HasPrefix(name, a.prefix) && strings.HasSuffix(name, a.suffix)
+	})
+}
+
+// affixes returns the affixes that the word of m may have.
+func (m mention) affixes() []affix {
+	if m.value != "" {
+		return []affix{m.own}
+	}
+	var list []affix
+	name := m.names[0]
+	for _, s := range cuts(name) {
+		list = append(list, affix{name[:s.start], name[s.end:], false})
+	}
+	return list
+}
+
+// cuts returns what may be the code in an identifier: one or more of its parts.
+func cuts(name string) []span {
+	var spans []span
+	all := parts(name)
+	for i := range all {
+		for j := i; j < len(all); j++ {
+			spans = append(spans, span{all[i].start, all[j].end})
+		}
+	}
+	return spans
+}
+
+// A family is those mentions of a list that have an affix in common.
+type family struct {
+	affix
+	members []mention
+	telling int // how many codes its members name that mean nothing else
+}
+
+// judge notes the codes in the lists of a file, and what else is in those that are of response
+// codes.
+func (c *checker) judge(file string, lists []list) {
+	known := map[affix]bool{} // the affixes of codes in the file
+	var rests []list
+	for _, l := range lists {
+		for i := range l {
+			if l[i].value != "" {
+				l[i].findOwn()
+			}
+		}
+		rests = append(rests, c.judgeFamilies(file, l, known))
+	}
+	for i, rest := range rests {
+		isCodes := len(rest) < len(lists[i])
+		for _, m := range rest {
+			code, ok := c.codes[m.value]
+			switch {
+			case m.named && known[m.own] && styleOf(m.value) == upper:
+				c.note(file, m.line, m.value, true)
+			case !ok || m.isWord:
+			case m.certain || !isCommon(code) || !m.named && (m.besideCode() || isCodes && !m.declared):
+				c.note(file, m.line, code, true)
+			}
+		}
+	}
+}
+
+// judgeFamilies notes the words of the families in a list that are of response codes, and adds to
+// known what their identifiers have around the codes. It returns the rest of the list.
+func (c *checker) judgeFamilies(file string, l list, known map[affix]bool) list {
+	for {
+		f, ok := c.family(l)
+		if !ok {
+			return l
+		}
+		if f.prefix+f.suffix != "" {
+			known[affix{f.prefix, f.suffix, true}] = true
+		}
+		isMember := func(m mention) bool { _, ok := m.split(f.affix); return ok }
+		l = slices.DeleteFunc(slices.Clone(l), isMember)
+		for _, m := range f.members {
+			word, _ := m.split(f.affix)
+			c.note(file, m.line, word, f.quoted)
+		}
+	}
+}
+
+// besideCode reports whether an identifier in the string's line has the part "code", as in
+// resp.Code == "ALERT".
+func (m mention) besideCode() bool {
+	return slices.ContainsFunc(m.names, func(name string) bool {
+		return slices.ContainsFunc(parts(name), func(s span) bool {
+			part := fold(name[s.start:s.end])
+			return part == "CODE" || part == "CODES"
+		})
+	})
+}
+
+// family returns the family with the most codes in a list, or false if none is of response codes.
+func (c *checker) family(l list) (best family, ok bool) {
+	for a, n := range c.affixes(l) {
+		if n < 2 && !a.quoted {
+			continue // it is the affix of one code only, as there are many
+		}
+		f := c.members(l, a)
+		if f != nil && f.isBetter(best) {
+			best, ok = *f, true
+		}
+	}
+	return best, ok
+}
+
+// isBetter reports whether f has more codes than g or, with as many, less around them. Of two
+// families that differ in nothing else, the first in the alphabet is the better one.
+func (f family) isBetter(g family) bool {
+	if f.telling != g.telling {
+		return f.telling > g.telling
+	}
+	return cmp.Or(
+		cmp.Compare(len(f.prefix+f.suffix), len(g.prefix+g.suffix)),
+		cmp.Compare(f.prefix, g.prefix), cmp.Compare(f.suffix, g.suffix)) < 0
+}
+
+// affixes returns the affixes with which a list names codes, and how often it does.
+func (c *checker) affixes(l list) map[affix]int {
+	found := map[affix]int{}
+	for _, m := range l {
+		for _, a := range m.affixes() {
+			word, _ := m.split(a)
+			if _, ok := c.lookup(word, a.quoted); ok {
+				found[a]++
+			}
+		}
+	}
+	return found
+}
+
+// members returns the family with an affix, or nil if it is not one of response codes: those are
+// families in which two words, or three identifiers that have nothing else in common, are codes
+// that mean nothing else, and at least half of all are codes. What is written in another style than
+// the codes is not a member.
+func (c *checker) members(l list, a affix) *family {
+	f := &family{affix: a}
+	codes, styles := map[string]bool{}, map[style]bool{}
+	for _, m := range l {
+		word, ok := m.split(a)
+		if !ok {
+			continue
+		}
+		code, isCode := c.lookup(word, a.quoted)
+		if isCode && !codes[code] && !isCommon(code) {
+			f.telling++
+		}
+		if isCode {
+			codes[code], styles[styleOf(word)] = true, true
+		}
+	}
+	if f.telling < 2 || f.telling < 3 && a == (affix{}) {
+		return nil
+	}
+	words := map[string]bool{}
+	for _, m := range l {
+		word, ok := m.split(a)
+		if ok && styles[styleOf(word)] && (a.quoted || !isPlaceholder(word)) {
+			words[fold(word)] = true
+			f.members = append(f.members, m)
+		}
+	}
+	if 2*len(codes) < len(words) {
+		return nil
+	}
+	return f
+}
+
+// bracketed finds the code in a string that has a response, or its beginning.
+var bracketed = regexp.MustCompile(`(?:^|(OK|NO|BAD|PREAUTH|BYE) )\[([A-Z][A-Z0-9-]+)[\] ]`)
+
+// mentions returns what a string has: itself if it is written like a code, a code in brackets, or a
+// list of words. Only a list is on its own.
+func mentions(line int, text string) (single []mention, words list) {
+	if mayBeCode(text) {
+		return []mention{{line: line, value: text}}, nil
+	}
+	for _, m := range bracketed.FindAllStringSubmatch(text, -1) {
+		single = append(single, mention{line: line, value: m[2], certain: m[1] != ""})
+	}
+	isDivider := func(r rune) bool { return strings.ContainsRune(" \t\r\n,|", r) }
+	fields := strings.FieldsFunc(text, isDivider)
+	if len(fields) < 3 || slices.ContainsFunc(fields, func(f string) bool { return !mayBeCode(f) }) {
+		return single, nil
+	}
+	for _, f := range fields {
+		words = append(words, mention{line: line, value: f, isWord: true})
+	}
+	return single, words
+}
