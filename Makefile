@@ -23,6 +23,10 @@ test:
 	@test -d ../shared/data || echo 'SKIPPED: tests over published data, which is not in ../shared/data'
 	@command -v chromium chromium-browser google-chrome >/dev/null || echo 'SKIPPED: the page in a browser, because Chromium is not installed'
 	@test -d gen/browser/node_modules || echo 'SKIPPED: the accessibility of the page, because axe-core is not installed (npm ci in gen/browser)'
+	@test -d gen/browser/node_modules || command -v tsc >/dev/null || echo 'SKIPPED: the docs as TypeScript, because its compiler is not installed (npm ci in gen/browser)'
+	@for tool in node python3 rustc javac gcc swiftc; do \
+		command -v $$tool >/dev/null || echo "SKIPPED: the docs as source code of another language, because $$tool is not installed"; \
+	done
 	@$(call each,go vet ./...)
 	go test -timeout 30m $(TESTFLAGS) ./...
 	cd generated/imapcode && go test -timeout 30m $(TESTFLAGS) .

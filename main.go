@@ -12,8 +12,9 @@
 // Usage:
 //
 //	imapcodes generate [--output DIR|FILE.go] [flags]
-//	imapcodes docs --format markdown|html|json [flags]
+//	imapcodes docs --format markdown|mdx|html|json|typescript|python|rust|java|swift|c [flags]
 //	imapcodes docs --template FILE [flags]
+//	imapcodes docs --inject FILE [flags]
 //	imapcodes explain [LINE ...]
 //	imapcodes audit FILE ...
 //	imapcodes diff [BASE [HEAD]]
@@ -39,8 +40,8 @@
 // registry come from --extra, a CSV file with the same columns as registry.csv. With --check,
 // generate writes nothing, and exits with status 1 if the files are stale.
 //
-// Docs writes the same knowledge as a Markdown table, as an HTML page, as JSON, or with a template
-// of the user's own.
+// Docs writes the same knowledge as a Markdown table, which may go into a file that people wrote, as
+// an HTML page, as JSON, as source code of other languages, or with a template of the user's own.
 //
 // Explain says what status responses mean: those given as arguments, or those in the transcript of
 // a session on standard input.

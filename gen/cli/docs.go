@@ -1,10 +1,16 @@
 package cli
 
 import (
+	"bytes"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
+	"math"
 	"os"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,60 +19,136 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
-const docsUsage = `Usage: imapcodes docs (--format FORMAT | --template FILE) [flags]
+const docsUsage = `Usage: imapcodes docs --format FORMAT [flags]
+       imapcodes docs --template FILE [flags]
+       imapcodes docs --inject FILE [flags]
 
-Write what is known about the response codes as a Markdown table, an HTML page
-or JSON, or execute a template of your own. No network is needed.
+Write what is known about the response codes as a table, a page, JSON or source
+code, or execute a template of your own. No network is needed.
 
 Flags:
-  --format FORMAT   markdown, html or json
-  --template FILE   template to execute
-  --output FILE     file to write (default: standard output)
-  --status LIST     only codes with one of these statuses, such as obsolete
-  --reference LIST  only codes defined in these documents, such as RFC5530
-  --code LIST       only these codes
-  --sort ORDER      registry (default) or name
+  --format FORMAT    markdown, mdx, html, json, typescript, python, rust, java,
+                     swift or c
+  --template FILE    template to execute
+  --inject FILE      file to put tables into, between markers
+  --output FILE      file to write (default: standard output)
+  --check            write nothing; report a FILE that is stale or missing
+  --force            replace any file, whoever wrote it
+  --status LIST      only codes with one of these statuses, such as obsolete
+  --reference LIST   only codes defined in these documents, such as RFC5530
+  --code LIST        only these codes
+  --sort ORDER       registry (default) or name
+  --registry FILE    use FILE instead of the embedded registry.csv
+  --extra FILE       add codes, as generate does; may be repeated
+  --prefix PREFIX    prefix of the Go constants (default: Code)
+  --package PACKAGE  package of the Java class (default: none)
+  --limit MIB        most that a template may write, in MiB (default: 64)
 
 The elements of a LIST are separated by commas and may be in any case. The flag
 may be repeated.
 
+A file is replaced only if imapcodes generated it, as a notice near its top says
+(a template writes that with {{.Notice}}). Into a Markdown file that people
+wrote, --inject puts a table between two lines:
+
+  <!-- imapcodes:begin --reference RFC5530 --sort name -->
+  <!-- imapcodes:end -->
+
+The first line may have the flags --status, --reference, --code and --sort.
+
 A template is executed over a docs.Page. It is one of Go's html/template if its
-name ends in .html, .htm or .gohtml, or in one of these and .tmpl, and
-otherwise one of text/template. Page and the functions that templates can call
-(see Execute) are documented in the package docs. In a module that requires
-imapcodes, run
+name ends in .html, .htm or .gohtml, or in one of these and .tmpl or .gotmpl,
+and otherwise one of text/template. It can call these functions:
+
+  join LIST SEPARATOR            the elements of LIST, SEPARATOR between them
+  lower TEXT, upper TEXT         TEXT in lower or upper case
+  replace TEXT OLD NEW           TEXT with NEW in place of each OLD
+  words TEXT                     the words of a name or code: uid and next
+  camel TEXT, pascal TEXT        these words as uidNext or UidNext
+  snake TEXT, constant TEXT      as uid_next or UID_NEXT
+  kebab TEXT                     as uid-next
+  quote LANGUAGE TEXT            TEXT as a string literal
+  quoteList LANGUAGE LIST        each of LIST as one, with commas between them
+  identifier LANGUAGE NAME       NAME, or NAME_ if that is a reserved word
+  comment LANGUAGE PREFIX TEXT…  lines that begin with PREFIX
+  json VALUE                     VALUE as JSON
+  markdown TEXT, mdx TEXT        TEXT for Markdown or MDX
+  code TEXT                      TEXT as a code span for a Markdown table
+  shell TEXT                     TEXT as one word for a POSIX shell
+  railroad TITLE SYNTAX          a railroad diagram of SYNTAX for HTML
+
+The model and the functions are documented in generated/docs/model.md of the
+repository, which generate writes beside its tables too, and by
 
   go doc -all github.com/imapcodes/imapcodes/gen/docs
 
 Examples:
   imapcodes docs --format markdown --reference RFC5530 --output codes.md
-  imapcodes docs --format json --status obsolete,removed
+  imapcodes docs --format java --package org.example --output ResponseCode.java
   imapcodes docs --template codes.ts.tmpl --output codes.ts --sort name
+  imapcodes docs --inject README.md --check
 
-Exit status: 0 success; 2 error.
+Exit status: 0 success; 1 --check found a stale or missing file; 2 error.
 `
 
+// docsFlags are the flags of docs.
+type docsFlags struct {
+	format, template, inject string
+	output                   string
+	check, force             bool
+	selection                docs.Selection
+	registry, prefix, java   string
+	extra                    []string
+	limit                    int // in MiB
+}
+
 func runDocs(env Env, flags *flag.FlagSet, args []string) error {
-	var selection docs.Selection
-	format := flags.String("format", "", "")
-	template := flags.String("template", "", "")
-	file := flags.String("output", "", "")
-	flags.Func("status", "", appendTo(&selection.Statuses))
-	flags.Func("reference", "", appendTo(&selection.References))
-	flags.Func("code", "", appendTo(&selection.Codes))
-	flags.StringVar((*string)(&selection.Order), "sort", string(docs.ByRegistry), "")
+	var f docsFlags
+	flags.StringVar(&f.format, "format", "", "")
+	flags.StringVar(&f.template, "template", "", "")
+	flags.StringVar(&f.inject, "inject", "", "")
+	flags.StringVar(&f.output, "output", "", "")
+	flags.BoolVar(&f.check, "check", false, "")
+	flags.BoolVar(&f.force, "force", false, "")
+	addSelection(flags, &f.selection)
+	flags.StringVar(&f.registry, "registry", "", "")
+	flags.StringVar(&f.prefix, "prefix", "Code", "")
+	flags.StringVar(&f.java, "package", "", "")
+	flags.IntVar(&f.limit, "limit", 64, "")
+	flags.Func("extra", "", func(name string) error {
+		f.extra = append(f.extra, name)
+		return nil
+	})
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
 	}
-	text, err := writeDocs(env, *format, *template, selection)
+	if err := f.validate(flags); err != nil {
+		return err
+	}
+	page, err := f.page(env)
 	if err != nil {
 		return err
 	}
-	if *file != "" {
-		return output.WriteFile(*file, text, env.Step)
+	if f.inject != "" {
+		return f.injectTables(env, page)
+	}
+	text, err := f.render(env, page)
+	if err != nil {
+		return err
+	}
+	if f.output != "" {
+		return f.write(env, f.output, text, docs.IsGenerated)
 	}
 	_, err = env.Stdout.Write(text)
 	return err
+}
+
+// addSelection defines the flags that select codes.
+func addSelection(flags *flag.FlagSet, s *docs.Selection) {
+	flags.Func("status", "", appendTo(&s.Statuses))
+	flags.Func("reference", "", appendTo(&s.References))
+	flags.Func("code", "", appendTo(&s.Codes))
+	flags.StringVar((*string)(&s.Order), "sort", string(docs.ByRegistry), "")
 }
 
 // appendTo returns a function for [flag.FlagSet.Func] that appends the elements of a list, which
@@ -78,30 +160,132 @@ func appendTo(list *[]string) func(string) error {
 	}
 }
 
-// writeDocs returns the selected codes in a format or, if template names one, through a template.
-func writeDocs(env Env, format, template string, selection docs.Selection) ([]byte, error) {
-	if (format == "") == (template == "") {
-		return nil, fmt.Errorf("want one of --format (%s) and --template", docs.Names(docs.Formats()))
+// javaPackage matches the name of a package of Java.
+var javaPackage = regexp.MustCompile(`^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$`)
+
+// maxLimit is the largest value of --limit, whose bytes an int can count.
+const maxLimit = math.MaxInt >> 20
+
+// validate returns an error for flags that are invalid, or that do not go together.
+func (f docsFlags) validate(flags *flag.FlagSet) error {
+	given := 0
+	for _, value := range []string{f.format, f.template, f.inject} {
+		if value != "" {
+			given++
+		}
 	}
-	m, err := loadModel(env)
+	var selecting []string
+	flags.Visit(func(f *flag.Flag) {
+		if slices.Contains([]string{"status", "reference", "code", "sort"}, f.Name) {
+			selecting = append(selecting, "--"+f.Name)
+		}
+	})
+	switch {
+	case given != 1:
+		return fmt.Errorf("want one of --format (%s), --template and --inject", docs.Names(docs.Formats()))
+	case f.inject != "" && f.output != "":
+		return errors.New("--inject writes to its own FILE: leave out --output")
+	case f.inject != "" && selecting != nil:
+		return fmt.Errorf("with --inject, %s belongs into the file: <!-- imapcodes:begin %s … -->",
+			selecting[0], selecting[0])
+	case f.check && f.inject == "" && f.output == "":
+		return errors.New("--check needs the FILE of --output or --inject")
+	case f.prefix != "" && !isExported(f.prefix):
+		return fmt.Errorf("--prefix %q cannot begin an exported identifier", f.prefix)
+	case f.java != "" && !javaPackage.MatchString(f.java):
+		return fmt.Errorf("--package %q is not the name of a package of Java", f.java)
+	case f.limit < 1 || f.limit > maxLimit:
+		return fmt.Errorf("--limit %d is not between 1 and %d", f.limit, maxLimit)
+	}
+	return nil
+}
+
+// page returns the page of all codes.
+func (f docsFlags) page(env Env) (docs.Page, error) {
+	t, err := loadTree(env, f.registry, f.extra)
+	if err != nil {
+		return docs.Page{}, err
+	}
+	m, err := model.New(t)
+	if err != nil {
+		return docs.Page{}, err
+	}
+	page, err := readPage(env.Data, m, f.prefix)
+	page.Package = f.java
+	return page, err
+}
+
+// render returns the selected codes of page in a format or, if f has one, through a template.
+func (f docsFlags) render(env Env, page docs.Page) ([]byte, error) {
+	page, err := page.Select(f.selection)
 	if err != nil {
 		return nil, err
 	}
-	page, err := readPage(env.Data, m, "Code")
-	if err != nil {
-		return nil, err
-	}
-	if page, err = page.Select(selection); err != nil {
-		return nil, err
+	format := docs.Format(f.format)
+	if format == docs.Markdown && isMDX(f.output) {
+		format = docs.MDX
 	}
 	if format != "" {
-		return docs.Render(env.Data, docs.Format(format), page)
+		return docs.Render(env.Data, format, page)
 	}
-	text, err := os.ReadFile(template)
+	text, err := os.ReadFile(f.template)
 	if err != nil {
 		return nil, err
 	}
-	return docs.Execute(template, string(text), page)
+	return docs.Execute(f.template, string(text), page, f.limit<<20)
+}
+
+func isMDX(name string) bool { return strings.EqualFold(filepath.Ext(name), ".mdx") }
+
+// injectTables updates the tables in the file f.inject.
+func (f docsFlags) injectTables(env Env, page docs.Page) error {
+	old, err := os.ReadFile(f.inject)
+	if err != nil {
+		return err
+	}
+	text, err := docs.Inject(f.inject, string(old), func(args []string) ([]byte, error) {
+		var selection docs.Selection
+		flags := flag.NewFlagSet("docs", flag.ContinueOnError)
+		flags.SetOutput(io.Discard)
+		addSelection(flags, &selection)
+		if _, err := parse(flags, args, 0); err != nil {
+			return nil, err
+		}
+		selected, err := page.Select(selection)
+		if err != nil {
+			return nil, err
+		}
+		return docs.RenderTable(env.Data, selected, isMDX(f.inject))
+	})
+	if err != nil {
+		return err
+	}
+	isOurs := func([]byte) bool { return true }
+	return f.write(env, f.inject, []byte(text), isOurs)
+}
+
+// write makes text the content of the file called name or, with --check, reports that it is not.
+// Another content is an error unless isOurs reports true for it or --force is given.
+func (f docsFlags) write(env Env, name string, text []byte, isOurs func(old []byte) bool) error {
+	var old []byte
+	info, err := os.Stat(name)
+	isMissing := errors.Is(err, fs.ErrNotExist)
+	if err == nil && info.Mode().IsRegular() {
+		old, err = os.ReadFile(name)
+	}
+	sameLines := bytes.Equal(bytes.ReplaceAll(old, []byte("\r\n"), []byte("\n")), text)
+	switch {
+	case err != nil && !isMissing:
+		return err
+	case old != nil && (sameLines || bytes.Equal(old, text)):
+		return nil
+	case len(old) > 0 && !f.force && !isOurs(old):
+		return fmt.Errorf("%s: not generated by imapcodes (it has no notice); "+
+			"will not overwrite it without --force", name)
+	case f.check:
+		return reportStale(env, []output.Change{{Name: name, Data: text}})
+	}
+	return output.WriteFile(name, text, env.Step)
 }
 
 // readPage returns the page of all codes in m, whose constants have the prefix. It reads the

@@ -37,7 +37,8 @@ func examples(usage string) []string {
 
 func runExample(t *testing.T, env Env, example string) {
 	files := map[string]string{
-		"vendor.csv": "code\nX-WINDOW\n", "codes.ts.tmpl": "{{range .Codes}}{{.Name}} {{end}}",
+		"vendor.csv": "code\nX-WINDOW\n", "codes.ts.tmpl": "// {{.Notice}}",
+		"README.md": "<!-- imapcodes:begin -->\n<!-- imapcodes:end -->\n",
 	}
 	by, args, _ := strings.Cut(example, "imapcodes ")
 	if strings.Contains(by, "//go:generate") {

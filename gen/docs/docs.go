@@ -1,13 +1,18 @@
 // Package docs describes the response codes for people and for programs: as a Markdown table, an
-// HTML page, JSON, or by a user's own template, which is executed over a Page. It reads files
-// only from the file systems that it is given, and writes none.
+// HTML page, JSON, source code of several languages, or by a user's own template, which is executed
+// over a Page. It reads files only from the file systems that it is given, and writes none.
 //
 // The stages, one per file:
 //
 //	page.go      the compiled registry → Page
 //	examples.go  templates/examples.txt → []Example
 //	select.go    Page → Page with fewer codes, or in another order
-//	render.go    Page, template → Markdown, HTML, a user's own format
+//	field.go     the arguments of a code → []Field
+//	render.go    Page, format → Markdown, MDX, JSON, source code
+//	template.go  Page, template → a user's own format
+//	inject.go    Page, Markdown of other people → the same with tables in it
+//	words.go     a name → its words in the style of another language
+//	language.go  text as strings, comments and identifiers of other languages
 //	html.go      Page → the HTML page with its style sheet, script and diagrams
 //	escape.go    text as Markdown and as a word for a shell
 //	json.go      Page → JSON, whose schema is templates/codes.schema.json

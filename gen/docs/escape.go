@@ -32,6 +32,13 @@ func markdownText(text string) string {
 	return b.String()
 }
 
+// mdxText returns text as markdownText does, but for MDX, where { begins an expression and HTML's
+// comments are errors. MDX links no users or issues.
+func mdxText(text string) string {
+	text = strings.ReplaceAll(markdownText(text), "<!-- -->", "")
+	return strings.NewReplacer("{", `\{`, "}", `\}`).Replace(text)
+}
+
 // markdownCode returns text as a code span for a Markdown table, where a pipe must be escaped
 // even in code. Outside a table, the backslash would be visible.
 func markdownCode(text string) string { return strings.ReplaceAll(CodeSpan(text), "|", `\|`) }

@@ -134,7 +134,7 @@ func TestPageOfSomeCodes(t *testing.T) {
 func TestRailroadInTemplates(t *testing.T) {
 	p := mustPage(t, fixture(t))
 	for _, name := range []string{"t.html", "t.txt"} {
-		got, err := Execute(name, `{{railroad "Arguments & all" (index .Codes 1).Syntax}}`, p)
+		got, err := Execute(name, `{{railroad "Arguments & all" (index .Codes 1).Syntax}}`, p, 1<<20)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -23,10 +23,12 @@ func (p Page) MarshalJSON() ([]byte, error) {
 		Registry registry    `json:"registry"`
 		Types    []Type      `json:"types"`
 		Codes    []Code      `json:"codes"`
+		Rules    []Rule      `json:"rules"`
 		Sources  []Reference `json:"sources"`
 	}{
 		path.Base(schemaFile), p.Notice,
-		registry{p.Title, p.Updated, p.Registry.URL, p.Hash, p.Total}, p.Types, p.Codes, p.Sources,
+		registry{p.Title, p.Updated, p.Registry.URL, p.Hash, p.Total}, p.Types, p.Codes, list(p.Rules),
+		p.Sources,
 	})
 }
 

@@ -25,6 +25,7 @@ type Page struct {
 	Cited    []Reference // the documents that Codes refer to, each once, by number
 	Rules    []Rule      // all rules that the arguments of Codes need, directly or not, by name
 	Sources  []Reference // the documents that the registry and the grammar come from, by number
+	Package  string      // the package of Java; empty unless the caller of NewPage sets it
 
 	grammar *abnf.Grammar
 }
@@ -92,6 +93,25 @@ type Section struct {
 	Obsolete bool   `json:"obsolete"` // whether a newer document replaces it
 }
 
+// String returns s in words: "RFC 7162 section 3.1.2.1", "RFC 4551 appendix A (obsolete)".
+func (s Section) String() string {
+	text := s.Name
+	if number, ok := strings.CutPrefix(s.Name, "RFC"); ok {
+		text = "RFC " + number
+	}
+	switch {
+	case s.Section == "":
+	case s.Section[0] >= 'A':
+		text += " appendix " + s.Section
+	default:
+		text += " section " + s.Section
+	}
+	if s.Obsolete {
+		text += " (obsolete)"
+	}
+	return text
+}
+
 // Evidence says where the value of a member of a code comes from.
 type Evidence struct {
 	Member   string    `json:"member"`   // its name in codes.json: "retry"
@@ -114,14 +134,6 @@ type Rule struct {
 	Text   string     `json:"abnf"`   // its definition: "uniqueid / uid-set"
 	Source string     `json:"source"` // "RFC9051", "RFC3501 RFC9051", "RFC4469 amended"
 	Syntax *abnf.Expr `json:"-"`      // Text as a syntax tree
-}
-
-// A Field is a typed argument of a code: a field of the struct that holds the arguments.
-type Field struct {
-	Name string `json:"name"` // "UIDs"
-	Type string `json:"type"` // its Go type: "Set"
-	Rule string `json:"rule"` // the ABNF rule of its values, "uid-set"; empty for a keyword
-	Doc  string `json:"doc"`  // what its type does not tell, "empty if absent"; mostly empty
 }
 
 // A Count is the number of codes that have a status.
@@ -177,20 +189,13 @@ func newCode(m *model.Model, c model.Code) (Code, error) {
 		RetryWords: c.Retry.Sentence(), Defined: sections(c.Defined, m.Sources),
 		References: []Reference{}, Registered: c.Registered, Updated: c.Updated,
 		Evidence: evidence(m, c.Code), Arguments: c.Arguments, Grammar: c.Grammar,
-		Rules: []Rule{}, Fields: []Field{}, Examples: []Example{},
+		Rules: []Rule{}, Fields: fields(m, c), Examples: []Example{},
 	}
 	for _, name := range c.References {
 		code.References = append(code.References, reference(name, m.Sources))
 	}
 	if len(code.Defined) == 0 {
 		code.Defined = sections(c.References, m.Sources)
-	}
-	for _, f := range c.Shape.Fields {
-		field := Field{Name: f.Name, Type: model.GoType(f), Doc: c.FieldDoc(f)}
-		if _, err := m.Grammar.Definition(f.Rule); err == nil {
-			field.Rule = f.Rule
-		}
-		code.Fields = append(code.Fields, field)
 	}
 	if c.Expr.IsEmpty() {
 		return code, nil
@@ -212,7 +217,8 @@ func reference(name string, sources []registry.Source) Reference {
 	return Reference{Name: name, URL: registry.ReferenceURL(name)}
 }
 
-func list(words []string) []string { return append([]string{}, words...) }
+// list returns a copy of values that is not nil.
+func list[T any](values []T) []T { return append([]T{}, values...) }
 
 // section returns the section "RFC7162#3.1.2.1", or a whole document.
 func section(name string, sources []registry.Source) Section {

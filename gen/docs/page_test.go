@@ -187,9 +187,9 @@ func TestNewPage(t *testing.T) {
 				Arguments: `SP nz-number [SP pair [SP "MORE"]]`, Grammar: "RFC9001 amended",
 				Rules: []Rule{nzNumber, pair},
 				Fields: []Field{
-					{"First", "uint32", "nz-number", ""},
-					{"Rest", "Set", "pair", "empty if absent"},
-					{"More", "bool", "", "whether MORE is present"},
+					{Name: "First", Type: "uint32", Kind: "number", Bits: 32, Rule: "nz-number"},
+					{Name: "Rest", Type: "Set", Kind: "set", Optional: true, Rule: "pair", Doc: "empty if absent"},
+					{Name: "More", Type: "bool", Kind: "flag", Keywords: []string{"MORE"}, Doc: "whether MORE is present"},
 				},
 				Examples: p.Codes[1].Examples,
 			},

@@ -2,16 +2,13 @@ package docs
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	htmltemplate "html/template"
-	"io"
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
-	"text/template"
 
 	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
@@ -20,17 +17,25 @@ import (
 // A Format is an output format of Render.
 type Format string
 
-// The formats of Render.
+// The formats of Render. Those of programming languages declare an enumeration of the codes, or
+// what takes its place in the language, with what is known of each.
 const (
-	Markdown Format = "markdown" // a table, and a list of the documents
-	HTML     Format = "html"     // a page with search and diagrams, in one file
-	JSON     Format = "json"     // for programs; see Page.MarshalJSON
+	Markdown   Format = "markdown" // a table, and a list of the documents
+	MDX        Format = "mdx"      // Markdown with comments and escapes of MDX
+	HTML       Format = "html"     // a page with search and diagrams, in one file
+	JSON       Format = "json"     // for programs; see Page.MarshalJSON
+	TypeScript Format = "typescript"
+	Python     Format = "python"
+	Rust       Format = "rust"
+	Java       Format = "java"
+	Swift      Format = "swift"
+	C          Format = "c" // a header
 )
 
 // An output is what Render makes of a Page.
 type output struct {
 	format Format
-	file   string // its name in what Files returns
+	file   string // its name in what Files returns; empty if that leaves it out
 	render func(fs.FS, Page) ([]byte, error)
 }
 
@@ -38,8 +43,15 @@ type output struct {
 func outputs() []output {
 	return []output{
 		{Markdown, "codes.md", renderMarkdown},
+		{MDX, "", renderMDX},
 		{HTML, "codes.html", renderHTML},
 		{JSON, "codes.json", renderJSON},
+		{TypeScript, "", source("templates/codes.ts.tmpl")},
+		{Python, "", source("templates/codes.py.tmpl")},
+		{Rust, "", source("templates/codes.rs.tmpl")},
+		{Java, "", source("templates/codes.java.tmpl")},
+		{Swift, "", source("templates/codes.swift.tmpl")},
+		{C, "", source("templates/codes.h.tmpl")},
 	}
 }
 
@@ -47,7 +59,35 @@ func renderMarkdown(fsys fs.FS, p Page) ([]byte, error) {
 	return executeFile(fsys, markdownTemplate, p)
 }
 
+// renderMDX returns p as Markdown in which the only comment, the notice, is one of MDX.
+func renderMDX(fsys fs.FS, p Page) ([]byte, error) {
+	text, err := executeFileWith(mdxFunctions(), fsys, markdownTemplate, p)
+	html, mdx := "<!-- "+p.Notice+" -->", "{/* "+p.Notice+" */}"
+	return bytes.Replace(text, []byte(html), []byte(mdx), 1), err
+}
+
 func renderJSON(_ fs.FS, p Page) ([]byte, error) { return encode(p) }
+
+// source returns a function that renders source code with the template in a file. It is an error if
+// there are no codes, or if the names of two codes have the same words, because they would be the
+// same identifier.
+func source(template string) func(fs.FS, Page) ([]byte, error) {
+	return func(fsys fs.FS, p Page) ([]byte, error) {
+		if len(p.Codes) == 0 {
+			return nil, errors.New("no code is selected, and an enumeration needs one")
+		}
+		known := map[string]string{}
+		for _, c := range p.Codes {
+			key := snake(c.Name)
+			if other, found := known[key]; found {
+				return nil, fmt.Errorf("the names %s and %s are both %s in other languages than Go: "+
+					"rename one of them", other, c.Name, key)
+			}
+			known[key] = c.Name
+		}
+		return executeFile(fsys, template, p)
+	}
+}
 
 // Formats returns the formats of Render.
 func Formats() []Format {
@@ -70,10 +110,12 @@ func Names[T ~string](list []T) string {
 // The files in templates/.
 const (
 	markdownTemplate = "templates/codes.md.tmpl"
+	tableTemplate    = "templates/table.md.tmpl"
 	htmlTemplate     = "templates/codes.html.tmpl"
 	styleFile        = "templates/page.css"
 	scriptFile       = "templates/page.js"
 	schemaFile       = "templates/codes.schema.json"
+	modelFile        = "templates/model.md"
 )
 
 // Render returns p in a format. fsys holds the folder "templates". It is an error if the format is
@@ -94,18 +136,28 @@ type File struct {
 	Data []byte
 }
 
-// Files returns p in each format, and the schema of the JSON. Errors are those of Render.
+// Files returns p as Markdown, HTML and JSON, with the schema of the JSON and a description of Page.
+// Errors are those of Render.
 func Files(fsys fs.FS, p Page) ([]File, error) {
 	var files []File
 	for _, o := range outputs() {
+		if o.file == "" {
+			continue
+		}
 		data, err := o.render(fsys, p)
 		if err != nil {
 			return nil, err
 		}
 		files = append(files, File{Name: o.file, Data: data})
 	}
-	schema, err := fs.ReadFile(fsys, schemaFile)
-	return append(files, File{Name: path.Base(schemaFile), Data: schema}), err
+	for _, name := range []string{schemaFile, modelFile} {
+		data, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, File{Name: path.Base(name), Data: data})
+	}
+	return files, nil
 }
 
 // NoticePrefix is how a Page's Notice begins. It ends with "DO NOT EDIT.".
@@ -126,94 +178,13 @@ func notice(m *model.Model) string {
 	return NoticePrefix + "from " + from + ". " + noticeEnd
 }
 
-// IsGenerated reports whether data is the content of a file that imapcodes generated, if its name
-// is one that Files returns: whether there is a notice in the first 1024 bytes.
-func IsGenerated(data []byte) bool {
-	head := data[:min(len(data), 1024)]
-	_, rest, found := bytes.Cut(head, []byte(NoticePrefix))
-	line, _, _ := bytes.Cut(rest, []byte("\n"))
-	return found && bytes.Contains(line, []byte(noticeEnd))
-}
+// noticeLine matches the line with the notice: in a comment of any language, in the head of HTML, or
+// as a member of JSON.
+var noticeLine = regexp.MustCompile("(?m)^[^\\w\n`]*" +
+	`(?:meta name="generator" content="|notice": "|comment": ")?` +
+	NoticePrefix + `.*` + regexp.QuoteMeta(noticeEnd))
 
-// executeFile returns the output of the template in a file.
-func executeFile(fsys fs.FS, name string, data any) ([]byte, error) {
-	text, err := fs.ReadFile(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	return execute(name, string(text), data)
-}
-
-// Execute executes a template over p and returns the output. Its source is text, and its file name
-// is name. If name ends in .html, .htm or .gohtml, or in one of these and .tmpl, html/template
-// executes the template and escapes what it inserts; otherwise text/template does, which escapes
-// nothing. Errors begin with the place in the template: "codes.tmpl:3:7: …".
-//
-// Besides the functions of all Go templates, there are
-//
-//	join LIST SEPARATOR    the texts of LIST with SEPARATOR between them
-//	lower TEXT             TEXT in lower case
-//	upper TEXT             TEXT in upper case
-//	replace TEXT OLD NEW   TEXT with NEW in place of each OLD
-//	json VALUE             VALUE as JSON, in the form of codes.json; the JSON of a text is also a
-//	                       string in JavaScript, TypeScript and Python
-//	markdown TEXT          TEXT for Markdown, so that nothing in it is markup
-//	code TEXT              TEXT as a code span for a Markdown table
-//	shell TEXT             TEXT as one word for a POSIX shell
-//	railroad TITLE SYNTAX  a railroad diagram of SYNTAX as an svg element for HTML, in which the
-//	                       boxes of rules link to #rule-NAME, with NAME in lower case
-func Execute(name, text string, p Page) ([]byte, error) { return execute(name, text, p) }
-
-func execute(name, text string, data any) ([]byte, error) {
-	var parsed interface {
-		Execute(w io.Writer, data any) error
-	}
-	var err error
-	if isHTML(name) {
-		parsed, err = htmltemplate.New(name).Funcs(functions()).Parse(text)
-	} else {
-		parsed, err = template.New(name).Funcs(functions()).Parse(text)
-	}
-	var b bytes.Buffer
-	if err == nil {
-		err = parsed.Execute(&b, data)
-	}
-	if err != nil {
-		return nil, templateError(err)
-	}
-	return b.Bytes(), nil
-}
-
-func isHTML(name string) bool {
-	switch path.Ext(strings.TrimSuffix(name, ".tmpl")) {
-	case ".html", ".htm", ".gohtml":
-		return true
-	}
-	return false
-}
-
-// templateError returns err without what precedes the place: "codes.tmpl:3:7: …".
-func templateError(err error) error {
-	text := strings.TrimPrefix(err.Error(), "template: ")
-	return errors.New(strings.TrimPrefix(text, "html/template:"))
-}
-
-// functions returns the functions that templates can call (Execute).
-func functions() map[string]any {
-	return map[string]any{
-		"join":     strings.Join,
-		"lower":    strings.ToLower,
-		"upper":    strings.ToUpper,
-		"replace":  strings.ReplaceAll,
-		"json":     jsonText,
-		"markdown": markdownText,
-		"code":     markdownCode,
-		"shell":    shellWord,
-		"railroad": railroadDiagram,
-	}
-}
-
-func jsonText(value any) (string, error) {
-	text, err := json.Marshal(value)
-	return string(text), err
-}
+// IsGenerated reports whether data is the content of a file that imapcodes generated: whether there
+// is a notice in the first 8 KiB, below a license for example. Text that only mentions the notice
+// does not count.
+func IsGenerated(data []byte) bool { return noticeLine.Match(data[:min(len(data), 8<<10)]) }

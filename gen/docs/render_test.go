@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // TestGoldens checks each format over the fixture.
@@ -18,7 +20,7 @@ func TestGoldens(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files[:3] { // the schema is a copy
+	for _, file := range append(files[:3], sources(t)...) { // the others are copies
 		name := filepath.Join("testdata", file.Name)
 		if *update {
 			if err := os.WriteFile(name, file.Data, 0o666); err != nil {
@@ -35,6 +37,19 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
+// sources returns the fixture in each format that Files leaves out.
+func sources(t *testing.T) []File {
+	t.Helper()
+	var files []File
+	for name, format := range map[string]Format{
+		"codes.mdx": MDX, "codes.ts": TypeScript, "codes.py": Python, "codes.rs": Rust,
+		"ResponseCode.java": Java, "codes.swift": Swift, "codes.h": C,
+	} {
+		files = append(files, File{name, mustRender(t, format, mustPage(t, fixture(t)))})
+	}
+	return files
+}
+
 // TestEmpty checks each format of a page without codes.
 func TestEmpty(t *testing.T) {
 	obsolete := Selection{Statuses: []string{"obsolete"}, Order: ByRegistry}
@@ -43,7 +58,8 @@ func TestEmpty(t *testing.T) {
 		t.Fatal(err)
 	}
 	for format, want := range map[Format]string{
-		Markdown: "0 of 4 response codes", HTML: "</html>", JSON: `"codes": []`,
+		Markdown: "0 of 4 response codes", MDX: "0 of 4 response codes",
+		HTML: "</html>", JSON: `"codes": []`,
 	} {
 		got, err := Render(top, format, p)
 		if err != nil || !strings.Contains(string(got), want) {
@@ -53,11 +69,14 @@ func TestEmpty(t *testing.T) {
 	if got := mustRender(t, Markdown, p); strings.Contains(string(got), "| Code |") {
 		t.Errorf("a table without rows:\n%s", got)
 	}
+	if _, err := Render(top, Rust, p); fmt.Sprint(err) != "no code is selected, and an enumeration needs one" {
+		t.Errorf("an enumeration without codes: error %v", err)
+	}
 }
 
 func TestUnknownFormat(t *testing.T) {
 	_, err := Render(top, "pdf", Page{})
-	if want := `unknown format "pdf", want one of markdown, html, json`; fmt.Sprint(err) != want {
+	if want := `unknown format "pdf", want one of markdown, mdx, html, json, typescript, python, rust, java, swift, c`; fmt.Sprint(err) != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
 }
@@ -79,17 +98,24 @@ func TestExecute(t *testing.T) {
 		{
 			"t.txt", `{{with index .Codes 1}}{{json .Summary}} {{json .Fields}}{{end}}`,
 			`"It has numbers \u0026 a \u003ckeyword\u003e." ` +
-				`[{"name":"First","type":"uint32","rule":"nz-number","doc":""},` +
-				`{"name":"Rest","type":"Set","rule":"pair","doc":"empty if absent"},` +
-				`{"name":"More","type":"bool","rule":"","doc":"whether MORE is present"}]`,
+				`[{"name":"First","type":"uint32","kind":"number","bits":32,"optional":false,` +
+				`"keywords":[],"rule":"nz-number","doc":""},` +
+				`{"name":"Rest","type":"Set","kind":"set","bits":0,"optional":true,"keywords":[],` +
+				`"rule":"pair","doc":"empty if absent"},` +
+				`{"name":"More","type":"bool","kind":"flag","bits":0,"optional":false,` +
+				`"keywords":["MORE"],"rule":"","doc":"whether MORE is present"}]`,
 		},
 		{"t.txt", `{{shell "it's"}} {{markdown "a|b"}} {{code "a|b"}}`, "'it'\\''s' a\\|b `a\\|b`"},
 		{
 			"t.txt", `{{range .Codes}}{{.Summary}}{{end}}`,
 			"It stands alone.It has numbers & a <keyword>.It is gone.",
 		},
+		{"t.txt", `{{join (index .Codes 0).Defined "; "}}`, "RFC 9001 section 7.1; RFC 9002"},
 		{"html.txt", `{{(index .Codes 1).Summary}}`, "It has numbers & a <keyword>."},
 		{"t.html", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
+		{"t.HTML", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
+		{"t.Htm.GoTmpl", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
+		{"html.gotmpl", `{{(index .Codes 1).Summary}}`, "It has numbers & a <keyword>."},
 		{"a/t.htm", `{{(index .Codes 1).Summary}}`, "It has numbers &amp; a &lt;keyword&gt;."},
 		{
 			"t.html.tmpl", `<script>f({{(index .Codes 1).Summary}})</script>`,
@@ -100,7 +126,7 @@ func TestExecute(t *testing.T) {
 			`<a href="https://rfc.example/rfc9001">`,
 		},
 	} {
-		got, err := Execute(test.name, test.text, p)
+		got, err := Execute(test.name, test.text, p, 1<<20)
 		if err != nil || string(got) != test.want {
 			t.Errorf("%s: %s: got %s (error %v), want %s", test.name, test.text, got, err, test.want)
 		}
@@ -110,7 +136,7 @@ func TestExecute(t *testing.T) {
 // TestJSONInTemplates checks that the function json writes what codes.json holds.
 func TestJSONInTemplates(t *testing.T) {
 	p := mustPage(t, fixture(t))
-	got, err := Execute("t.txt", "{{json .}}", p)
+	got, err := Execute("t.txt", "{{json .}}", p, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -148,10 +174,65 @@ func TestExecuteErrors(t *testing.T) {
 				`error calling index: index out of range: 9`,
 		},
 	} {
-		got, err := Execute(test.name, test.text, p)
+		got, err := Execute(test.name, test.text, p, 1<<20)
 		if err == nil || !strings.HasPrefix(err.Error(), test.want) || got != nil {
 			t.Errorf("%s: %q: error %v, want %s; output %q", test.name, test.text, err, test.want, got)
 		}
+	}
+}
+
+func TestIsGenerated(t *testing.T) {
+	const notice = NoticePrefix + `from a user-supplied registry. DO NOT EDIT.`
+	for _, test := range []struct {
+		reason, text string
+		want         bool
+	}{
+		{"a line comment", "// " + notice + "\n", true},
+		{"below a license", "# " + strings.Repeat("license ", 500) + "\n# " + notice + "\n", true},
+		{"a block comment", "/* " + notice + " */", true},
+		{"a comment of MDX", "{/* " + notice + " */}", true},
+		{"a comment of SQL", "-- " + notice, true},
+		{"without a comment", notice, true},
+		{"a member of JSON", "{\n  \"notice\": \"" + notice + "\"", true},
+		{"its beginning alone", "// " + NoticePrefix + "from a\n// DO NOT EDIT.", false},
+		{"text about it", "Files have " + notice, false},
+		{"code that shows it", "`<!-- " + notice + " -->`", false},
+		{"far below", strings.Repeat("x\n", 5000) + "// " + notice, false},
+		{"nothing", "", false},
+	} {
+		if got := IsGenerated([]byte(test.text)); got != test.want {
+			t.Errorf("%s: got %v, want %v", test.reason, got, test.want)
+		}
+	}
+	for _, file := range sources(t) {
+		if !IsGenerated(file.Data) {
+			t.Errorf("%s is not recognized as generated", file.Name)
+		}
+	}
+}
+
+// TestLimit checks that a template writes no more than its limit, in either kind of template.
+func TestLimit(t *testing.T) {
+	p := mustPage(t, fixture(t))
+	for _, name := range []string{"t.tmpl", "t.html"} {
+		if got, err := Execute(name, "{{range .Codes}}x{{end}}", p, 4); err != nil || string(got) != "xxxx" {
+			t.Errorf("%s: got %q, error %v, want xxxx", name, got, err)
+		}
+		_, err := Execute(name, "{{range .Codes}}xx{{end}}", p, 7)
+		if want := name + ": the output is longer than 7 bytes"; fmt.Sprint(err) != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+}
+
+// TestSameWords checks that two names that other languages write alike are an error.
+func TestSameWords(t *testing.T) {
+	in := fixture(t)
+	in.Records = append(in.Records, registry.Record{Code: "ODDONE", Name: "ODDOne", Status: registry.Unregistered})
+	_, err := Render(top, C, mustPage(t, in))
+	const want = "the names OddOne and ODDOne are both odd_one in other languages than Go: rename one of them"
+	if fmt.Sprint(err) != want {
+		t.Errorf("error %v, want %s", err, want)
 	}
 }
 

@@ -229,7 +229,7 @@ func unescaped(t *testing.T, text string) *html.Node {
 	if strings.Count(bare, "print ") < 10 {
 		t.Fatalf("the template still escapes:\n%s", bare)
 	}
-	markdown, err := docs.Execute("codes.md", bare, hostile(t, text))
+	markdown, err := docs.Execute("codes.md", bare, hostile(t, text), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,8 +41,8 @@ func TestREADMETemplate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, template, found := strings.Cut(string(script), "-- codes.ts.tmpl --\n")
-	template, _, ends := strings.Cut(template, "-- want.ts --\n")
+	_, template, found := strings.Cut(string(script), "-- codes.dart.tmpl --\n")
+	template, _, ends := strings.Cut(template, "-- want.dart --\n")
 	if !found || !ends || !strings.Contains(string(readme), "```\n"+template+"```\n") {
 		t.Errorf("the README does not show the script's\n%s", template)
 	}

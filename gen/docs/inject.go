@@ -1,0 +1,93 @@
+package docs
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+	"strings"
+)
+
+// RenderTable returns p as a Markdown table alone, with links in it, for a file that has other text
+// around it. MDX says whether that is a file of MDX.
+func RenderTable(fsys fs.FS, p Page, mdx bool) ([]byte, error) {
+	if mdx {
+		return executeFileWith(mdxFunctions(), fsys, tableTemplate, p)
+	}
+	return executeFile(fsys, tableTemplate, p)
+}
+
+// markerPattern matches a line with a marker, as a comment of HTML or of MDX.
+var markerPattern = regexp.MustCompile(
+	`^ {0,3}(?:<!--|\{/\*) *imapcodes:(begin|end)\b *(.*?) *(?:-->|\*/\}) *$`)
+
+// fencePattern matches a line that begins or ends a code block.
+var fencePattern = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)")
+
+// Inject returns the text of a Markdown file with a new table between each two markers,
+//
+//	<!-- imapcodes:begin --reference RFC5530 --sort name -->
+//	<!-- imapcodes:end -->
+//
+// or the same as comments of MDX, each on a line of its own and not in a code block. It calls table
+// with the flags in each begin marker. The rest of text stays as it is, and so do the kind of its
+// line ends. The error joins the errors of table and of markers without their counterparts, each
+// with its place: "README.md:3: …". It is an error if there are no markers.
+func Inject(name, text string, table func(flags []string) ([]byte, error)) (string, error) {
+	lineEnd := "\n"
+	if strings.Contains(text, "\r\n") {
+		lineEnd = "\r\n"
+	}
+	var b strings.Builder
+	var errs []error
+	begin, fence := 0, "" // the line of the last begin marker without an end, and the open fence
+	found := false
+	for i, line := range strings.SplitAfter(text, "\n") {
+		bare := strings.TrimRight(line, "\r\n")
+		fence = fenceAfter(fence, bare)
+		marker := markerPattern.FindStringSubmatch(bare)
+		switch {
+		case fence != "" || marker == nil:
+		case marker[1] == "begin" && begin > 0:
+			errs = append(errs, fmt.Errorf("%s:%d: the table that begins here has no end marker", name, begin))
+			fallthrough
+		case marker[1] == "begin":
+			begin, found = i+1, true
+			rows, err := table(strings.Fields(marker[2]))
+			if err != nil {
+				errs = append(errs, fmt.Errorf("%s:%d: %w", name, begin, err))
+			}
+			b.WriteString(line + lineEnd + strings.ReplaceAll(string(rows), "\n", lineEnd) + lineEnd)
+		case begin == 0:
+			errs = append(errs, fmt.Errorf("%s:%d: an end marker without a begin marker", name, i+1))
+		default:
+			begin = 0
+		}
+		if begin == 0 {
+			b.WriteString(line)
+		}
+	}
+	if begin > 0 {
+		errs = append(errs, fmt.Errorf("%s:%d: the table that begins here has no end marker", name, begin))
+	}
+	if !found && len(errs) == 0 {
+		errs = append(errs, fmt.Errorf("%s: no markers: put the lines <!-- imapcodes:begin --> and "+
+			"<!-- imapcodes:end --> where the table belongs", name))
+	}
+	return b.String(), errors.Join(errs...)
+}
+
+// fenceAfter returns the fence of the code block that a line is in, or "". Before the line, that was
+// fence. The line that ends a block still belongs to none.
+func fenceAfter(fence, line string) string {
+	m := fencePattern.FindStringSubmatch(line)
+	switch {
+	case m == nil:
+		return fence
+	case fence == "":
+		return m[1]
+	case strings.HasPrefix(m[1], fence) && strings.TrimSpace(m[2]) == "":
+		return ""
+	}
+	return fence
+}
