@@ -182,7 +182,8 @@ func (f docsFlags) validate(flags *flag.FlagSet) error {
 	})
 	switch {
 	case given != 1:
-		return fmt.Errorf("want one of --format (%s), --template and --inject", docs.Names(docs.Formats()))
+		return fmt.Errorf("want one of --format (%s), --template and --inject",
+			docs.Names(docs.Formats()))
 	case f.inject != "" && f.output != "":
 		return errors.New("--inject writes to its own FILE: leave out --output")
 	case f.inject != "" && selecting != nil:

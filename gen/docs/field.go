@@ -5,7 +5,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/model"
 )
 
-// A Field is a typed argument of a code: a field of the struct that holds the arguments. Kind and Bits say in neutral terms what Type says in Go's:
+// A Field is a typed argument of a code: a field of the struct that holds the arguments. Kind and
+// Bits say in neutral terms what Type says in Go's:
 //
 //	number   decimal, of Bits bits: 32 or 63
 //	set      of numbers and ranges: 304,319:320

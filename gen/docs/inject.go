@@ -40,6 +40,9 @@ func Inject(name, text string, table func(flags []string) ([]byte, error)) (stri
 	}
 	var b strings.Builder
 	var errs []error
+	noEnd := func(line int) error {
+		return fmt.Errorf("%s:%d: the table that begins here has no end marker", name, line)
+	}
 	begin, fence := 0, "" // the line of the last begin marker without an end, and the open fence
 	found := false
 	for i, line := range strings.SplitAfter(text, "\n") {
@@ -49,7 +52,7 @@ func Inject(name, text string, table func(flags []string) ([]byte, error)) (stri
 		switch {
 		case fence != "" || marker == nil:
 		case marker[1] == "begin" && begin > 0:
-			errs = append(errs, fmt.Errorf("%s:%d: the table that begins here has no end marker", name, begin))
+			errs = append(errs, noEnd(begin))
 			fallthrough
 		case marker[1] == "begin":
 			begin, found = i+1, true
@@ -68,7 +71,7 @@ func Inject(name, text string, table func(flags []string) ([]byte, error)) (stri
 		}
 	}
 	if begin > 0 {
-		errs = append(errs, fmt.Errorf("%s:%d: the table that begins here has no end marker", name, begin))
+		errs = append(errs, noEnd(begin))
 	}
 	if !found && len(errs) == 0 {
 		errs = append(errs, fmt.Errorf("%s: no markers: put the lines <!-- imapcodes:begin --> and "+

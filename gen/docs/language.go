@@ -126,9 +126,9 @@ const commentWidth = 100
 
 // comment returns the texts that are not empty as a comment: each line begins with prefix, and a
 // line with nothing else separates two texts. If prefix ends in a tag, such as @deprecated or <p>,
-// only the first line has it. No text ends the comment, whatever is in it: the lines break only where there
-// is space, and what could end a comment is torn apart. A language that is not empty has its markup
-// escaped.
+// only the first line has it. No text ends the comment, whatever is in it: the lines break only
+// where there is space, and what could end a comment is torn apart. The markup of a language that
+// is not empty is escaped.
 func comment(language, prefix string, texts ...string) (string, error) {
 	markup := strings.NewReplacer()
 	if language != "" {
