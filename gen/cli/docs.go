@@ -268,6 +268,10 @@ func (f docsFlags) injectTables(env Env, page docs.Page) error {
 // write makes text the content of the file called name or, with --check, reports that it is not.
 // Another content is an error unless isOurs reports true for it or --force is given.
 func (f docsFlags) write(env Env, name string, text []byte, isOurs func(old []byte) bool) error {
+	target, err := filepath.EvalSymlinks(name)
+	if err == nil && filepath.IsLocal(name) && !filepath.IsLocal(target) {
+		return fmt.Errorf("%s: the link leads out of the current directory", name)
+	}
 	var old []byte
 	info, err := os.Stat(name)
 	isMissing := errors.Is(err, fs.ErrNotExist)
