@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"maps"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,6 +45,23 @@ func TestUsage(t *testing.T) {
 			}
 			checkForm(t, c)
 		})
+	}
+}
+
+// The usage text of docs names each function of templates with its arguments.
+func TestDocsFunctions(t *testing.T) {
+	source, err := os.ReadFile("../docs/template.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := regexp.MustCompile(`(?m)^//\t([a-z]\w*(?: [A-Z…]+)+)  `).FindAllSubmatch(source, -1)
+	if len(list) < 15 {
+		t.Fatalf("found %d functions in the documentation of Execute", len(list))
+	}
+	for _, m := range list {
+		if !strings.Contains(docsUsage, string(m[1])) {
+			t.Errorf("the usage text of docs does not name %s", m[1])
+		}
 	}
 }
 
