@@ -34,10 +34,11 @@ Flags:
   --check          write nothing; list the files that are stale or missing
 
 The FILE of --extra is a CSV file with any of the columns of registry.csv but
-status, description, registered and updated; only code is required. Additional ABNF rules go in a file with the same name and the
-extension .abnf. "--extra unregistered" adds a built-in set of codes, such as
-MESSAGELIMIT. If several sources have the same code, the registry's row is
-used, or else that of the first FILE.
+status, description, registered and updated; only code is required. Additional
+ABNF rules go in a file with the same name and the extension .abnf.
+"--extra unregistered" adds a built-in set of codes, such as MESSAGELIMIT. If
+several sources have the same code, the registry's row is used, or else that of
+the first FILE.
 
 Examples:
   //go:generate go tool imapcodes generate
