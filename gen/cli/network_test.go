@@ -47,11 +47,7 @@ func newPublisher(t *testing.T) *publisher {
 	if err != nil {
 		t.Fatal(err)
 	}
-	repo, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.env = append(append(os.Environ(), "DATA="+repo), p.env...)
+	p.env = append(commandEnv(t), p.env...)
 	p.publish(p.files["page.xhtml"], p.files["page.xml"])
 	p.Handle(rfcURL("rfc9990"), text(p.files["rfc/rfc9990.txt"]))
 	for _, name := range []string{"registry.csv", "abnf/sources.csv", "abnf/amendments.abnf"} {
