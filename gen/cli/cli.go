@@ -134,24 +134,31 @@ func runHelp(_ Env, flags *flag.FlagSet, args []string) error {
 
 // find returns the named command.
 func find(name string) (command, error) {
-	var similar []string
+	var names []string
 	for _, c := range commands() {
 		if c.name == name {
 			return c, nil
 		}
-		if name != "" && (strings.HasPrefix(c.name, name) || difference(name, c.name) <= 2) {
-			similar = append(similar, c.name)
-		}
+		names = append(names, c.name)
 	}
-	if len(similar) > 0 {
-		names := strings.Join(similar, " or ")
-		return command{}, fmt.Errorf("unknown command %q; did you mean %s?", name, names)
+	if list := similar(name, names); len(list) > 0 {
+		return command{}, fmt.Errorf("unknown command %q; did you mean %s?", name, strings.Join(list, " or "))
 	}
 	what := "command"
 	if strings.HasPrefix(name, "-") {
 		what = "flag"
 	}
 	return command{}, fmt.Errorf("unknown %s %q (see imapcodes --help)", what, name)
+}
+
+// similar returns those of names that begin with name, or differ from it in up to two letters.
+func similar(name string, names []string) (list []string) {
+	for _, n := range names {
+		if name != "" && (strings.HasPrefix(n, name) || difference(name, n) <= 2) {
+			list = append(list, n)
+		}
+	}
+	return list
 }
 
 // difference returns the length of the longer of a and b without their common prefix and suffix.

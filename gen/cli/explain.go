@@ -3,6 +3,7 @@
 package cli
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -22,60 +23,104 @@ func explainCommand() []command {
 	return []command{{"explain", "Print what status responses mean", explainUsage, runExplain}}
 }
 
-const explainUsage = `Usage: imapcodes explain [--format FORMAT] [LINE...]
+const explainUsage = `Usage: imapcodes explain [flags] [WORD | LINE...]
 
-Print what status responses mean: the given ones, each quoted for the shell, or
-those in the transcript of a session on standard input. Control characters
-become escapes such as \x1b. Color is used only on terminals, and not if
-NO_COLOR is set or TERM is dumb.
+Print what status responses and their codes mean: the given lines, those in the
+transcript of a session on standard input, or a word:
+
+  a code               what it means, what to do, where it is defined
+  a command            the codes that answer it
+  a capability         the codes that need it
+  NO, OK, BAD ...      what a response of this type means, and its codes
+
+A code may be in any case, in brackets, or the name of its constant, such as
+CodeOverQuota. If the first argument contains a space, each argument is a line.
+Otherwise all arguments are the words of one line; quote it if it contains
+characters that the shell interprets, such as * or (. Words have no JSON: a
+single word is a line there.
 
 A line may begin with S:, < or << if the server sent it, or with C:, > or >> if
 the client did. In a transcript, lines that are not status responses are
 skipped, and each code is explained only once. The summary at the end also lists
 skipped lines that contain a known code.
 
+Control characters become escapes such as \x1b. On terminals text is wrapped (at
+COLUMNS, if set) and colored (not if NO_COLOR is set or TERM is dumb).
+
 Flags:
   --format FORMAT  text (default), or json: one object for each line, in order
                    (see gen/internal/explain/explanation.schema.json)
+  --problems       print only lines that depart from the grammar, report a
+                   failure, or have a code that does not belong there
+  --summary        print only the summary
+  --strict         exit with 1 if a line departs from the grammar
 
 Examples:
+  imapcodes explain OVERQUOTA
   imapcodes explain 'a NO [OVERQUOTA] Sorry'
-  imapcodes explain <transcript
-  imapcodes explain --format json <transcript
+  imapcodes explain --problems <transcript
+  imapcodes explain --format json --strict <transcript
 
-Exit status: 0 success; 2 error.
+Exit status: 0 success; 1 a line departs from the grammar (with --strict);
+2 error.
 `
 
 func runExplain(env Env, flags *flag.FlagSet, args []string) error {
 	format := flags.String("format", "text", "")
-	lines, err := parse(flags, args, math.MaxInt)
+	options := explain.Options{Color: wantsColor(env), Width: textWidth(env)}
+	flags.BoolVar(&options.Problems, "problems", false, "")
+	flags.BoolVar(&options.Summary, "summary", false, "")
+	flags.BoolVar(&options.Strict, "strict", false, "")
+	args, err := parse(flags, args, math.MaxInt)
 	if err != nil {
 		return err
 	}
-	if *format != "text" && *format != "json" {
+	options.JSON = *format == "json"
+	switch {
+	case *format != "text" && !options.JSON:
 		return fmt.Errorf("--format %q is neither text nor json", *format)
+	case options.JSON && options.Summary:
+		return errors.New("--summary prints text: leave out --format json")
 	}
-	options := explain.Options{JSON: *format == "json", Color: wantsColor(env)}
 	book, err := newBook(env)
 	if err != nil {
 		return err
 	}
-	if len(lines) > 0 {
-		warnNotLine(env, lines[0])
-		return book.Lines(env.Stdout, lines, options)
+	if err = explainAll(env, book, args, options); errors.Is(err, explain.ErrDeparts) {
+		return errDiffers
 	}
-	r, clear := withProgress(env)
-	defer clear()
-	return book.Transcript(env.Stdout, r, options)
+	return err
 }
 
-// warnNotLine prints a hint if the first argument cannot be a whole line: the shell has split one,
-// or it names a code or a file.
-func warnNotLine(env Env, line string) {
-	if !strings.ContainsAny(line, " [+") {
-		fmt.Fprintf(env.Stderr, "imapcodes: %q is not a line: quote the whole line, 'a NO [OVERQUOTA] Sorry', "+
-			"or a code in its brackets, '[OVERQUOTA]'; pipe a transcript to standard input\n", line)
+// explainAll explains a word or the lines in args or, if there are none, a transcript on standard
+// input.
+func explainAll(env Env, book *explain.Book, args []string, options explain.Options) error {
+	if len(args) == 0 {
+		r, clear := withProgress(env)
+		defer clear()
+		return book.Transcript(env.Stdout, r, options)
 	}
+	if !strings.Contains(args[0], " ") {
+		args = []string{strings.Join(args, " ")}
+	}
+	if words := strings.Fields(args[0]); len(args) == 1 && len(words) == 1 && !options.JSON {
+		return lookUp(env, book, words[0], options)
+	}
+	return book.Lines(env.Stdout, args, options)
+}
+
+// lookUp prints what is known about word.
+func lookUp(env Env, book *explain.Book, word string, options explain.Options) error {
+	if text := book.Lookup(word, options); text != "" {
+		_, err := io.WriteString(env.Stdout, text)
+		return err
+	}
+	hint := "quote a whole line; pipe a transcript to standard input"
+	if list := similar(strings.ToUpper(strings.Trim(word, "[]")), book.Words()); len(list) > 0 {
+		hint = "did you mean " + strings.Join(list[:min(len(list), 5)], " or ") + "?"
+	}
+	return fmt.Errorf("%q is not a code, a capability, the type of a response, or a command with codes "+
+		"of its own; %s", word, hint)
 }
 
 // newBook returns what is known about the registry's codes and the built-in unregistered ones.
@@ -85,7 +130,11 @@ func newBook(env Env) (*explain.Book, error) {
 	if err != nil {
 		return nil, err
 	}
-	return explain.NewBook(m.Codes, m.Sources), nil
+	page, err := readPage(env.Data, m, "Code")
+	if err != nil {
+		return nil, err
+	}
+	return explain.NewBook(page), nil
 }
 
 // wantsColor reports whether results may have color (https://no-color.org).

@@ -3,6 +3,7 @@ package cli
 import (
 	"io"
 	"os"
+	"strconv"
 )
 
 // isTerminal reports whether w is a terminal, where people see progress and color. It reports true
@@ -20,4 +21,16 @@ func isTerminal(w io.Writer) bool {
 	}
 	null, err := os.Stat(os.DevNull)
 	return err != nil || !os.SameFile(info, null)
+}
+
+// textWidth returns where text on env.Stdout is to be wrapped, in columns, or 0: not at all, because
+// it is not a terminal or its size is unknown. COLUMNS has priority, as POSIX says.
+func textWidth(env Env) int {
+	if !isTerminal(env.Stdout) {
+		return 0
+	}
+	if n, err := strconv.ParseUint(env.Getenv("COLUMNS"), 10, 15); err == nil && n > 0 {
+		return int(n)
+	}
+	return columns(env.Stdout.(*os.File))
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
 	"testing"
 
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
@@ -24,7 +26,25 @@ func checkedIn(t testing.TB) *Book {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewBook(m.Codes, m.Sources)
+	page, err := docs.NewPage(m, "Code", examples(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return NewBook(page)
+}
+
+// examples returns the examples of the docs.
+func examples(t testing.TB) []docs.Example {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("../../..", docs.ExamplesFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := docs.ReadExamples(docs.ExamplesFile, string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
 }
 
 // BenchmarkTranscript reads transcripts of 1 GiB: one as sessions are, and one of status responses

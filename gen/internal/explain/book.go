@@ -1,86 +1,67 @@
 package explain
 
 import (
-	"cmp"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
-	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// A Book describes each code.
+// A Book describes codes and the types of responses.
 type Book struct {
+	page    docs.Page
 	entries map[string]*entry // by code, in upper case
 }
 
+type code = docs.Code
+
 // An entry describes a code.
 type entry struct {
-	registry.Record
-	short      string        // the code, its status, and what it means
-	references []string      // each with title and URL: "RFC5530, IMAP Response Codes, https://…"
-	meaning    []byte        // the end of JSON objects, see encodeMeaning
-	accessor   reflect.Value // the method of imapcode.Response for the arguments, if any
+	code
+	short    string        // the code, its status, and what it means
+	meaning  []byte        // the end of JSON objects, see encodeMeaning
+	accessor reflect.Value // the method of imapcode.Response for the arguments, if any
 }
 
-// NewBook returns a book about codes, registered or not. It has titles for those of their
-// references that are among sources.
-func NewBook(codes []model.Code, sources []registry.Source) *Book {
-	documents := map[string]registry.Source{}
-	for _, s := range sources {
-		documents[s.Name] = s
-	}
-	b := &Book{entries: map[string]*entry{"": {}}}
-	for _, c := range codes {
-		b.entries[strings.ToUpper(c.Code)] = newEntry(c.Record, documents)
+// NewBook returns a book about the codes on page, registered or not.
+func NewBook(page docs.Page) *Book {
+	b := &Book{page, map[string]*entry{"": {}}}
+	for _, c := range page.Codes {
+		e := &entry{code: c, meaning: encodeMeaning(c)}
+		e.short = c.Code + ": " + e.statusWords() + ". " + c.Summary
+		if c.Arguments != "" {
+			method, _ := reflect.TypeFor[*imapcode.Response]().MethodByName(c.Name)
+			e.accessor = method.Func
+		}
+		b.entries[strings.ToUpper(c.Code)] = e
 	}
 	return b
 }
 
-func newEntry(r registry.Record, documents map[string]registry.Source) *entry {
-	e := &entry{Record: r}
-	urls := []string{}
-	for _, name := range r.References {
-		reference := name
-		if title := documents[name].Title; title != "" {
-			reference += ", " + title
-		}
-		if url := cmp.Or(documents[name].URL, registry.ReferenceURL(name)); url != "" {
-			reference += ", " + url
-			urls = append(urls, url)
-		}
-		e.references = append(e.references, reference)
-	}
-	e.short = r.Code + ": " + e.statusWords() + ". " + r.Summary
-	e.meaning = encodeMeaning(r, urls)
-	if r.Arguments != "" {
-		method, _ := reflect.TypeFor[*imapcode.Response]().MethodByName(r.Name)
-		e.accessor = method.Func
-	}
-	return e
-}
-
 // entry returns the entry for code in any case: one with status unknown if the book lacks it, an
 // empty one for "".
-func (b *Book) entry(code imapcode.Code) *entry {
-	if e := b.entries[strings.ToUpper(string(code))]; e != nil {
+func (b *Book) entry(name imapcode.Code) *entry {
+	if e := b.entries[strings.ToUpper(string(name))]; e != nil {
 		return e
 	}
-	e := &entry{Record: registry.Record{Code: string(code), Status: unknown}}
+	e := &entry{code: code{Code: string(name), Status: unknown}}
 	e.short = e.Code + ": " + e.statusWords()
 	return e
 }
 
 // unknown is the status of codes that are not in the book.
-const unknown registry.Status = "unknown"
+const unknown = "unknown"
 
 // statusWords describes e's status.
 func (e *entry) statusWords() string {
-	words := string(e.Status)
-	switch e.Status {
+	words := e.Status
+	switch registry.Status(e.Status) {
 	case registry.Obsolete, registry.Reserved:
 		words += ", not recommended (RFC 5530 section 6)"
 	case registry.Discouraged:
@@ -93,36 +74,55 @@ func (e *entry) statusWords() string {
 	return words
 }
 
-// typeWords returns what a response means by its type alone (RFC 9051 sections 7.1 and 7.6).
-func typeWords(r *imapcode.Response) string {
-	words := map[string]string{
-		"OK":      "the command succeeded",
-		"NO":      "the command failed",
-		"BAD":     "protocol error in the command",
-		"* OK":    "information",
-		"* NO":    "warning",
-		"* BAD":   "server error, or a protocol error not tied to a command",
-		"PREAUTH": "the session starts already authenticated",
-		"BYE":     "the server closes the connection",
-		"+":       "the server is ready for the rest of the command",
+// typeWords returns what r means by its type alone.
+func (b *Book) typeWords(r *imapcode.Response) string {
+	i := slices.IndexFunc(b.page.Types, func(t docs.Type) bool { return t.Name == r.Type.String() })
+	if i < 0 {
+		return "The server is ready for the rest of the command."
 	}
-	return cmp.Or(words[r.Tag+" "+r.Type.String()], words[r.Type.String()])
+	if t := b.page.Types[i]; r.Tag != "*" && t.Tagged != "" {
+		return t.Tagged
+	}
+	return b.page.Types[i].Untagged
 }
 
-// unusualWords says how r differs from the responses that the RFCs have with its code, which has the
-// entry e.
-func unusualWords(r *imapcode.Response, e *entry) string {
-	switch u := r.Unusual(""); {
-	case r.Type == 0:
-		return ""
-	case u.Has(imapcode.UnusualType):
-		return "the RFCs have it with " + strings.Join(e.Types(), " or ")
-	case u.Has(imapcode.UnusualTagging) && slices.Contains(e.Tagged, r.Type.String()):
-		return "the RFCs have it with tagged " + strings.Join(e.Tagged, " or ")
-	case u.Has(imapcode.UnusualTagging):
-		return "the RFCs have it with untagged " + strings.Join(e.Untagged, " or ")
+// links returns a line for each section: "RFC5530 section 3, IMAP Response Codes, https://...".
+func links(sections []docs.Section) (lines []string) {
+	for _, s := range sections {
+		line := s.Name
+		if s.Section != "" {
+			line += " section " + s.Section
+		}
+		if s.Obsolete {
+			line += ", obsolete"
+		}
+		if s.Title != "" {
+			line += ", " + s.Title
+		}
+		lines = append(lines, strings.TrimSuffix(line+", "+s.URL, ", "))
 	}
-	return ""
+	return lines
+}
+
+// unusualWords returns how the response of l differs from those that the RFCs have with its code,
+// which has the entry e.
+func unusualWords(l *line, e *entry) (words []string) {
+	r := &l.response
+	u := r.Unusual(l.command)
+	switch {
+	case r.Type == 0:
+		return nil
+	case u.Has(imapcode.UnusualType):
+		words = append(words, "the RFCs have it with "+strings.Join(e.Types, " or "))
+	case u.Has(imapcode.UnusualTagging) && slices.Contains(e.Tagged, r.Type.String()):
+		words = append(words, "the RFCs have it with tagged "+strings.Join(e.Tagged, " or "))
+	case u.Has(imapcode.UnusualTagging):
+		words = append(words, "the RFCs have it with untagged "+strings.Join(e.Untagged, " or "))
+	}
+	if u.Has(imapcode.UnusualCommand) {
+		words = append(words, "the RFCs have it with "+strings.Join(e.Commands, " or "))
+	}
+	return words
 }
 
 var deviationWords = []struct {
@@ -158,6 +158,24 @@ func describe(d imapcode.Deviations) (lines []string) {
 		}
 	}
 	return lines
+}
+
+// limitWords returns which number in r exceeds which limit, or "". It has e's code.
+func (e *entry) limitWords(r *imapcode.Response) string {
+	if !r.Deviations.Has(imapcode.DevLimitExceeded) {
+		return ""
+	}
+	bits := 32
+	if slices.ContainsFunc(e.Fields, func(f docs.Field) bool { return f.Type == "uint64" }) {
+		bits = 63
+	}
+	isDivider := func(r rune) bool { return strings.ContainsRune(" ():,", r) }
+	for _, word := range strings.FieldsFunc(r.Args, isDivider) {
+		if _, err := strconv.ParseUint(word, 10, bits); errors.Is(err, strconv.ErrRange) {
+			return fmt.Sprintf("%s needs more than %d bits", word, bits)
+		}
+	}
+	return ""
 }
 
 // An argument is an argument of a response.

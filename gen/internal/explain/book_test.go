@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -13,7 +11,6 @@ import (
 
 	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
-	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
@@ -116,16 +113,8 @@ func TestArguments(t *testing.T) {
 // TestArgumentCoverage checks that each argument of each code occurs in a line of argumentTests or
 // of the docs' examples, so that those of new codes are read, too.
 func TestArgumentCoverage(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("../../..", docs.ExamplesFile))
-	if err != nil {
-		t.Fatal(err)
-	}
-	examples, err := docs.ReadExamples(docs.ExamplesFile, string(text))
-	if err != nil {
-		t.Fatal(err)
-	}
 	lines := argumentLines()
-	for _, e := range examples {
+	for _, e := range examples(t) {
 		lines = append(lines, e.Line)
 	}
 	book := checkedIn(t)
@@ -161,36 +150,31 @@ func TestArgumentCoverage(t *testing.T) {
 	}
 }
 
-// TestReferences checks how references become links, and that a hostile one does not.
-func TestReferences(t *testing.T) {
-	for _, test := range []struct {
-		name   string
-		source registry.Source
-		want   string
-	}{
-		{
-			"RFC1", registry.Source{Name: "RFC1", Title: "One", URL: "https://example.com/1"},
-			"RFC1, One, https://example.com/1",
-		},
-		{"RFC10022", registry.Source{}, "RFC10022, https://www.rfc-editor.org/rfc/rfc10022"},
-		{
-			"RFC-ietf-a-b-30", registry.Source{},
-			"RFC-ietf-a-b-30, https://datatracker.ietf.org/doc/html/draft-ietf-a-b-30",
-		},
-		{"javascript:alert(1)", registry.Source{}, "javascript:alert(1)"},
-		{"RFC1/../../x", registry.Source{}, "RFC1/../../x"},
-	} {
-		code := model.Code{Record: registry.Record{Code: "X", References: []string{test.name}}}
-		got := NewBook([]model.Code{code}, []registry.Source{test.source}).entry("X").references
-		if diff := cmp.Diff([]string{test.want}, got); diff != "" {
-			t.Errorf("reference %s: mismatch (-want +got):\n%s", test.name, diff)
-		}
+// TestLinks checks how sections are listed, those that are obsolete and those that lack a title, a
+// number or a URL.
+func TestLinks(t *testing.T) {
+	one := docs.Reference{Name: "RFC1", Title: "One", URL: "https://example.com/1"}
+	got := links([]docs.Section{
+		{Reference: one},
+		{Reference: one, Section: "2.3"},
+		{Reference: one, Section: "B", Obsolete: true},
+		{Reference: docs.Reference{Name: "draft-ietf-a-b", URL: "https://example.com/2"}},
+		{Reference: docs.Reference{Name: "javascript:alert(1)"}},
+	})
+	want := []string{
+		"RFC1, One, https://example.com/1",
+		"RFC1 section 2.3, One, https://example.com/1",
+		"RFC1 section B, obsolete, One, https://example.com/1",
+		"draft-ietf-a-b, https://example.com/2",
+		"javascript:alert(1)",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
 
 func TestEntry(t *testing.T) {
-	record := registry.Record{Code: "X-None", Status: registry.Unregistered}
-	book := NewBook([]model.Code{{Record: record}}, nil)
+	book := NewBook(docs.Page{Codes: []docs.Code{{Code: "X-None", Status: "unregistered"}}})
 	for _, test := range []struct{ reason, code, want string }{
 		{"as in the record", "X-None", "X-None unregistered"},
 		{"in another case", "x-NONE", "X-None unregistered"},
@@ -233,7 +217,7 @@ func TestStatusWords(t *testing.T) {
 		if !known[string(s)] {
 			t.Errorf("the package has no status %s", s)
 		}
-		e := entry{Record: registry.Record{Status: s, Description: "x"}}
+		e := entry{code: docs.Code{Status: string(s), Description: "x"}}
 		if words := e.statusWords(); !strings.HasPrefix(words, string(s)) {
 			t.Errorf("the words for %s are %q", s, words)
 		}
@@ -241,7 +225,7 @@ func TestStatusWords(t *testing.T) {
 }
 
 func TestTypeWords(t *testing.T) {
-	seen := map[string]bool{}
+	book, seen := checkedIn(t), map[string]bool{}
 	for _, line := range []string{
 		"a OK x", "a NO x", "a BAD x", "* OK x", "* NO x", "* BAD x", "* PREAUTH x", "* BYE x", "+ x",
 	} {
@@ -249,13 +233,35 @@ func TestTypeWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		words := typeWords(&r)
+		words := book.typeWords(&r)
 		if words == "" || seen[words] {
 			t.Errorf("%q has no words of its own: %q", line, words)
 		}
 		seen[words] = true
 	}
-	if words := typeWords(&imapcode.Response{Tag: "a", Type: imapcode.TypeBYE}); words == "" {
+	if words := book.typeWords(&imapcode.Response{Tag: "a", Type: imapcode.TypeBYE}); words == "" {
 		t.Error("there are no words for a tagged BYE")
+	}
+}
+
+// TestLimitWords checks that people are told which number exceeds which limit.
+func TestLimitWords(t *testing.T) {
+	book := checkedIn(t)
+	for _, test := range []struct{ reason, line, want string }{
+		{"a number", "* OK [UIDNEXT 4294967296] x", "4294967296 needs more than 32 bits"},
+		{"a number in a set", "a OK [COPYUID 1 2:4294967297 3:4] x", "4294967297 needs more than 32 bits"},
+		{"a number of 63 bits", "* OK [HIGHESTMODSEQ 9223372036854775808] x", "9223372036854775808 needs more than 63 bits"},
+		{"more than 64 bits", "* OK [UNSEEN 18446744073709551616] x", "18446744073709551616 needs more than 32 bits"},
+		{"not the tag", `* OK [INPROGRESS ("4294967296" 4294967297 NIL)] x`, "4294967297 needs more than 32 bits"},
+		{"no limit is exceeded", "* OK [UIDNEXT 4294967295] x", ""},
+		{"another deviation", "a OK [COPYUID 1 2 3:4] x", ""},
+	} {
+		r, err := imapcode.Parse(test.line)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := book.entry(r.Code).limitWords(&r); got != test.want {
+			t.Errorf("%s: got %q, want %q", test.reason, got, test.want)
+		}
 	}
 }

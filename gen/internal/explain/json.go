@@ -9,6 +9,7 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
@@ -24,6 +25,7 @@ type object struct {
 type responseObject struct {
 	object
 	Tag        string         `json:"tag"`
+	Command    string         `json:"command,omitempty"`
 	Type       string         `json:"type"`
 	Code       string         `json:"code"`
 	Known      bool           `json:"known"`
@@ -38,21 +40,21 @@ type responseObject struct {
 
 // A meaning is the part of an object that is the same for each line with a code.
 type meaning struct {
-	Meaning    string             `json:"meaning"`
-	Status     registry.Status    `json:"status"`
-	Advice     string             `json:"advice"`
-	Security   string             `json:"security"`
-	Retry      registry.Retry     `json:"retry"`
-	Types      []string           `json:"types"`
-	Tagged     []string           `json:"tagged"`
-	Untagged   []string           `json:"untagged"`
-	Commands   []string           `json:"commands"`
-	State      registry.ConnState `json:"state"`
-	Capability []string           `json:"capability"`
-	Rev1       registry.Standing  `json:"rev1"`
-	Rev2       registry.Standing  `json:"rev2"`
-	Defined    []string           `json:"defined"`
-	References []string           `json:"references"`
+	Meaning    string   `json:"meaning"`
+	Status     string   `json:"status"`
+	Advice     string   `json:"advice"`
+	Security   string   `json:"security"`
+	Retry      string   `json:"retry"`
+	Types      []string `json:"types"`
+	Tagged     []string `json:"tagged"`
+	Untagged   []string `json:"untagged"`
+	Commands   []string `json:"commands"`
+	State      string   `json:"state"`
+	Capability []string `json:"capability"`
+	Rev1       string   `json:"rev1"`
+	Rev2       string   `json:"rev2"`
+	Defined    []string `json:"defined"`
+	References []string `json:"references"`
 }
 
 // A jsonPrinter writes an object for each line.
@@ -72,20 +74,23 @@ func newJSONPrinter(w io.Writer, b *Book) *jsonPrinter {
 	return p
 }
 
-// encodeMeaning returns what follows the other members of an object with r's code.
-func encodeMeaning(r registry.Record, references []string) []byte {
-	list := func(words []string) []string { return append([]string{}, words...) } // never null
-	var defined []string
-	for _, section := range r.Defined {
-		defined = append(defined, registry.SectionURL(section))
+// encodeMeaning returns what follows the other members of an object with the code c.
+func encodeMeaning(c docs.Code) []byte {
+	defined, references := []string{}, []string{} // not nil, which would be null
+	for _, section := range c.Defined {
+		defined = append(defined, section.URL)
+	}
+	for _, r := range c.References {
+		if r.URL != "" {
+			references = append(references, r.URL)
+		}
 	}
 	p := newJSONPrinter(nil, nil)
 	_ = p.encoder.Encode(meaning{
-		Meaning: r.Summary, Status: r.Status, Advice: r.Advice, Security: r.Security,
-		Retry: r.Retry, Types: list(r.Types()), Tagged: list(r.Tagged),
-		Untagged: list(r.Untagged), Commands: list(r.Commands), State: r.State,
-		Capability: list(r.Capability), Rev1: r.Rev1, Rev2: r.Rev2, Defined: list(defined),
-		References: references,
+		Meaning: c.Summary, Status: c.Status, Advice: c.Advice, Security: c.Security,
+		Retry: c.Retry, Types: c.Types, Tagged: c.Tagged, Untagged: c.Untagged,
+		Commands: c.Commands, State: c.State, Capability: c.Capability,
+		Rev1: c.Rev1, Rev2: c.Rev2, Defined: defined, References: references,
 	})
 	return append([]byte{','}, escape(p.buffer.Bytes()[1:])...)
 }
@@ -113,11 +118,11 @@ func (p *jsonPrinter) line(l *line) {
 // explain encodes the object of l, which has a response.
 func (p *jsonPrinter) explain(l *line) {
 	o, r, e := &p.object, &l.response, p.book.entry(l.response.Code)
-	o.Tag, o.Type, o.Code = r.Tag, r.Type.String(), string(r.Code)
-	o.Known = r.Known() && e.Status != registry.Unregistered
+	o.Tag, o.Command, o.Type, o.Code = r.Tag, l.command, r.Type.String(), string(r.Code)
+	o.Known = r.Known() && e.Status != string(registry.Unregistered)
 	o.Args, o.Text, o.Conforms = r.Args, r.Text, l.kind == status && r.Conforms()
 	o.Deviations, o.Arguments, o.OK = strings.Fields(r.Deviations.String()), nil, nil
-	o.Unusual = strings.Fields(r.Unusual("").String())
+	o.Unusual = strings.Fields(r.Unusual(l.command).String())
 	if r.Known() {
 		arguments, ok := e.arguments(r)
 		clear(p.arguments)

@@ -4,9 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
@@ -25,55 +25,73 @@ const (
 type textPrinter struct {
 	w       io.Writer
 	book    *Book
-	summary *summary // of a transcript; nil for single lines
-	color   bool
+	options Options
+	numbers bool    // whether to number the lines, and to explain each code only once
+	summary summary // of all lines
 }
 
 // line explains l. In a transcript, the first line with a code is explained, later ones only get
 // notes, and lines that are not status responses are left out.
 func (p *textPrinter) line(l *line) {
 	e := p.book.entry(l.response.Code)
-	var t *tally
-	if p.summary != nil {
-		t = p.summary.add(l, e)
-		switch l.kind {
-		case data, other, passed, sent, literal:
-			return
-		}
-		fmt.Fprintf(p.w, "%d: ", l.number)
+	t := p.summary.add(l, e)
+	if p.options.Summary || p.options.Problems && !l.hasProblem() {
+		return
 	}
-	fmt.Fprint(p.w, p.styled(bold, l.text))
-	if p.summary == nil || t != nil && t.count == 1 {
+	if !p.numbers {
+		fmt.Fprintln(p.w, p.styled(bold, shown(l.text)))
+		p.explain(l, e)
+		return
+	}
+	switch l.kind {
+	case data, other, passed, sent, literal:
+		return
+	}
+	fmt.Fprintf(p.w, "%d: %s", l.number, p.styled(bold, shown(l.text)))
+	if t != nil && t.explained == 0 {
+		t.explained = l.number
 		fmt.Fprintln(p.w)
 		p.explain(l, e)
 		return
 	}
-	if list := notes(l, e, t); list != nil {
-		style := boldRed
-		if l.kind == status && e.Status == registry.Registered && l.response.Deviations == 0 {
-			style = faint
-		}
-		fmt.Fprint(p.w, "  # ", p.styled(style, strings.Join(list, "; ")))
-	}
-	fmt.Fprintln(p.w)
+	p.notes(l, e, t)
 }
 
-// notes returns the notes about l, whose code is explained at the first line of t.
-func notes(l *line, e *entry, t *tally) (notes []string) {
+// notes ends the line of l with notes about it, whose code is explained at a line that t tells. On a
+// terminal that is too narrow, they follow on lines of their own.
+func (p *textPrinter) notes(l *line, e *entry, t *tally) {
+	var list []string
 	if l.kind != status {
-		notes = append(notes, string(l.kind))
+		list = append(list, string(l.kind))
 	}
 	if e.Code != "" {
 		note := e.Code
-		if e.Status != registry.Registered {
-			note += ": " + string(e.Status)
+		if e.Status != string(registry.Registered) {
+			note += ": " + e.Status
 		}
 		if t != nil {
-			note += fmt.Sprint(", see line ", t.numbers[0])
+			note += fmt.Sprint(", see line ", t.explained)
 		}
-		notes = append(notes, note)
+		list = append(list, note)
 	}
-	return append(notes, describe(l.response.Deviations)...)
+	list = slices.Concat(list, unusualWords(l, e), describe(l.response.Deviations))
+	if words := e.limitWords(&l.response); words != "" {
+		list = append(list, words)
+	}
+	style := boldRed
+	if !l.departs() && l.kind == status && e.Status == string(registry.Registered) {
+		style = faint
+	}
+	notes := strings.Join(list, "; ")
+	switch width := p.options.Width; {
+	case notes == "":
+		fmt.Fprintln(p.w)
+	case width > 0 && utf8.RuneCountInString(l.text+notes) > width-len("12345:   # "):
+		fmt.Fprintln(p.w)
+		p.row(style, "    # ", notes)
+	default:
+		fmt.Fprintln(p.w, "  #", p.styled(style, shown(notes)))
+	}
 }
 
 // explain explains l in full. Its code has the entry e.
@@ -81,25 +99,33 @@ func (p *textPrinter) explain(l *line, e *entry) {
 	r := &l.response
 	p.field(boldRed, "error", string(l.kind))
 	p.field(plain, "tag", r.Tag)
+	p.field(plain, "command", l.command)
 	if r.Type != 0 {
-		p.field(plain, "type", r.Type.String()+": "+typeWords(r))
+		p.field(plain, "type", r.Type.String()+": "+p.book.typeWords(r))
 	}
 	p.field(plain, "code", string(r.Code))
 	p.field(plain, "meaning", e.Summary)
-	if e.Status == registry.Registered {
-		p.field(plain, "status", e.statusWords())
-	} else {
-		p.field(boldRed, "status", e.statusWords())
-	}
-	p.field(boldRed, "unusual", unusualWords(r, e))
+	p.status(e)
+	p.field(boldRed, "unusual", unusualWords(l, e)...)
 	p.arguments(r, e)
 	p.field(plain, "text", r.Text)
 	p.field(plain, "advice", e.Advice)
-	if r.Err() != nil {
-		p.field(plain, "retry", e.Retry.Sentence())
+	// An untagged NO or BAD is not about a command; MODIFIED is about messages, even with OK.
+	isTagged := r.Tag != "*" && r.Tag != ""
+	if r.Err() != nil && (isTagged || r.Type == imapcode.TypeBYE) || isTagged && r.Code == imapcode.CodeModified {
+		p.field(plain, "retry", e.RetryWords)
 	}
-	p.field(plain, "references", e.references...)
-	p.field(boldRed, "deviations", describe(r.Deviations)...)
+	p.field(plain, "documents", links(e.Defined)...)
+	p.field(boldRed, "deviations", append(describe(r.Deviations), e.limitWords(r))...)
+}
+
+// status writes the status of e's code.
+func (p *textPrinter) status(e *entry) {
+	style := boldRed
+	if e.Status == string(registry.Registered) {
+		style = plain
+	}
+	p.field(style, "status", e.statusWords())
 }
 
 // arguments writes the arguments of r by name, or else as they were sent.
@@ -123,20 +149,55 @@ func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 	}
 }
 
-// field writes a name and its values, one per line. It leaves out empty values.
+// field writes a name and its values, each on a line. It leaves out empty values.
 func (p *textPrinter) field(style, name string, values ...string) {
 	for _, v := range values {
 		if v != "" {
-			fmt.Fprintf(p.w, "    %-10s  %s\n", name, p.styled(style, v))
+			p.row(style, fmt.Sprintf("    %-10s  ", name), v)
 			name = ""
 		}
 	}
 }
 
-// styled returns text as people are shown it, in a style if p has color.
+// row writes text after a prefix. It is wrapped at the width of the terminal, with a hanging indent
+// as wide as the prefix.
+func (p *textPrinter) row(style, prefix, text string) {
+	width := p.options.Width
+	if width > 0 {
+		width = max(width-len(prefix), minWidth)
+	}
+	for _, line := range wrap(shown(text), width) {
+		fmt.Fprintln(p.w, prefix+p.styled(style, line))
+		prefix = strings.Repeat(" ", len(prefix))
+	}
+}
+
+// minWidth is how many columns text has at least, even on the narrowest terminal.
+const minWidth = 24
+
+// wrap breaks text at spaces into lines of at most width characters, or of one word. If width is 0,
+// there is one line.
+func wrap(text string, width int) []string {
+	if width == 0 {
+		return []string{text}
+	}
+	var lines []string
+	words := strings.Split(text, " ")
+	line := words[0]
+	for _, word := range words[1:] {
+		if utf8.RuneCountInString(line+word) >= width {
+			lines = append(lines, line)
+			line = word
+		} else {
+			line += " " + word
+		}
+	}
+	return append(lines, line)
+}
+
+// styled returns text in a style if there is color.
 func (p *textPrinter) styled(style, text string) string {
-	text = shown(text)
-	if !p.color || style == plain {
+	if !p.options.Color || style == plain {
 		return text
 	}
 	return style + text + reset
@@ -150,92 +211,4 @@ func shown(s string) string {
 		return fmt.Sprintf("%s... and %d more octets", shown(s[:maxShown]), len(s)-maxShown)
 	}
 	return registry.Visible(s)
-}
-
-// What a summary remembers of a transcript, however long it is.
-const (
-	maxCodes   = 1000 // codes, and all those in the book
-	maxCode    = 64   // octets of one of them
-	maxNumbers = 10   // line numbers of anything that is counted
-)
-
-// A summary counts what is in a transcript.
-type summary struct{ kinds, codes, deviations tallies }
-
-// add counts l, whose code has the entry e. It returns the tally of the code, or nil if there is no
-// code or it is not remembered.
-func (s *summary) add(l *line, e *entry) *tally {
-	s.kinds.add(cmp.Or(string(l.kind), "status response"), l.number)
-	for _, d := range describe(l.response.Deviations) {
-		s.deviations.add(d, l.number)
-	}
-	if e.Code == "" {
-		return nil
-	}
-	isNew := e.Status == unknown && s.codes[e.short] == nil
-	if isNew && (len(s.codes) >= maxCodes || len(e.Code) > maxCode) {
-		s.codes.add("other unknown codes", l.number)
-		return nil
-	}
-	return s.codes.add(e.short, l.number)
-}
-
-// write writes s for people, if there were any lines.
-func (s *summary) write(w io.Writer) {
-	s.kinds.write(w, "\nsummary\n    lines")
-	s.codes.write(w, "    codes")
-	s.deviations.write(w, "    deviations")
-}
-
-// Tallies are tallies by name, such as a code.
-type tallies map[string]*tally
-
-// A tally counts lines of one kind.
-type tally struct {
-	count   int64
-	numbers []int64 // of the first maxNumbers lines
-}
-
-// add counts the line with the given number.
-func (ts tallies) add(name string, number int64) *tally {
-	t := ts[name]
-	if t == nil {
-		t = &tally{}
-		ts[name] = t
-	}
-	t.count++
-	if len(t.numbers) < maxNumbers {
-		t.numbers = append(t.numbers, number)
-	}
-	return t
-}
-
-// write writes a title, the total, and the tallies, the most frequent first.
-func (ts tallies) write(w io.Writer, title string) {
-	if len(ts) == 0 {
-		return
-	}
-	var total int64
-	for _, t := range ts {
-		total += t.count
-	}
-	fmt.Fprintf(w, "%s: %d\n", title, total)
-	names := slices.SortedFunc(maps.Keys(ts), func(a, b string) int {
-		return cmp.Or(cmp.Compare(ts[b].count, ts[a].count), cmp.Compare(a, b))
-	})
-	for _, name := range names {
-		fmt.Fprintf(w, "%10d  %s (%s)\n", ts[name].count, shown(name), ts[name])
-	}
-}
-
-// String returns the numbers of the lines: "lines 3, 7 and 12 more".
-func (t *tally) String() string {
-	s := strings.Trim(strings.ReplaceAll(fmt.Sprint(t.numbers), " ", ", "), "[]")
-	if more := t.count - int64(len(t.numbers)); more > 0 {
-		s += fmt.Sprintf(" and %d more", more)
-	}
-	if t.count == 1 {
-		return "line " + s
-	}
-	return "lines " + s
 }

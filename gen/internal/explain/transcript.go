@@ -21,6 +21,7 @@ type line struct {
 	body     string // text without the marker
 	marker   int    // its index, or -1
 	kind     kind
+	command  string            // that the response answers, in upper case; empty if not known
 	response imapcode.Response // of a status response; of a broken one, without tag and type
 }
 
@@ -86,6 +87,19 @@ func (l *line) classify(continues bool) {
 	}
 }
 
+// departs reports whether l departs from the grammar of a status response.
+func (l *line) departs() bool {
+	return l.kind == broken || l.kind == status && l.response.Deviations != 0
+}
+
+// hasProblem reports whether l departs from the grammar, cannot be read, reports a failure, or has a
+// code that does not belong there.
+func (l *line) hasProblem() bool {
+	r := &l.response
+	return l.departs() || l.kind == long || l.kind == open ||
+		l.kind == status && (r.Err() != nil || r.Unusual(l.command) != 0)
+}
+
 // findCode returns the index of a known code in brackets in s, or -1. A bracket after a letter or
 // digit does not begin a code: BODY[TEXT].
 func findCode(s string) int {
@@ -124,7 +138,12 @@ type transcript struct {
 	marker    int   // of the line that announced it, or -1
 	bare      bool  // that line ended in LF, not CRLF
 	continues bool  // the literal ended with the last line, so the next one continues the response
+
+	commands map[string]string // names of the commands without an answer yet, by tag
 }
+
+// maxCommands is how many commands a transcript remembers. Clients send few before an answer.
+const maxCommands = 1000
 
 // classify sets the kind of the next line, l.
 func (t *transcript) classify(l *line) {
@@ -134,9 +153,33 @@ func (t *transcript) classify(l *line) {
 	}
 	l.classify(t.continues)
 	t.continues = false
+	t.follow(l)
 	if l.kind == open || l.kind == data {
 		t.marker, t.bare = l.marker, l.size == int64(len(l.text)+1)
 		t.left = literalSize(l.body)
+	}
+}
+
+// follow remembers the command that l begins if the client sent it, or sets l's command if l answers
+// one. That is not known if the transcript has no markers.
+func (t *transcript) follow(l *line) {
+	switch l.kind {
+	case sent:
+		words := strings.Fields(l.body[:min(len(l.body), 256)])
+		if len(words) < 2 || len(t.commands) >= maxCommands {
+			return
+		}
+		name := strings.ToUpper(words[1])
+		if name == "UID" && len(words) > 2 {
+			name += " " + strings.ToUpper(words[2])
+		}
+		if t.commands == nil {
+			t.commands = map[string]string{}
+		}
+		t.commands[words[0]] = name
+	case status:
+		l.command = t.commands[l.response.Tag]
+		delete(t.commands, l.response.Tag)
 	}
 }
 
