@@ -2,6 +2,7 @@ package explain
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -231,4 +232,41 @@ func TestRead(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestCommands checks which command each response is taken to answer.
+func TestCommands(t *testing.T) {
+	for _, test := range []struct{ reason, transcript, want string }{
+		{"the last tagged response", "C: a NOOP\nS: * OK x\nS: a OK x\n", ",,NOOP"},
+		{"in lower case, with UID", "> a uid copy 1 x\n< a OK x\n", ",UID COPY"},
+		{"two at once", "C: a NOOP\nC: b CHECK\nS: b OK x\nS: a OK x\n", ",,CHECK,NOOP"},
+		{"answered only once", "C: a NOOP\nS: a OK x\nS: a OK x\n", ",NOOP,"},
+		{"another tag", "C: a NOOP\nS: A OK x\n", ","},
+		{"no command", "C: DONE\nS: DONE OK x\n", ","},
+		{"no markers", "a NOOP\na OK x\n", ","},
+		{
+			"too many without an answer",
+			strings.Repeat("C: a NOOP\n", 2) + numbered("C: t%d NOOP\n", maxCommands) + "S: t998 OK x\nS: t999 OK x\n",
+			strings.Repeat(",", maxCommands+2) + "NOOP,",
+		},
+	} {
+		var tr transcript
+		var got []string
+		for text := range strings.Lines(test.transcript) {
+			l := line{text: trimEnd(text), size: int64(len(text))}
+			tr.classify(&l)
+			got = append(got, l.command)
+		}
+		if diff := cmp.Diff(test.want, strings.Join(got, ",")); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
+		}
+	}
+}
+
+// numbered returns a line for each number below n.
+func numbered(format string, n int) (lines string) {
+	for i := range n {
+		lines += fmt.Sprintf(format, i)
+	}
+	return lines
 }
