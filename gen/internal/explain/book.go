@@ -160,22 +160,22 @@ func describe(d imapcode.Deviations) (lines []string) {
 	return lines
 }
 
-// limitWords returns which number in r exceeds which limit, or "". It has e's code.
-func (e *entry) limitWords(r *imapcode.Response) string {
+// limitWords returns which numbers in r exceed their limit. It has e's code.
+func (e *entry) limitWords(r *imapcode.Response) (lines []string) {
 	if !r.Deviations.Has(imapcode.DevLimitExceeded) {
-		return ""
+		return nil
 	}
 	bits := 32
 	if slices.ContainsFunc(e.Fields, func(f docs.Field) bool { return f.Type == "uint64" }) {
 		bits = 63
 	}
-	isDivider := func(r rune) bool { return strings.ContainsRune(" ():,", r) }
+	isDivider := func(c rune) bool { return strings.ContainsRune(" ():,", c) }
 	for _, word := range strings.FieldsFunc(r.Args, isDivider) {
 		if _, err := strconv.ParseUint(word, 10, bits); errors.Is(err, strconv.ErrRange) {
-			return fmt.Sprintf("%s needs more than %d bits", word, bits)
+			lines = append(lines, fmt.Sprintf("%s needs more than %d bits", word, bits))
 		}
 	}
-	return ""
+	return lines
 }
 
 // An argument is an argument of a response.

@@ -260,7 +260,7 @@ func TestLimitWords(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := book.entry(r.Code).limitWords(&r); got != test.want {
+		if got := strings.Join(book.entry(r.Code).limitWords(&r), ", "); got != test.want {
 			t.Errorf("%s: got %q, want %q", test.reason, got, test.want)
 		}
 	}

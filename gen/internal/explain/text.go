@@ -74,10 +74,8 @@ func (p *textPrinter) notes(l *line, e *entry, t *tally) {
 		}
 		list = append(list, note)
 	}
-	list = slices.Concat(list, unusualWords(l, e), describe(l.response.Deviations))
-	if words := e.limitWords(&l.response); words != "" {
-		list = append(list, words)
-	}
+	r := &l.response
+	list = slices.Concat(list, unusualWords(l, e), describe(r.Deviations), e.limitWords(r))
 	style := boldRed
 	if !l.departs() && l.kind == status && e.Status == string(registry.Registered) {
 		style = faint
@@ -94,10 +92,15 @@ func (p *textPrinter) notes(l *line, e *entry, t *tally) {
 	}
 }
 
-// explain explains l in full. Its code has the entry e.
+// explain explains l in full. Its code has the entry e. A line that is just a code in brackets has
+// been looked up for that, so nothing is said about what it lacks.
 func (p *textPrinter) explain(l *line, e *entry) {
-	r := &l.response
-	p.field(boldRed, "error", string(l.kind))
+	r, d := &l.response, l.response.Deviations
+	if l.kind == broken && !p.numbers && l.body[0] == '[' {
+		d &^= imapcode.DevNoText
+	} else {
+		p.field(boldRed, "error", string(l.kind))
+	}
 	p.field(plain, "tag", r.Tag)
 	p.field(plain, "command", l.command)
 	if r.Type != 0 {
@@ -116,7 +119,7 @@ func (p *textPrinter) explain(l *line, e *entry) {
 		p.field(plain, "retry", e.RetryWords)
 	}
 	p.field(plain, "documents", links(e.Defined)...)
-	p.field(boldRed, "deviations", append(describe(r.Deviations), e.limitWords(r))...)
+	p.field(boldRed, "deviations", append(describe(d), e.limitWords(r)...)...)
 }
 
 // status writes the status of e's code.
