@@ -142,7 +142,8 @@ func find(name string) (command, error) {
 		names = append(names, c.name)
 	}
 	if list := similar(name, names); len(list) > 0 {
-		return command{}, fmt.Errorf("unknown command %q; did you mean %s?", name, strings.Join(list, " or "))
+		return command{}, fmt.Errorf("unknown command %q; did you mean %s?",
+			name, strings.Join(list, " or "))
 	}
 	what := "command"
 	if strings.HasPrefix(name, "-") {

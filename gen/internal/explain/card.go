@@ -28,16 +28,17 @@ func (b *Book) Lookup(word string, o Options) string {
 		return text.String()
 	}
 	p.responseType(is)
-	if codes := b.sorted(func(e *entry) bool { return slices.ContainsFunc(e.Commands, is) }); len(codes) > 0 {
-		p.list("codes that answer "+strings.ToUpper(name), codes)
-		others := b.sorted(func(e *entry) bool {
-			return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(codes, e)
-		})
-		p.row(plain, listed("any command"), names(others))
+	name = strings.ToUpper(name)
+	answers := b.sorted(func(e *entry) bool { return slices.ContainsFunc(e.Commands, is) })
+	p.list("codes that answer "+name, answers)
+	if len(answers) > 0 {
+		p.row(plain, listed("any command"), names(b.sorted(func(e *entry) bool {
+			return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(answers, e)
+		})))
 	}
-	if codes := b.sorted(func(e *entry) bool { return slices.ContainsFunc(e.Capability, is) }); len(codes) > 0 {
-		p.list("codes that need the capability "+strings.ToUpper(name), codes)
-	}
+	p.list("codes that need the capability "+name, b.sorted(func(e *entry) bool {
+		return slices.ContainsFunc(e.Capability, is)
+	}))
 	return text.String()
 }
 
@@ -102,9 +103,11 @@ func (p *textPrinter) responseType(is func(name string) bool) {
 	}
 }
 
-// list writes a title and a line for each code.
+// list writes a title and a line for each code, if there are any.
 func (p *textPrinter) list(title string, codes []*entry) {
-	p.title(title)
+	if len(codes) > 0 {
+		p.title(title)
+	}
 	for _, e := range codes {
 		text := e.Summary + " (" + strings.Join(e.Types, ", ")
 		if e.Status != string(registry.Registered) {

@@ -113,13 +113,20 @@ func (p *textPrinter) explain(l *line, e *entry) {
 	p.arguments(r, e)
 	p.field(plain, "text", r.Text)
 	p.field(plain, "advice", e.Advice)
-	// An untagged NO or BAD is not about a command; MODIFIED is about messages, even with OK.
-	isTagged := r.Tag != "*" && r.Tag != ""
-	if r.Err() != nil && (isTagged || r.Type == imapcode.TypeBYE) || isTagged && r.Code == imapcode.CodeModified {
+	if hasRetry(r) {
 		p.field(plain, "retry", e.RetryWords)
 	}
 	p.field(plain, "documents", links(e.Defined)...)
 	p.field(boldRed, "deviations", append(describe(d), e.limitWords(r)...)...)
+}
+
+// hasRetry reports whether the command that r answers may have to be sent again: after a failure,
+// and after MODIFIED, which comes with OK, too. An untagged NO or BAD is not about a command.
+func hasRetry(r *imapcode.Response) bool {
+	if r.Tag == "*" || r.Tag == "" {
+		return r.Type == imapcode.TypeBYE
+	}
+	return r.Err() != nil || r.Code == imapcode.CodeModified
 }
 
 // status writes the status of e's code.
@@ -147,7 +154,8 @@ func (p *textPrinter) arguments(r *imapcode.Response, e *entry) {
 		arguments = []string{r.Args, "(these cannot be relied on)"}
 	}
 	p.field(plain, "arguments", arguments...)
-	if r.Deviations&(imapcode.DevArgumentsMalformed|imapcode.DevNoBracket) == imapcode.DevArgumentsMalformed {
+	d := r.Deviations
+	if d.Has(imapcode.DevArgumentsMalformed) && !d.Has(imapcode.DevNoBracket) {
 		p.field(plain, "grammar", cmp.Or(e.Arguments, "nothing may follow"))
 	}
 }
