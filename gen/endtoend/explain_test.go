@@ -94,6 +94,7 @@ func TestExplainSchema(t *testing.T) {
 	transcript := []string{
 		"S: * OK [ALERT] x", "S: * 1 FETCH (B {8}", "S: has NO x", "C: a NOOP", "NO [UIDNEXT 5] x",
 		"a b c [ALERT]", "* NO [NEWNAME {1}\r", "x\r", "S: untagged[ALERT] x",
+		"C: b uid copy 1 x", "S: b OK [APPENDUID 1 2] x",
 		"* OK " + strings.Repeat("x", 1<<20),
 	}
 	objects := explain(t, "", lines...)
@@ -157,6 +158,7 @@ func TestExplainSchemaRejects(t *testing.T) {
 		`{` + status + `,"known":true,` + meaning + `,"status":"registered"}`,
 		`{` + status + `,"known":true,` + meaning + `,"status":"unregistered",` + arguments + `}`,
 		`{"number":1,"line":"x","error":"x",` + meaning + `,"status":"unregistered"}`,
+		`{"number":1,"line":"x","error":"x","command":"NOOP"}`,
 	} {
 		if schema.Validate(decode(t, []byte(object))) == nil {
 			t.Errorf("the schema accepts %s", object)

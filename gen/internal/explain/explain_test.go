@@ -71,7 +71,7 @@ func (w brokenWriter) Write([]byte) (int, error) { return 0, w.err }
 func TestConstantMemory(t *testing.T) {
 	const size, most = 24 << 20, 8 << 20
 	book := checkedIn(t)
-	number := 0
+	number, tag := 0, 0
 	for _, test := range []struct {
 		name  string
 		input io.Reader // without an end
@@ -81,6 +81,10 @@ func TestConstantMemory(t *testing.T) {
 		{"unknown codes", readerFunc(func(p []byte) (int, error) {
 			number++
 			return copy(p, fmt.Sprintf("* OK [X-%d] %*s\n", number, min(len(p), 1<<16)-30, "x")), nil
+		})},
+		{"commands without an answer", readerFunc(func(p []byte) (int, error) {
+			tag++
+			return copy(p, fmt.Sprintf("C: a%d NOOP %*s\n", tag, min(len(p), 1<<16)-30, "x")), nil
 		})},
 	} {
 		for _, options := range []Options{{}, {JSON: true}} {

@@ -189,6 +189,7 @@ func FuzzTranscript(f *testing.F) {
 	}
 	f.Add(mixed(2000))
 	f.Add([]byte(oddTranscript))
+	f.Add([]byte("C: a \u009bNOOP\nS: a OK x\n"))
 	f.Add([]byte("< * OK [ALERT] \x1b[2J\xff\n>> \u202e\nimap: < * NO [WEBALERT] x\na b c [ALERT]\n"))
 	book := checkedIn(f)
 	f.Fuzz(func(t *testing.T, data []byte) {

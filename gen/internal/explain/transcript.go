@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // maxLine is how many bytes of a line are kept: no server sends a status response of 1 MiB.
@@ -165,18 +166,20 @@ func (t *transcript) classify(l *line) {
 func (t *transcript) follow(l *line) {
 	switch l.kind {
 	case sent:
-		words := strings.Fields(l.body[:min(len(l.body), 256)])
-		if len(words) < 2 || len(t.commands) >= maxCommands {
+		start := strings.Clone(l.body[:min(len(l.body), 256)]) // the map must not hold a long line
+		words := strings.Fields(strings.ToUpper(start))
+		tag, _, _ := strings.Cut(start, " ")
+		if len(words) < 2 || start != registry.Visible(start) || len(t.commands) >= maxCommands {
 			return
 		}
-		name := strings.ToUpper(words[1])
+		name := words[1]
 		if name == "UID" && len(words) > 2 {
-			name += " " + strings.ToUpper(words[2])
+			name += " " + words[2]
 		}
 		if t.commands == nil {
 			t.commands = map[string]string{}
 		}
-		t.commands[words[0]] = name
+		t.commands[tag] = name
 	case status:
 		l.command = t.commands[l.response.Tag]
 		delete(t.commands, l.response.Tag)

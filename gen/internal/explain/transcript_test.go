@@ -244,6 +244,7 @@ func TestCommands(t *testing.T) {
 		{"another tag", "C: a NOOP\nS: A OK x\n", ","},
 		{"no command", "C: DONE\nS: DONE OK x\n", ","},
 		{"no markers", "a NOOP\na OK x\n", ","},
+		{"control characters", "C: a \u009bNOOP\nS: a OK x\nC: b UID \x7f x\nS: b OK x\n", ",,,"},
 		{
 			"too many without an answer",
 			strings.Repeat("C: a NOOP\n", 2) + numbered("C: t%d NOOP\n", maxCommands) + "S: t998 OK x\nS: t999 OK x\n",
