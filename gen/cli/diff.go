@@ -94,6 +94,9 @@ func diff(env Env, r reader, base, head, format, failOn string) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
+	for _, note := range slices.Concat(baseState.UnreadNotes(), headState.UnreadNotes()) {
+		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
+	}
 	changes := registry.Compare(baseState, headState)
 	err := write(env.Stdout, comparison{side{base, baseState}, side{head, headState}, changes})
 	isFailure := func(c registry.Change) bool { return slices.Contains(fails, c.Weight) }

@@ -16,21 +16,21 @@ func ParseCSV(name string, r io.Reader) (*registry.State, error) {
 	if err != nil {
 		return nil, err
 	}
-	// The header is compared as text: encoding/csv would only complain about the quotes in an HTML
-	// page.
-	header, _, _ := strings.Cut(text, "\n")
-	if want := strings.Join(columns(), ","); strings.TrimSuffix(header, "\r") != want {
-		return nil, notRegistry(name, "its first line is %s, want %q", excerpt(header), want)
+	header, table, tableErr := registry.ReadTable(name, strings.NewReader(text))
+	added, ok := unread(header)
+	if !ok { // tableErr may only complain about the quotes in an HTML page
+		first, _, _ := strings.Cut(text, "\n")
+		return nil, notRegistry(name, "its first line is %s, want %q",
+			excerpt(first), strings.Join(columns(), ","))
 	}
 	if !strings.HasSuffix(text, "\n") {
 		err = fmt.Errorf("%s: truncated: the last line has no line end", name)
 	}
-	_, table, tableErr := registry.ReadTable(name, strings.NewReader(text))
 	var rows []row
 	for _, line := range table {
 		row := row{Entry: registry.Entry{Place: line.Place}}
-		row.fill(line.Cells)
+		row.fill(header, line.Cells)
 		rows = append(rows, row)
 	}
-	return newState(name, registry.State{}, rows, err, tableErr)
+	return newState(name, registry.State{Unread: added}, rows, err, tableErr)
 }

@@ -3,8 +3,9 @@
 //
 // All three become the same records, in the registry's order. Only the XML has dates of records.
 // Merge adds them to the records of another format. What the parsers do not understand is an error,
-// and never dropped: a row that was misread would become a constant in other people's code. All
-// faults of an input are reported at once, each with its place.
+// and never dropped: a row that was misread would become a constant in other people's code. Only a
+// column that IANA has added is left out, and State.Unread names it. All faults of an input are
+// reported at once, each with its place.
 package iana
 
 import (
@@ -13,6 +14,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -60,6 +62,18 @@ func columns() []string {
 	return []string{"Response Code", "Reference", "Status Description (Optional)"}
 }
 
+// unread returns the headings that are not those of columns. ok is false if the others are not
+// exactly columns, in their order.
+func unread(header []string) (added []string, ok bool) {
+	isNew := func(heading string) bool { return !slices.Contains(columns(), heading) }
+	for _, heading := range header {
+		if isNew(heading) {
+			added = append(added, heading)
+		}
+	}
+	return added, slices.Equal(slices.DeleteFunc(slices.Clone(header), isNew), columns())
+}
+
 // A row is a record as read from an input.
 type row struct {
 	registry.Entry
@@ -74,11 +88,17 @@ func (r *row) note(err error) {
 	}
 }
 
-// fill makes the record from the cells of a row of the registry's table.
-func (r *row) fill(cells []string) {
-	references, err := splitReferences(collapse(cells[1]))
+// fill makes the record from the cells of a row of the registry's table, which has a cell for each
+// heading of header.
+func (r *row) fill(header, cells []string) {
+	cell := map[string]string{} // by heading
+	for i, heading := range header {
+		cell[heading] = collapse(cells[i])
+	}
+	names := columns()
+	references, err := splitReferences(cell[names[1]])
 	r.note(err)
-	r.Record = newRecord(collapse(cells[0]), references, collapse(cells[2]))
+	r.Record = newRecord(cell[names[0]], references, cell[names[2]])
 }
 
 func newRecord(code string, references []string, description string) registry.Record {

@@ -235,6 +235,13 @@ func TestMerge(t *testing.T) {
 			a:      func(p *registry.State) { p.Records, p.Columns = invented(true), registry.Dated }, b: same,
 			want: &registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated},
 		}, {
+			reason: "new columns: a heading of the page, an element of the XML",
+			a:      func(p *registry.State) { p.Unread = []string{"Change Controller"} },
+			b:      func(p *registry.State) { p.Unread = []string{"controller"} },
+			want: base(func(p *registry.State) {
+				p.Unread = []string{"Change Controller", "controller"}
+			}),
+		}, {
 			reason: "last updated in one alone: CSV has none",
 			a:      func(p *registry.State) { p.Updated = "" }, b: same, want: base(same),
 		}, {

@@ -3,6 +3,7 @@ package iana
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
@@ -36,5 +37,6 @@ func Merge(a, b *registry.State) (*registry.State, error) {
 		merged = *b
 	}
 	merged.Updated = max(a.Updated, b.Updated) // the empty one is less
+	merged.Unread = slices.Concat(a.Unread, b.Unread)
 	return &merged, nil
 }

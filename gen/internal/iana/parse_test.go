@@ -39,6 +39,39 @@ func TestParseAnyFormat(t *testing.T) {
 	}
 }
 
+// TestNewColumns checks that a column that IANA adds is named, and that the others are read.
+func TestNewColumns(t *testing.T) {
+	const heading = "Change Controller"
+	for _, test := range []struct {
+		reason, file string
+		replace      *strings.Replacer
+		want         registry.State
+	}{
+		{
+			"on the page, in the middle", "page.xhtml",
+			strings.NewReplacer("<th>Reference", "<th>Change\n Controller</th><th>Reference",
+				"</td><td>[", "</td><td>IESG [RFC2]</td><td>[", "SHRUG</td>", "SHRUG</td><td></td>"),
+			registry.State{Updated: "2031-02-28", Records: invented(false), Unread: []string{heading}},
+		}, {
+			"in the CSV, at the front", "page.csv",
+			strings.NewReplacer("Response Code", heading+",Response Code", "TEAPOT", "IESG [RFC2],TEAPOT",
+				"MOON", ",MOON", "SHRUG", ",SHRUG", "LATE", ",LATE"),
+			registry.State{Records: invented(false), Unread: []string{heading}},
+		}, {
+			"in the XML, two in some records", "page.xml",
+			strings.NewReplacer("<name>SHRUG", "<controller>IESG</controller><note/><name>SHRUG",
+				"<name>LATE", "<controller>IETF</controller><name>LATE"),
+			registry.State{Updated: "2031-02-28", Records: invented(true), Columns: registry.Dated,
+				Unread: []string{"controller", "note"}},
+		},
+	} {
+		got, err := Parse(test.file, strings.NewReader(test.replace.Replace(fixture(t, test.file))))
+		if diff := cmp.Diff(test.want, got); diff != "" || err != nil {
+			t.Errorf("%s: %v; mismatch (-want +got):\n%s", test.reason, err, diff)
+		}
+	}
+}
+
 func TestParseAnyFormatErrors(t *testing.T) {
 	for _, test := range []struct{ reason, text, want string }{
 		{"nothing", "", `x: not the registry of IMAP response codes: it is empty`},

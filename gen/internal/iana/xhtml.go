@@ -37,6 +37,9 @@ func ParseXHTML(name string, r io.Reader) (*registry.State, error) {
 	}
 	updated, err := p.lastUpdated(name)
 	state := registry.State{Updated: updated, Columns: registry.Published}
+	if len(p.rows) > 0 {
+		state.Unread, _ = unread(p.rows[0].cells)
+	}
 	return newState(name, state, p.dataRows(name), p.check(name), err)
 }
 
@@ -178,7 +181,8 @@ func (p *pageScanner) check(name string) error {
 	return errors.Join(append(errs, p.checkHeader(name))...)
 }
 
-// checkHeader returns an error unless the table's first row has the known headings.
+// checkHeader returns an error unless the table's first row has the known headings; others may be
+// among them.
 func (p *pageScanner) checkHeader(name string) error {
 	if len(p.rows) == 0 {
 		return fmt.Errorf("%s: the table has no header row", name)
@@ -187,7 +191,7 @@ func (p *pageScanner) checkHeader(name string) error {
 	if len(header.errs) > 0 {
 		return fmt.Errorf("%s: in the header row: %w", name, header.errs[0])
 	}
-	if !slices.Equal(header.cells, columns()) || header.heads != len(columns()) {
+	if _, ok := unread(header.cells); !ok || header.heads != len(header.cells) {
 		return fmt.Errorf("%s: the header row is %q, want %q", name, header.cells, columns())
 	}
 	return nil
@@ -203,6 +207,10 @@ func (p *pageScanner) lastUpdated(name string) (string, error) {
 
 // dataRows returns the rows after the header.
 func (p *pageScanner) dataRows(name string) []row {
+	header := columns()
+	if p.checkHeader(name) == nil {
+		header = p.rows[0].cells
+	}
 	var rows []row
 	for i, tr := range p.rows[min(1, len(p.rows)):] {
 		code := ""
@@ -215,10 +223,10 @@ func (p *pageScanner) dataRows(name string) []row {
 		case tr.heads > 0:
 			r.fault("unexpected <th>")
 		case len(tr.errs) > 0: // its cells mean nothing
-		case len(tr.cells) != len(columns()):
-			r.fault("%d columns, want %d", len(tr.cells), len(columns()))
+		case len(tr.cells) != len(header):
+			r.fault("%d columns, want %d", len(tr.cells), len(header))
 		default:
-			r.fill(tr.cells)
+			r.fill(header, tr.cells)
 		}
 		rows = append(rows, r)
 	}

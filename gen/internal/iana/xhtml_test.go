@@ -54,9 +54,21 @@ func badXHTML() []badInput {
 			want: `page.xhtml: the header row is ["Reference" "Response Code" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
-			reason: "an extra column in the header",
+			reason: "a new column that the rows lack",
 			old:    `<th>Reference</th>`, new: `<th>Reference</th><th>Date</th>`,
-			want: `page.xhtml: the header row is ["Response Code" "Reference" "Date" "Status Description (Optional)"], ` +
+			want: `page.xhtml: row 1 ("TEAPOT"): 3 columns, want 4` + "\n" +
+				`page.xhtml: row 2 ("MOON-PHASE"): 3 columns, want 4` + "\n" +
+				`page.xhtml: row 3 ("SHRUG"): 3 columns, want 4` + "\n" +
+				`page.xhtml: row 4 ("LATECOMER"): 3 columns, want 4`,
+		}, {
+			reason: "a new column in place of a known one",
+			old:    `<th>Reference</th>`, new: `<th>Change Controller</th>`,
+			want: `page.xhtml: the header row is ["Response Code" "Change Controller" "Status Description (Optional)"], ` +
+				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
+		}, {
+			reason: "a known column that comes again",
+			old:    `<th>Reference</th>`, new: `<th>Reference</th><th>Reference</th>`,
+			want: `page.xhtml: the header row is ["Response Code" "Reference" "Reference" "Status Description (Optional)"], ` +
 				`want ["Response Code" "Reference" "Status Description (Optional)"]`,
 		}, {
 			reason: "the header row is of td",

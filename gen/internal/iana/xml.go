@@ -30,11 +30,11 @@ func ParseXML(name string, r io.Reader) (*registry.State, error) {
 		return nil, err
 	}
 	updated, updatedErr := xmlUpdated(name, root)
-	rows, err := xmlRows(name, root)
+	rows, added, err := xmlRows(name, root)
 	if err != nil {
 		return nil, errors.Join(updatedErr, err)
 	}
-	state := registry.State{Updated: updated, Columns: registry.Dated}
+	state := registry.State{Updated: updated, Columns: registry.Dated, Unread: added}
 	return newState(name, state, rows, updatedErr)
 }
 
@@ -159,20 +159,32 @@ func xmlUpdated(name string, root *element) (string, error) {
 	return date, checkUpdated(name, date)
 }
 
-// xmlRows returns the records of the registry that holds them. Everything else in it (title,
-// expert, notes) may change like the page's chrome, and is ignored.
-func xmlRows(name string, root *element) ([]row, error) {
+// xmlRows returns the records of the registry that holds them, and the names of the elements in
+// them that are not known. Everything else in the registry (title, expert, notes) may change like
+// the page's chrome, and is ignored.
+func xmlRows(name string, root *element) (rows []row, added []string, err error) {
 	holder, err := root.only("registry", xmlSubregistry)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
 	}
-	var rows []row
 	for _, e := range holder.Children {
-		if e.tag() == "record" {
-			rows = append(rows, xmlRow(name, e))
+		if e.tag() != "record" {
+			continue
+		}
+		rows = append(rows, xmlRow(name, e))
+		for _, child := range e.Children {
+			if child.isAdded() && !slices.Contains(added, child.tag()) {
+				added = append(added, child.tag())
+			}
 		}
 	}
-	return rows, nil
+	return rows, added, nil
+}
+
+// isAdded reports whether e, an element of a record, is a column that IANA has added.
+func (e *element) isAdded() bool {
+	return e.XMLName.Space == xmlNamespace &&
+		!slices.Contains([]string{"name", "description", "xref"}, e.tag())
 }
 
 // xmlRow reads a record:
@@ -209,7 +221,9 @@ func xmlRow(name string, e *element) row {
 				references = append(references, reference)
 			}
 		default:
-			r.fault("unknown element <%s> in the record", child.tag())
+			if !child.isAdded() {
+				r.fault("unknown element <%s> in the record", child.tag())
+			}
 		}
 	}
 	r.Record = newRecord(content["name"], references, content["description"])

@@ -16,6 +16,22 @@ type State struct {
 	// Hash is RegistryHash of the package that is generated from the records and their grammar, or
 	// empty if the source has no grammar.
 	Hash string
+	// Unread are the columns that IANA has added and that are not read: the headings of a table, or
+	// the names of XML elements.
+	Unread []string
+}
+
+// UnreadNotes returns a note for each column in Unread. A nil state has none.
+func (s *State) UnreadNotes() []string {
+	if s == nil {
+		return nil
+	}
+	var notes []string
+	for _, name := range s.Unread {
+		notes = append(notes, fmt.Sprintf("the registry has a new column, %q, which is not read: "+
+			"look for a newer version of imapcodes", name))
+	}
+	return notes
 }
 
 // Columns says which columns of a record a source has. Each value includes those before it, so two

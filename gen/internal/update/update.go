@@ -103,7 +103,7 @@ func update(old tree.Tree, page *registry.State, texts map[string]string, allow 
 	); err != nil {
 		return tree.Tree{}, nil, err
 	}
-	notes = newDescriptions(old.Records, records)
+	notes = slices.Concat(page.UnreadNotes(), newDescriptions(old.Records, records))
 	next = tree.Tree{
 		Sources:    sources(old, records, page, texts),
 		Amendments: old.Amendments,
