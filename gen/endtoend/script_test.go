@@ -28,6 +28,7 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"imapcodes":          func() { os.Exit(cli.Run(scriptEnv())) },
 		"imapcodes-terminal": runOnTerminal,
+		"gh":                 runGH,
 	})
 }
 
