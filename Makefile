@@ -1,4 +1,4 @@
-.PHONY: generate test race cover lint systems vulnerabilities fuzz bench peers nightly
+.PHONY: generate test race cover lint systems vulnerabilities fuzz bench peers nightly release
 
 # The modules: the program, the library, and two for tests that need more. "make peers" tests a fifth.
 modules = . generated/imapcode gen/endtoend gen/browser
@@ -84,3 +84,7 @@ peers:
 # An update from the network and all that follows; UPDATE has flags for it.
 nightly:
 	.ci/nightly $(UPDATE)
+
+# What a tag publishes, in .release: make release TAG=v0.1.0
+release:
+	.ci/release $(TAG)
