@@ -48,6 +48,7 @@ cover:
 lint:
 	@$(call each,go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...)
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	@! command -v shellcheck >/dev/null || shellcheck --severity warning .ci/*
 
 # Whether everything, the tests included, compiles for other systems, and what vet says there.
 SYSTEMS = windows/amd64 darwin/arm64 linux/386

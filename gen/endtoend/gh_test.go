@@ -45,7 +45,7 @@ func runGH() {
 func gh(args []string) error {
 	if os.Getenv("GH_TOKEN") == "" {
 		return errors.New("gh: To use GitHub CLI in a GitHub Actions workflow, " +
-			"set the GH_TOKEN environment variable.")
+			"set the GH_TOKEN environment variable")
 	}
 	if slices.Equal(args, []string{"auth", "setup-git"}) {
 		return nil
@@ -161,17 +161,19 @@ func (c *ghCommand) create() error {
 // checkHead returns an error unless there can be a new pull request of the branch c.head.
 func (c *ghCommand) checkHead() error {
 	for _, pull := range c.hub.Pulls {
-		if pull["headRefName"] == c.head && pull["state"] == "OPEN" && pull["isCrossRepository"] == false {
-			return fmt.Errorf("a pull request for branch %q into branch \"main\" already exists", c.head)
+		isOpen := pull["state"] == "OPEN" && pull["isCrossRepository"] == false
+		if isOpen && pull["headRefName"] == c.head {
+			return fmt.Errorf("a pull request for branch %q already exists", c.head)
 		}
 	}
-	commits, err := exec.Command("git", "-C", os.Getenv("REMOTE"), "rev-list", "main.."+c.head).Output()
+	list := exec.Command("git", "-C", os.Getenv("REMOTE"), "rev-list", "main.."+c.head)
+	commits, err := list.Output()
 	if err != nil {
-		return errors.New("pull request create failed: GraphQL: Head sha can't be blank (createPullRequest)")
+		return errors.New("pull request create failed: GraphQL: Head sha can't be blank")
 	}
 	if len(commits) == 0 {
-		return fmt.Errorf("pull request create failed: GraphQL: No commits between main and %s "+
-			"(createPullRequest)", c.head)
+		return fmt.Errorf("pull request create failed: GraphQL: No commits between main and %s",
+			c.head)
 	}
 	return nil
 }
@@ -210,7 +212,8 @@ func (c *ghCommand) find() (map[string]any, error) {
 			return item, nil
 		}
 	}
-	return nil, fmt.Errorf("GraphQL: Could not resolve to an issue or pull request with the number of %s.", c.number)
+	return nil, fmt.Errorf("GraphQL: Could not resolve to an issue or pull request with the number "+
+		"of %s", c.number)
 }
 
 // write sets the title and the body of item.
@@ -226,8 +229,7 @@ func (c *ghCommand) write(item map[string]any) error {
 		return errors.New("GraphQL: Body is too long (maximum is 65536 characters)")
 	}
 	if c.title == "" || strings.TrimSpace(string(body)) == "" {
-		return errors.New("must provide `--title` and `--body` (or `--fill` or `fill-first` or `--fillverbose`) " +
-			"when not running interactively")
+		return errors.New("must provide `--title` and `--body` when not running interactively")
 	}
 	item["title"], item["body"] = c.title, string(body)
 	return nil
