@@ -70,3 +70,32 @@ func TestShellScript(t *testing.T) {
 		t.Errorf("a file without a name became\n%s", got)
 	}
 }
+
+// TestGuideWorkflows checks that the workflows in the guide set inputs that the workflow for other
+// projects has.
+func TestGuideWorkflows(t *testing.T) {
+	guide, err := os.ReadFile("../guide/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	workflow, err := os.ReadFile("../../.github/workflows/watch.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var inputs []string
+	for _, block := range strings.Split(string(guide), "    with:\n")[1:] {
+		block, _, _ = strings.Cut(block, "```")
+		for _, line := range strings.Split(strings.TrimSpace(block), "\n") {
+			name, _, _ := strings.Cut(strings.TrimSpace(line), ":")
+			inputs = append(inputs, name)
+		}
+	}
+	if diff := cmp.Diff([]string{"output", "flags", "audit"}, inputs); diff != "" {
+		t.Errorf("inputs in the guide: mismatch (-want +got):\n%s", diff)
+	}
+	for _, name := range append(inputs, "version") {
+		if !strings.Contains(string(workflow), "\n      "+name+":\n") {
+			t.Errorf("watch.yml has no input %q", name)
+		}
+	}
+}
