@@ -126,7 +126,7 @@ func hasRetry(r *imapcode.Response) bool {
 	if r.Tag == "*" || r.Tag == "" {
 		return r.Type == imapcode.TypeBYE
 	}
-	return r.Err() != nil || r.Code == imapcode.CodeModified
+	return r.Err() != nil || r.Code == "MODIFIED"
 }
 
 // status writes the status of e's code.
