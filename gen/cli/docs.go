@@ -318,7 +318,5 @@ func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]output.Chang
 	if err != nil {
 		return nil, err
 	}
-	return output.Changes(dir, toOutput(files), nil, func(name string, old []byte) bool {
-		return slices.ContainsFunc(files, func(f docs.File) bool { return f.Name == name }) && docs.IsGenerated(old)
-	})
+	return output.Changes(dir, files, nil, func(_ string, old []byte) bool { return docs.IsGenerated(old) })
 }

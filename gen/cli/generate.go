@@ -28,6 +28,7 @@ Flags:
   --type NAME      name of the codes' type (default: Code)
   --prefix PREFIX  prefix of the constants, which may be empty (default: Code)
   --parts LIST     codes, or codes,metadata, or codes,metadata,parser (default)
+  --header FILE    Go comments, such as a license, to begin each Go file with
   --docs DIR       write tables of the codes into DIR as well
   --registry FILE  use FILE instead of the embedded registry.csv
   --extra FILE     add codes that are not in the registry; may be repeated
@@ -54,6 +55,7 @@ type generateFlags struct {
 	options  generate.Options
 	parts    string
 	output   string
+	header   string
 	docs     string
 	registry string
 	extra    []string
@@ -66,6 +68,7 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	flags.StringVar(&f.options.Type, "type", "Code", "")
 	flags.StringVar(&f.options.Prefix, "prefix", "Code", "")
 	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "")
+	flags.StringVar(&f.header, "header", "", "")
 	flags.StringVar(&f.docs, "docs", "", "")
 	flags.StringVar(&f.registry, "registry", "", "")
 	flags.Func("extra", "", func(name string) error {
@@ -100,6 +103,15 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 
 // generated returns the changes that produce the files f asks for, grouped by folder.
 func generated(env Env, f generateFlags) ([]output.Change, error) {
+	if f.header != "" {
+		text, err := os.ReadFile(f.header)
+		if err != nil {
+			return nil, err
+		}
+		if f.options.Header, err = generate.ParseHeader(f.header, text); err != nil {
+			return nil, fmt.Errorf("--header: %w", err)
+		}
+	}
 	t, err := loadTree(env, f.registry, f.extra)
 	if err != nil {
 		return nil, err

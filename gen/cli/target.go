@@ -40,24 +40,12 @@ func outputChanges(env Env, m *model.Model, options generate.Options, target, pa
 		return nil, err
 	}
 	changes, warnings, err := dir.Check(output.Package{
-		Name: options.Package, Type: options.Type, Files: toOutput(files), OneFile: file != "", Parts: generate.FileNames(),
+		Name: options.Package, Type: options.Type, Files: files, OneFile: file != "", Parts: generate.FileNames(),
 	})
 	for _, warning := range warnings {
 		fmt.Fprintf(env.Stderr, "imapcodes: warning: %v\n", warning)
 	}
 	return changes, err
-}
-
-// toOutput returns the files of any package as files to be written.
-func toOutput[F ~struct {
-	Name string
-	Data []byte
-}](files []F) []output.File {
-	var list []output.File
-	for _, f := range files {
-		list = append(list, output.File(f))
-	}
-	return list
 }
 
 // checkNames returns an error for each name that is not a Go identifier. Names that are not

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/build"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -96,15 +97,16 @@ func (d *Dir) Documented(packageName string, oneFile bool) bool {
 
 // A Package is what is to be written into a Dir.
 type Package struct {
-	Name    string // in its package clauses
-	Type    string // the codes' type
-	Files   []File
+	Name    string            // in its package clauses
+	Type    string            // the codes' type
+	Files   map[string][]byte // by name
 	OneFile bool
 	Parts   []string // the names that the files of a package of several may have
 }
 
 func (p Package) has(base string) bool {
-	return slices.ContainsFunc(p.Files, func(f File) bool { return f.Name == base })
+	_, ok := p.Files[base]
+	return ok
 }
 
 // Check returns the changes that make d hold p. Earlier output of imapcodes for the same type is
@@ -157,8 +159,8 @@ func (p Package) isPart(f *goFile) bool {
 // cannot be checked.
 func (d *Dir) conflicts(p Package, earlier map[string]bool) (warnings []error, err error) {
 	var files []*goFile
-	for _, file := range p.Files {
-		files = append(files, parse(file.Name, file.Data))
+	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+		files = append(files, parse(name, p.Files[name]))
 	}
 	var errs []error
 	for _, f := range d.files {

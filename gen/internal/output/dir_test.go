@@ -268,11 +268,12 @@ func TestCheck(t *testing.T) {
 			folder := t.TempDir()
 			put(t, folder, test.files)
 			p := Package{Name: "p", Type: "Code", Parts: []string{"codes.go", "parse.go", "write.go"}}
-			p.Files = []File{{"codes.go", []byte(codes)}, {"parse.go", []byte(parse)}}
+			p.Files = map[string][]byte{"codes.go": []byte(codes), "parse.go": []byte(parse)}
 			if diff := cmp.Diff(test.several, check(t, folder, p)); diff != "" {
 				t.Errorf("several files: mismatch (-want +got):\n%s", diff)
 			}
-			p.Files, p.OneFile = p.Files[:1], true
+			delete(p.Files, "parse.go")
+			p.OneFile = true
 			if diff := cmp.Diff(test.oneFile, check(t, folder, p)); diff != "" {
 				t.Errorf("one file: mismatch (-want +got):\n%s", diff)
 			}
@@ -311,7 +312,7 @@ func TestCheckUnreadable(t *testing.T) {
 	}
 	d := readDirectory(t, folder)
 	d.files[0].err = fs.ErrPermission // root may read all
-	changes, warnings, err := d.Check(Package{Name: "p", Files: []File{{"c.go", []byte("package p")}}})
+	changes, warnings, err := d.Check(Package{Name: "p", Files: map[string][]byte{"c.go": []byte("package p")}})
 	if len(changes) != 1 || err != nil || len(warnings) != 2 || !strings.Contains(warnings[1].Error(), "larger than 16 MiB") {
 		t.Errorf("changes %v, warnings %v, error %v", changes, warnings, err)
 	}
