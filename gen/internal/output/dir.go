@@ -163,18 +163,23 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (warnings []error, e
 		files = append(files, parse(name, p.Files[name]))
 	}
 	var errs []error
+	var neighbors []*goFile
 	for _, f := range d.files {
 		switch {
 		case earlier[f.base()] || p.has(f.base()): // Changes judges what p overwrites
 		case f.err != nil:
 			warnings = append(warnings, fmt.Errorf("%w; not checked for conflicts", f.err))
 		case f.packageName == p.Name:
-			for _, next := range files {
-				errs = append(errs, f.conflicts(next)...)
-			}
+			neighbors = append(neighbors, f)
 		case f.built && !(f.isTest() && f.packageName == p.Name+"_test"):
 			errs = append(errs, fmt.Errorf("%s:%d: belongs to package %s; package %s cannot share its directory",
 				f.name, f.packageLine, f.packageName, p.Name))
+		}
+	}
+	warnings = append(warnings, resolveImports(d.name, slices.Concat(neighbors, files))...)
+	for _, f := range neighbors {
+		for _, next := range files {
+			errs = append(errs, f.conflicts(next)...)
 		}
 	}
 	return warnings, errors.Join(errs...)
