@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -32,7 +30,8 @@ Flags:
   --docs DIR       write tables of the codes into DIR as well
   --registry FILE  use FILE instead of the embedded registry.csv
   --extra FILE     add codes that are not in the registry; may be repeated
-  --check          write nothing; list the files that are stale or missing
+  --check          write nothing; list the files that are stale or missing, with
+                   the differences
 
 The FILE of --extra is a CSV file with any of the columns of registry.csv but
 status, description, registered and updated; only code is required. Additional
@@ -126,20 +125,4 @@ func generated(env Env, f generateFlags) ([]output.Change, error) {
 	}
 	tables, err := docsChanges(env.Data, m, f.options.Prefix, f.docs)
 	return append(changes, tables...), err
-}
-
-// reportStale prints what would change.
-func reportStale(env Env, changes []output.Change) error {
-	var err error
-	for _, c := range changes {
-		what := "is stale"
-		if c.Remove {
-			what = "is no longer generated"
-		} else if _, err := os.Lstat(c.Name); errors.Is(err, fs.ErrNotExist) {
-			what = "is missing"
-		}
-		fmt.Fprintf(env.Stdout, "%s %s\n", c.Name, what)
-		err = errDiffers
-	}
-	return err
 }
