@@ -10,7 +10,8 @@ import (
 )
 
 // Diff returns what c changes in the file on disk as a unified diff, in the form of gofmt -d. It is
-// empty if there is no such file, or if c removes it.
+// empty if there is no such file, or if c removes it. Line ends as git for Windows writes them make no
+// difference.
 func (c Change) Diff() (string, error) {
 	old, err := read(c.Name)
 	if c.Remove || errors.Is(err, fs.ErrNotExist) {
@@ -19,6 +20,7 @@ func (c Change) Diff() (string, error) {
 	if err != nil {
 		return "", err
 	}
+	old = unixLines(old)
 	head := fmt.Sprintf("diff %[1]s.orig %[1]s\n--- %[1]s.orig\n+++ %[1]s\n", c.Name)
 	return head + hunks(compare(lines(old), lines(c.Data))), nil
 }

@@ -30,7 +30,7 @@ func TestDiff(t *testing.T) {
 		{"lines that occur several times", "{\na\n}\n{\nb\n}\n", "{\na\n}\n{\nc\n}\n{\nb\n}\n",
 			"@@ -2,5 +2,8 @@\n a\n }\n {\n+c\n+}\n+{\n b\n }\n"},
 		{"no line feed at the end", "a\nb", "a\nb\n", "@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+b\n"},
-		{"the line ends of Windows", "a\r\n", "a\n", "@@ -1,1 +1,1 @@\n-a\r\n+a\n"},
+		{"the line ends of Windows", "a\r\nb\r\n", "a\nc\n", "@@ -1,2 +1,2 @@\n a\n-b\n+c\n"},
 	}
 	name := filepath.Join(t.TempDir(), "file")
 	for _, test := range tests {
