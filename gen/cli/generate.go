@@ -30,6 +30,9 @@ Flags:
   --docs DIR       write tables of the codes into DIR as well
   --registry FILE  use FILE instead of the embedded registry.csv
   --extra FILE     add codes that are not in the registry; may be repeated
+  --names FILE     use the names in FILE, a CSV file with the columns code, name
+  --replace        remove constants and the type from your own files if they are
+                   generated now with the same value
   --check          write nothing; list the files that are stale or missing, with
                    the differences
 
@@ -58,6 +61,8 @@ type generateFlags struct {
 	docs     string
 	registry string
 	extra    []string
+	names    string
+	replace  bool
 }
 
 func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
@@ -74,6 +79,8 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 		f.extra = append(f.extra, name)
 		return nil
 	})
+	flags.StringVar(&f.names, "names", "", "")
+	flags.BoolVar(&f.replace, "replace", false, "")
 	check := flags.Bool("check", false, "")
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
@@ -92,6 +99,8 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	for _, c := range changes {
 		if c.Remove {
 			removed = append(removed, c.Name)
+		} else if c.Removed != "" {
+			fmt.Fprintf(env.Stderr, "imapcodes: removed from %s: %s\n", c.Name, c.Removed)
 		}
 	}
 	if removed != nil {
@@ -119,7 +128,7 @@ func generated(env Env, f generateFlags) ([]output.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	changes, err := outputChanges(env, m, f.options, f.output, f.parts)
+	changes, err := outputChanges(env, m, f)
 	if err != nil || f.docs == "" {
 		return changes, err
 	}

@@ -23,6 +23,8 @@ func reportStale(env Env, changes []output.Change) error {
 		switch {
 		case c.Remove:
 			fmt.Fprintf(env.Stdout, "%s is no longer generated\n", c.Name)
+		case c.Removed != "":
+			fmt.Fprintf(env.Stdout, "%s: --replace removes %s\n", c.Name, c.Removed)
 		case diff == "":
 			fmt.Fprintf(env.Stdout, "%s is missing\n", c.Name)
 		default:

@@ -102,6 +102,7 @@ type Package struct {
 	Files   map[string][]byte // by name
 	OneFile bool
 	Parts   []string // the names that the files of a package of several may have
+	Replace bool     // remove from files that people wrote the constants that Files have too
 }
 
 func (p Package) has(base string) bool {
@@ -112,10 +113,11 @@ func (p Package) has(base string) bool {
 // Check returns the changes that make d hold p. Earlier output of imapcodes for the same type is
 // replaced or removed; output for another type stays. The error joins the conflicts with files that
 // stay and the files that would be overwritten although imapcodes did not generate them. A warning
-// is a Go file that cannot be read or parsed, so that its conflicts are not known.
+// is a Go file that cannot be read or parsed, so that its conflicts are not known, or a constant that
+// p.Replace leaves where it is.
 func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
 	earlier := d.earlier(p)
-	warnings, err = d.conflicts(p, earlier)
+	replaced, warnings, err := d.conflicts(p, earlier)
 	if err != nil {
 		return nil, warnings, err
 	}
@@ -129,7 +131,7 @@ func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
 		generated, _, _ := readHead(old)
 		return generated
 	})
-	return changes, warnings, err
+	return append(replaced, changes...), warnings, err
 }
 
 // earlier returns the names of the earlier output that p replaces: those of its files, and those
@@ -156,8 +158,8 @@ func (p Package) isPart(f *goFile) bool {
 }
 
 // conflicts returns how the files that stay conflict with p, and a warning for each of them that
-// cannot be checked.
-func (d *Dir) conflicts(p Package, earlier map[string]bool) (warnings []error, err error) {
+// cannot be checked. If p.Replace is set, it returns the changes of files that people wrote too.
+func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, warnings []error, err error) {
 	var files []*goFile
 	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
 		files = append(files, parse(name, p.Files[name]))
@@ -177,10 +179,37 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (warnings []error, e
 		}
 	}
 	warnings = append(warnings, resolveImports(d.name, slices.Concat(neighbors, files))...)
+	list := newList(p.Type, files)
+	var conflicts []error
 	for _, f := range neighbors {
+		errs = append(errs, list.differing(f)...)
+		changes, err := list.replaced(f)
+		errs = append(errs, err)
+		if p.Replace {
+			replaced, warnings = append(replaced, changes...), append(warnings, list.kept(f)...)
+		} else if changes != nil {
+			errs = append(errs, fmt.Errorf("%s: has %s with the same value as %s: remove them, or run with --replace",
+				f.name, changes[0].Removed, list.file))
+		}
 		for _, next := range files {
-			errs = append(errs, f.conflicts(next)...)
+			conflicts = append(conflicts, f.conflicts(next)...)
 		}
 	}
-	return warnings, errors.Join(errs...)
+	return replaced, warnings, errors.Join(append(errs, summary(conflicts, files)...)...)
+}
+
+// summary returns the first conflicts with files, which are generated, and how to avoid them.
+func summary(conflicts []error, files []*goFile) []error {
+	const most = 20
+	if more := len(conflicts) - most; more > 0 {
+		conflicts = append(conflicts[:most], fmt.Errorf("there are %d more conflicts", more))
+	}
+	if len(conflicts) == 0 {
+		return nil
+	}
+	way := "write only the constants (--parts codes)"
+	if !slices.ContainsFunc(files, func(f *goFile) bool { return f.declaresAny("func") }) {
+		way = "use other names (--type, --prefix)"
+	}
+	return append(conflicts, fmt.Errorf("to avoid conflicts, write a package of its own (--output internal/imapcode), or %s", way))
 }

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -291,7 +292,8 @@ func check(t *testing.T, folder string, p Package) string {
 	}
 	if err != nil {
 		changes = nil
-		fmt.Fprintln(&b, err)
+		text, _, _ := strings.Cut(err.Error(), "\nto avoid conflicts, ") // see TestSummary
+		fmt.Fprintln(&b, text)
 	}
 	for _, c := range changes {
 		operation := "write"
@@ -301,6 +303,27 @@ func check(t *testing.T, folder string, p Package) string {
 		fmt.Fprintln(&b, operation, filepath.Base(c.Name))
 	}
 	return strings.ReplaceAll(b.String(), folder, "DIR")
+}
+
+// The first 20 conflicts are reported, and then how to avoid them.
+func TestSummary(t *testing.T) {
+	conflicts := make([]error, 22)
+	for i := range conflicts {
+		conflicts[i] = fmt.Errorf("conflict %d", i+1)
+	}
+	const own = "to avoid conflicts, write a package of its own (--output internal/imapcode), or "
+	for source, want := range map[string]string{
+		"package p; func Parse() {}": own + "write only the constants (--parts codes)",
+		"package p; type Code int":   own + "use other names (--type, --prefix)",
+	} {
+		got := summary(slices.Clone(conflicts), []*goFile{mustParse(t, "p.go", source)})
+		if len(got) != 22 || got[19] != conflicts[19] || fmt.Sprint(got[20]) != "there are 2 more conflicts" || fmt.Sprint(got[21]) != want {
+			t.Errorf("%s: got %q", source, got)
+		}
+	}
+	if got := summary(nil, nil); got != nil {
+		t.Errorf("got %q without conflicts", got)
+	}
 }
 
 // A Go file that may not be read, or that is too large, does not matter.

@@ -77,10 +77,12 @@ type goFile struct {
 	imported    []Declaration // by the other imports, and by resolveImports
 	predeclared []Declaration // the predeclared identifiers that it uses
 	fset        *token.FileSet
+	source      []byte
+	syntax      *ast.File
 }
 
 func parse(name string, source []byte) *goFile {
-	f := &goFile{name: name, fset: token.NewFileSet()}
+	f := &goFile{name: name, fset: token.NewFileSet(), source: source}
 	f.generated, f.packageName, f.packageLine = readHead(source)
 	f.built = isBuilt(build.Default, f.base(), source)
 	syntax, err := parser.ParseFile(f.fset, name, source, parser.SkipObjectResolution|parser.ParseComments)
@@ -88,7 +90,7 @@ func parse(name string, source []byte) *goFile {
 		f.err = err
 		return f
 	}
-	f.documented = syntax.Doc != nil
+	f.syntax, f.documented = syntax, syntax.Doc != nil
 	for _, decl := range syntax.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
@@ -171,6 +173,10 @@ func (f *goFile) declareSpec(kind string, spec ast.Spec) {
 // declaresType reports whether f declares a type with the given name.
 func (f *goFile) declaresType(name string) bool {
 	return slices.ContainsFunc(f.declared, func(d Declaration) bool { return d.Kind == "type" && d.Name == name })
+}
+
+func (f *goFile) declaresAny(kind string) bool {
+	return slices.ContainsFunc(f.declared, func(d Declaration) bool { return d.Kind == kind })
 }
 
 // conflicts returns an error for each declaration or import of f that cannot be in one package

@@ -21,9 +21,10 @@ import (
 
 // A Change is a file to be written or removed.
 type Change struct {
-	Name   string // as a user would write it: "internal/imapcode/codes.go"
-	Data   []byte // the new content
-	Remove bool
+	Name    string // as a user would write it: "internal/imapcode/codes.go"
+	Data    []byte // the new content
+	Remove  bool
+	Removed string // what is removed from a file that people wrote: "26 constants"
 }
 
 // maxSize is the size in bytes of the largest file that is read.
