@@ -30,9 +30,10 @@ Flags:
   --docs DIR       write tables of the codes into DIR as well
   --registry FILE  use FILE instead of the embedded registry.csv
   --extra FILE     add codes that are not in the registry; may be repeated
-  --names FILE     use the names in FILE, a CSV file with the columns code, name
-  --replace        remove constants and the type from your own files if they are
-                   generated now with the same value
+  --replace        remove from your own files the type and those constants that
+                   are generated now with the same value
+  --names FILE     name codes as FILE says, a CSV file with the columns code and
+                   name (UIDNEXT,UidNext); --replace adds the names it finds
   --check          write nothing; list the files that are stale or missing, with
                    the differences
 

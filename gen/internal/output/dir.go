@@ -188,8 +188,8 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, 
 		if p.Replace {
 			replaced, warnings = append(replaced, changes...), append(warnings, list.kept(f)...)
 		} else if changes != nil {
-			errs = append(errs, fmt.Errorf("%s: has %s with the same value as %s: remove them, or run with --replace",
-				f.name, changes[0].Removed, list.file))
+			errs = append(errs, fmt.Errorf("%s: %s also has %s, with the same value; remove them here, or run with --replace",
+				f.name, list.file, changes[0].Removed))
 		}
 		for _, next := range files {
 			conflicts = append(conflicts, f.conflicts(next)...)
