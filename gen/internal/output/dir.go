@@ -157,27 +157,32 @@ func (p Package) isPart(f *goFile) bool {
 		(f.base() == "codes.go" || !slices.ContainsFunc(f.declared, hasHash))
 }
 
-// conflicts returns how the files that stay conflict with p, and a warning for each of them that
-// cannot be checked. If p.Replace is set, it returns the changes of files that people wrote too.
-func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, warnings []error, err error) {
-	var files []*goFile
-	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
-		files = append(files, parse(name, p.Files[name]))
-	}
-	var errs []error
-	var neighbors []*goFile
+// neighbors returns the files that stay beside p in its package, a warning for each file that cannot
+// be checked, and an error for each file of another package.
+func (d *Dir) neighbors(p Package, earlier map[string]bool) (list []*goFile, warnings, errs []error) {
 	for _, f := range d.files {
 		switch {
 		case earlier[f.base()] || p.has(f.base()): // Changes judges what p overwrites
 		case f.err != nil:
 			warnings = append(warnings, fmt.Errorf("%w; not checked for conflicts", f.err))
 		case f.packageName == p.Name:
-			neighbors = append(neighbors, f)
+			list = append(list, f)
 		case f.built && !(f.isTest() && f.packageName == p.Name+"_test"):
 			errs = append(errs, fmt.Errorf("%s:%d: belongs to package %s; package %s cannot share its directory",
 				f.name, f.packageLine, f.packageName, p.Name))
 		}
 	}
+	return list, warnings, errs
+}
+
+// conflicts returns how the files that stay conflict with p, and the warnings of Check. If p.Replace
+// is set, it returns the changes of files that people wrote too.
+func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, warnings []error, err error) {
+	var files []*goFile
+	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+		files = append(files, parse(name, p.Files[name]))
+	}
+	neighbors, warnings, errs := d.neighbors(p, earlier)
 	warnings = append(warnings, resolveImports(d.name, slices.Concat(neighbors, files))...)
 	list := newList(p.Type, files)
 	var conflicts []error
@@ -195,7 +200,10 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, 
 			conflicts = append(conflicts, f.conflicts(next)...)
 		}
 	}
-	return replaced, warnings, errors.Join(append(errs, summary(conflicts, files)...)...)
+	if err = errors.Join(append(errs, summary(conflicts, files)...)...); err == nil {
+		err = errors.Join(compile(neighbors, files)...)
+	}
+	return replaced, warnings, err
 }
 
 // summary returns the first conflicts with files, which are generated, and how to avoid them.

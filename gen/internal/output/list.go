@@ -176,7 +176,7 @@ func (f *goFile) forget(names ...string) {
 }
 
 // replaced returns the change that removes from f what the list has too, if any, and takes that out
-// of what f declares.
+// of f's source and declarations.
 func (l list) replaced(f *goFile) ([]Change, error) {
 	specs := l.same(f)
 	if len(specs) == 0 {
@@ -193,6 +193,7 @@ func (l list) replaced(f *goFile) ([]Change, error) {
 		}
 	}
 	next, err := f.without(specs)
+	f.source = next
 	return []Change{{Name: f.name, Data: next, Removed: l.describe(specs)}}, err
 }
 
