@@ -36,7 +36,8 @@ func nameCodes(m *model.Model, f generateFlags, constants []output.Constant) ([]
 		case named[row[0]]:
 			return nil, fmt.Errorf("%s:%d: duplicate code %q", file, i+2, row[0])
 		case !isExported(row[1]):
-			return nil, fmt.Errorf("%s:%d: name %q of %q is not an exported identifier", file, i+2, row[1], row[0])
+			return nil, fmt.Errorf("%s:%d: name %q of %q is not an exported identifier",
+				file, i+2, row[1], row[0])
 		}
 		m.Codes[at].Name, named[row[0]] = row[1], true
 	}
@@ -45,7 +46,8 @@ func nameCodes(m *model.Model, f generateFlags, constants []output.Constant) ([]
 		return nil, nil
 	}
 	var b bytes.Buffer
-	_ = csv.NewWriter(&b).WriteAll(slices.Concat([][]string{{"code", "name"}}, rows, found)) // a buffer takes all
+	all := slices.Concat([][]string{{"code", "name"}}, rows, found)
+	_ = csv.NewWriter(&b).WriteAll(all) // a buffer never returns an error
 	files := map[string][]byte{filepath.Base(file): b.Bytes()}
 	return output.Changes(filepath.Dir(file), files, nil, func(string, []byte) bool { return true })
 }

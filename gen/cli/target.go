@@ -10,8 +10,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
-// outputChanges returns the changes that make the output, a directory or a file, hold the package, and
-// those that --replace makes.
+// outputChanges returns the changes that make the output, a directory or a file, hold the package,
+// and those that --replace makes.
 func outputChanges(env Env, m *model.Model, f generateFlags) ([]output.Change, error) {
 	var err error
 	options := f.options

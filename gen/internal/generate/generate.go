@@ -171,5 +171,6 @@ func (b builder) head(from string, abnf bool) string {
 	if abnf {
 		license += " AND BSD-3-Clause"
 	}
-	return fmt.Sprintf("%s%s\n// From %s.\n// SPDX-License-Identifier: %s\n\n", b.options.Header, Notice, from, license)
+	return fmt.Sprintf("%s%s\n// From %s.\n// SPDX-License-Identifier: %s\n\n",
+		b.options.Header, Notice, from, license)
 }

@@ -35,8 +35,8 @@ func ParseParts(s string) (Parts, error) {
 	return 0, fmt.Errorf("%q: want %s, or %s, or %s", s, Codes, Metadata, Parser)
 }
 
-// ParseHeader returns the Go comments in source, a file called name, as Options.Header. Anything else
-// in source is an error.
+// ParseHeader returns the Go comments in source, a file called name, as Options.Header. Anything
+// else in source is an error.
 func ParseHeader(name string, source []byte) (string, error) {
 	fset := token.NewFileSet()
 	source = bytes.TrimSpace(bytes.TrimPrefix(source, []byte("\ufeff")))

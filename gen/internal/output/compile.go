@@ -8,15 +8,16 @@ import (
 	"path"
 )
 
-// compile returns an error for each declaration in files, which are generated, that does not compile
-// beside the neighbors, such as a method that one of them declares for an alias. It ignores function
-// bodies, and what the neighbors import.
+// compile returns an error for each declaration in files, which are generated, that does not
+// compile beside the neighbors, such as a method that one of them declares for an alias. It ignores
+// function bodies, and what the neighbors import.
 func compile(neighbors, files []*goFile) []error {
 	fset := token.NewFileSet()
 	var syntax []*ast.File
 	isOurs := map[string]bool{}
 	parse := func(f *goFile) {
-		if file, err := parser.ParseFile(fset, f.name, f.source, parser.SkipObjectResolution); err == nil {
+		file, err := parser.ParseFile(fset, f.name, f.source, parser.SkipObjectResolution)
+		if err == nil {
 			syntax = append(syntax, file)
 		}
 	}

@@ -10,8 +10,8 @@ import (
 )
 
 // Diff returns what c changes in the file on disk as a unified diff, in the form of gofmt -d. It is
-// empty if there is no such file, or if c removes it. Line ends as git for Windows writes them make no
-// difference.
+// empty if there is no such file, or if c removes it. Line ends as git for Windows writes them make
+// no difference.
 func (c Change) Diff() (string, error) {
 	old, err := read(c.Name)
 	if c.Remove || errors.Is(err, fs.ErrNotExist) {
@@ -68,8 +68,8 @@ func compare(x, y []string) []string {
 	return slices.Concat(before, between, after)
 }
 
-// anchors returns a longest list of pairs of indices, growing in both, of lines that occur once in x
-// and once in y.
+// anchors returns a longest list of pairs of indices, growing in both, of lines that occur once in
+// x and once in y.
 func anchors(x, y []string) [][2]int {
 	inX, inY, at := map[string]int{}, map[string]int{}, map[string]int{}
 	for _, line := range x {
@@ -130,7 +130,8 @@ func hunks(lines []string) string {
 			end++
 		}
 		if shown[i] {
-			fmt.Fprintf(&b, "@@ -%s +%s @@\n%s", span(beginX, x), span(beginY, y), strings.Join(lines[i:end], ""))
+			fmt.Fprintf(&b, "@@ -%s +%s @@\n", span(beginX, x), span(beginY, y))
+			b.WriteString(strings.Join(lines[i:end], ""))
 		}
 	}
 	return b.String()

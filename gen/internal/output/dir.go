@@ -113,8 +113,8 @@ func (p Package) has(base string) bool {
 // Check returns the changes that make d hold p. Earlier output of imapcodes for the same type is
 // replaced or removed; output for another type stays. The error joins the conflicts with files that
 // stay and the files that would be overwritten although imapcodes did not generate them. A warning
-// is a Go file that cannot be read or parsed, so that its conflicts are not known, or a constant that
-// p.Replace leaves where it is.
+// is a Go file that cannot be read or parsed, so that its conflicts are not known, or a constant
+// that p.Replace leaves where it is.
 func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
 	earlier := d.earlier(p)
 	replaced, warnings, err := d.conflicts(p, earlier)
@@ -157,8 +157,8 @@ func (p Package) isPart(f *goFile) bool {
 		(f.base() == "codes.go" || !slices.ContainsFunc(f.declared, hasHash))
 }
 
-// neighbors returns the files that stay beside p in its package, a warning for each file that cannot
-// be checked, and an error for each file of another package.
+// neighbors returns the files that stay beside p in its package, a warning for each file that
+// cannot be checked, and an error for each file of another package.
 func (d *Dir) neighbors(p Package, earlier map[string]bool) (list []*goFile, warnings, errs []error) {
 	for _, f := range d.files {
 		switch {
@@ -175,8 +175,8 @@ func (d *Dir) neighbors(p Package, earlier map[string]bool) (list []*goFile, war
 	return list, warnings, errs
 }
 
-// conflicts returns how the files that stay conflict with p, and the warnings of Check. If p.Replace
-// is set, it returns the changes of files that people wrote too.
+// conflicts returns how the files that stay conflict with p, and the warnings of Check. If
+// p.Replace is set, it returns the changes of files that people wrote too.
 func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, warnings []error, err error) {
 	var files []*goFile
 	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
@@ -193,8 +193,8 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, 
 		if p.Replace {
 			replaced, warnings = append(replaced, changes...), append(warnings, list.kept(f)...)
 		} else if changes != nil {
-			errs = append(errs, fmt.Errorf("%s: %s also has %s, with the same value; remove them here, or run with --replace",
-				f.name, list.file, changes[0].Removed))
+			const format = "%s: %s also has %s, with the same value; remove them here, or run with --replace"
+			errs = append(errs, fmt.Errorf(format, f.name, list.file, changes[0].Removed))
 		}
 		for _, next := range files {
 			conflicts = append(conflicts, f.conflicts(next)...)
@@ -219,5 +219,6 @@ func summary(conflicts []error, files []*goFile) []error {
 	if !slices.ContainsFunc(files, func(f *goFile) bool { return f.declaresAny("func") }) {
 		way = "use other names (--type, --prefix)"
 	}
-	return append(conflicts, fmt.Errorf("to avoid conflicts, write a package of its own (--output internal/imapcode), or %s", way))
+	const own = "to avoid conflicts, write a package of its own (--output internal/imapcode), or "
+	return append(conflicts, errors.New(own+way))
 }

@@ -48,8 +48,8 @@ func resolveImports(dir string, files []*goFile) (warnings []error) {
 			case !i.isDot:
 				f.imported = append(f.imported, Declaration{"import", cmp.Or(p.Name, baseName(i.path)), i.line})
 			case p.Name == "":
-				warnings = append(warnings, fmt.Errorf("%s:%d: import . %q cannot be loaded; not checked for conflicts",
-					f.name, i.line, i.path))
+				const format = "%s:%d: import . %q cannot be loaded; not checked for conflicts"
+				warnings = append(warnings, fmt.Errorf(format, f.name, i.line, i.path))
 			default:
 				f.imported = append(f.imported, p.exported(i)...)
 			}
@@ -84,7 +84,8 @@ func listPackages(dir string, paths []string) map[string]listedPackage {
 	if len(paths) == 0 {
 		return nil
 	}
-	list := exec.Command("go", append([]string{"list", "-e", "-find", "-json=ImportPath,Name,Dir,GoFiles", "--"}, paths...)...)
+	args := []string{"list", "-e", "-find", "-json=ImportPath,Name,Dir,GoFiles", "--"}
+	list := exec.Command("go", append(args, paths...)...)
 	list.Dir = dir
 	list.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local")
 	text, _ := list.Output() // without it, the paths say enough

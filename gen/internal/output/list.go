@@ -28,8 +28,8 @@ func (d *Dir) Constants(packageName, typeName string) []Constant {
 	return list
 }
 
-// isEditable reports whether Check may remove what is generated now from f: whether people wrote it,
-// and it is part of the package on each system that the package is built for here.
+// isEditable reports whether Check may remove from f what is generated now: whether people wrote f,
+// and the go command builds it here, and not only for tests.
 func (f *goFile) isEditable() bool {
 	return f.err == nil && f.built && !f.isTest() && !ast.IsGenerated(f.syntax)
 }
@@ -62,23 +62,24 @@ func (f *goFile) specConstants(spec *ast.ValueSpec, typeName string) []Constant 
 			typed, value = typed || spec.Type == nil, call.Args[0]
 		}
 		literal, ok := value.(*ast.BasicLit)
-		if ok && typed && literal.Kind == token.STRING {
+		if ok && typed && literal.Kind == token.STRING && i < len(spec.Names) {
 			text, _ := strconv.Unquote(literal.Value)
-			list = append(list, Constant{spec.Names[i].Name, text, f.fset.Position(spec.Names[i].Pos()).Line})
+			name := spec.Names[i]
+			list = append(list, Constant{name.Name, text, f.fset.Position(name.Pos()).Line})
 		}
 	}
 	return list
 }
 
-// A list is what package files that people wrote have of the codes: the type, and constants.
+// A list has the constants of the codes' type in generated files.
 type list struct {
 	typeName string
-	values   map[string]string // of the generated constants, by name
-	names    map[string]string // of the generated constants, by value
+	values   map[string]string // of the constants, by name
+	names    map[string]string // of the constants, by value
 	file     string            // that has them
 }
 
-// newList returns what files, which are generated, have.
+// newList returns the list of files, which are generated.
 func newList(typeName string, files []*goFile) list {
 	l := list{typeName, map[string]string{}, map[string]string{}, ""}
 	for _, f := range files {
@@ -87,6 +88,12 @@ func newList(typeName string, files []*goFile) list {
 		}
 	}
 	return l
+}
+
+// lacks reports whether the list has no constant with the name and value of c.
+func (l list) lacks(c Constant) bool {
+	value, ok := l.values[c.Name]
+	return !ok || value != c.Value
 }
 
 // same returns the declarations in f that the list has too, with the same type and value.
@@ -108,9 +115,8 @@ func (l list) same(f *goFile) map[ast.Spec]bool {
 					specs[spec] = true
 				}
 			case *ast.ValueSpec:
-				constants := f.specConstants(spec, l.typeName)
-				differs := func(c Constant) bool { value, ok := l.values[c.Name]; return !ok || value != c.Value }
-				if decl.Tok == token.CONST && len(constants) == len(spec.Names) && !slices.ContainsFunc(constants, differs) {
+				constants := slices.DeleteFunc(f.specConstants(spec, l.typeName), l.lacks)
+				if decl.Tok == token.CONST && len(constants) == len(spec.Names) {
 					specs[spec] = true
 				}
 			}
@@ -164,7 +170,8 @@ func (l list) differing(f *goFile) []error {
 	for _, c := range f.constants(l.typeName) {
 		if value, ok := l.values[c.Name]; ok && value != c.Value {
 			f.forget(c.Name)
-			errs = append(errs, fmt.Errorf("%s:%d: %s is %q here, but %q in %s", f.name, c.Line, c.Name, c.Value, value, l.file))
+			errs = append(errs, fmt.Errorf("%s:%d: %s is %q here, but %q in %s",
+				f.name, c.Line, c.Name, c.Value, value, l.file))
 		}
 	}
 	return errs
@@ -172,7 +179,8 @@ func (l list) differing(f *goFile) []error {
 
 // forget takes names out of what f declares.
 func (f *goFile) forget(names ...string) {
-	f.declared = slices.DeleteFunc(f.declared, func(d Declaration) bool { return slices.Contains(names, d.Name) })
+	isNamed := func(d Declaration) bool { return slices.Contains(names, d.Name) }
+	f.declared = slices.DeleteFunc(f.declared, isNamed)
 }
 
 // replaced returns the change that removes from f what the list has too, if any, and takes that out
@@ -204,7 +212,7 @@ func (l list) kept(f *goFile) []error {
 	}
 	var notes []error
 	for _, c := range f.constants(l.typeName) {
-		if l.values[c.Name] == c.Value {
+		if !l.lacks(c) {
 			continue
 		}
 		why := fmt.Sprintf("%q is not a generated code", c.Value)
@@ -290,8 +298,9 @@ func (f *goFile) paragraph(specs []ast.Spec) []ast.Spec {
 	return specs[:n]
 }
 
-// cut returns the offsets of the source from doc, which may be nil, or begin to end, with its line if
-// nothing else is on it. Directives in doc, such as //go:generate, stay with what is above them.
+// cut returns the offsets of the source from doc, or from begin if doc is nil, to end. They include
+// the line if nothing else is on it. Directives in doc, such as //go:generate, and what is above
+// them stay.
 func (f *goFile) cut(doc *ast.CommentGroup, begin, end token.Pos) [2]int {
 	if doc != nil {
 		for i := len(doc.List) - 1; i >= 0 && !strings.HasPrefix(doc.List[i].Text, "//go:"); i-- {

@@ -42,6 +42,7 @@ const (
 			"package p\r\n\r\nconst (\r\n\tCodeA Code = \"A\"\r\n\tOther Code = \"O\"\r\n)\r\n",
 			"package p\r\n\r\nconst (\r\n\tOther Code = \"O\"\r\n)\r\n", "a constant"},
 		{"an alias, another type, and a constant without one", "package p\n\ntype Code = string\n\nconst CodeA = \"A\"\n\nconst CodeB string = \"B\"\n", "", ""},
+		{"more values than names", "package p\n\nconst CodeA Code = \"A\", \"B\"\n", "package p\n", "a constant"},
 		{"a variable", "package p\n\nvar CodeA Code = \"A\"\n", "", ""},
 		{"a repeated expression", "package p\n\nconst (\n\tCodeA Code = \"A\"\n\tCodeB\n)\n", "", ""},
 		{"iota", "package p\n\nconst (\n\tCodeA Code = \"A\"\n\tOne = iota\n)\n", "", ""},
