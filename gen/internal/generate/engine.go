@@ -44,17 +44,17 @@ func (b builder) packageComment() ([]byte, error) {
 	case Parser:
 		return b.copyEngine(DocName)
 	}
-	return fmt.Appendf(nil, format, b.head("gen/internal/generate", false), b.options.Package), nil
+	return fmt.Appendf([]byte(b.head("gen/internal/generate", false)), format, b.options.Package), nil
 }
 
-// The files with the package comments of a part of the package: formats for the head and the
-// package's name.
+// What follows the head of the files with the package comments of a part of the package: formats for
+// the package's name.
 const (
-	codesComment = `%s// Package %s names the response codes of IMAP (RFC 9051 section 7.1): it has a constant for each
+	codesComment = `// Package %s names the response codes of IMAP (RFC 9051 section 7.1): it has a constant for each
 // code of the IANA registry "IMAP Response Codes".
-package %[2]s
+package %[1]s
 `
-	metadataComment = `%s// Package %s describes the response codes of IMAP (RFC 9051 section 7.1).
+	metadataComment = `// Package %s describes the response codes of IMAP (RFC 9051 section 7.1).
 //
 // There is a constant for each code of the IANA registry "IMAP Response Codes". Lookup finds a code
 // by its name, All yields all codes, and the method Info of a code returns what the registry and
@@ -62,7 +62,7 @@ package %[2]s
 //
 // The package runs nothing when a program starts, and imports only the standard library. It needs
 // no more than Go 1.18; its iterators are functions that newer versions of Go can range over.
-package %[2]s
+package %[1]s
 `
 )
 

@@ -75,45 +75,72 @@ func setApart(source []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	isHidden := func(name string) bool { return p.Scope().Lookup(name) != nil && !token.IsExported(name) }
+	h := hidden{fset, file, info, p.Scope()}
+	return format.Source(apply(source, append(h.identifiers(), h.comments()...)))
+}
+
+// A hidden is a file whose names that are not exported get a prefix.
+type hidden struct {
+	fset  *token.FileSet
+	file  *ast.File
+	info  types.Info
+	scope *types.Scope // of the package
+}
+
+// has reports whether the package declares a name that is not exported.
+func (h hidden) has(name string) bool {
+	return !token.IsExported(name) && h.scope.Lookup(name) != nil
+}
+
+// rename returns the edit that gives a name its prefix.
+func (h hidden) rename(at token.Pos, name string) edit {
+	return edit{h.fset.Position(at).Offset, len(name), "imapcode" + title(name)}
+}
+
+// identifiers returns the edits of all identifiers that refer to declarations of the package, and of
+// fields that have the name of an embedded type.
+func (h hidden) identifiers() []edit {
 	var edits []edit
-	rename := func(at token.Pos, name string) {
-		edits = append(edits, edit{fset.Position(at).Offset, len(name), setApartName(name)})
-	}
-	ast.Inspect(file, func(n ast.Node) bool {
-		if ident, ok := n.(*ast.Ident); ok && isHidden(ident.Name) {
-			object := info.Uses[ident] // of an embedded field, this is its type
-			if object == nil {
-				object = info.Defs[ident]
-			}
-			field, ok := object.(*types.Var)
-			if object != nil && (object.Parent() == p.Scope() || ok && field.Embedded()) {
-				rename(ident.Pos(), ident.Name)
-			}
+	ast.Inspect(h.file, func(n ast.Node) bool {
+		ident, ok := n.(*ast.Ident)
+		if !ok || !h.has(ident.Name) {
+			return true
+		}
+		object := h.info.Uses[ident]
+		if object == nil {
+			object = h.info.Defs[ident]
+		}
+		field, isVar := object.(*types.Var)
+		if object != nil && object.Parent() == h.scope || isVar && field.Embedded() {
+			edits = append(edits, h.rename(ident.Pos(), ident.Name))
 		}
 		return true
 	})
-	for _, group := range file.Comments {
+	return edits
+}
+
+var identifier = regexp.MustCompile(`\b[a-z]\w*\b`)
+
+// comments returns the edits of names in comments: of those that begin the comment of their
+// declaration, and of those that are no English word, such as tagEnd.
+func (h hidden) comments() []edit {
+	var edits []edit
+	for _, group := range h.file.Comments {
 		for _, comment := range group.List {
 			for _, at := range identifier.FindAllStringIndex(comment.Text, -1) {
 				name := comment.Text[at[0]:at[1]]
-				isDoc := comment == group.List[0] && at[0] == len("// ") && isDeclaredBelow(file, group)
-				if isHidden(name) && (isDoc || strings.ToLower(name) != name) {
-					rename(comment.Pos()+token.Pos(at[0]), name)
+				begins := comment == group.List[0] && at[0] == len("// ") && isDoc(h.file, group)
+				if h.has(name) && (begins || strings.ToLower(name) != name) {
+					edits = append(edits, h.rename(comment.Pos()+token.Pos(at[0]), name))
 				}
 			}
 		}
 	}
-	return format.Source(apply(source, edits))
+	return edits
 }
 
-// setApartName returns name with a prefix that hardly anyone uses.
-func setApartName(name string) string { return "imapcode" + title(name) }
-
-var identifier = regexp.MustCompile(`\b[a-z]\w*\b`)
-
-// isDeclaredBelow reports whether a comment is that of a declaration, and so begins with a name.
-func isDeclaredBelow(file *ast.File, comment *ast.CommentGroup) bool {
+// isDoc reports whether a comment is that of a declaration other than a method.
+func isDoc(file *ast.File, comment *ast.CommentGroup) bool {
 	return slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:

@@ -68,7 +68,7 @@ type listedPackage struct {
 func (p listedPackage) exported(i importSpec) []Declaration {
 	var list []Declaration
 	for _, base := range p.GoFiles {
-		source, _ := os.ReadFile(filepath.Join(p.Dir, base))
+		source, _ := read(filepath.Join(p.Dir, base))
 		for _, d := range parse(base, source).declared {
 			if token.IsExported(d.Name) && !strings.Contains(d.Name, ".") {
 				list = append(list, Declaration{fmt.Sprintf("import . %q: %s", i.path, d.Kind), d.Name, i.line})
