@@ -1,10 +1,8 @@
 package cli
 
 import (
-	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"strings"
 
@@ -28,10 +26,16 @@ Flags:
   --type NAME      name of the codes' type (default: Code)
   --prefix PREFIX  prefix of the constants, which may be empty (default: Code)
   --parts LIST     codes, or codes,metadata, or codes,metadata,parser (default)
+  --header FILE    Go comments, such as a license, to begin each Go file with
   --docs DIR       write tables of the codes into DIR as well
   --registry FILE  use FILE instead of the embedded registry.csv
   --extra FILE     add codes that are not in the registry; may be repeated
-  --check          write nothing; list the files that are stale or missing
+  --replace        remove from your own files the type and those constants that
+                   are generated now with the same value
+  --names FILE     name codes as FILE says, a CSV file with the columns code and
+                   name (UIDNEXT,UidNext); --replace adds the names it finds
+  --check          write nothing; list the files that are stale or missing, with
+                   the differences
 
 The FILE of --extra is a CSV file with any of the columns of registry.csv but
 status, description, registered and updated; only code is required. Additional
@@ -54,9 +58,12 @@ type generateFlags struct {
 	options  generate.Options
 	parts    string
 	output   string
+	header   string
 	docs     string
 	registry string
 	extra    []string
+	names    string
+	replace  bool
 }
 
 func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
@@ -66,12 +73,15 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	flags.StringVar(&f.options.Type, "type", "Code", "")
 	flags.StringVar(&f.options.Prefix, "prefix", "Code", "")
 	flags.StringVar(&f.parts, "parts", "codes,metadata,parser", "")
+	flags.StringVar(&f.header, "header", "", "")
 	flags.StringVar(&f.docs, "docs", "", "")
 	flags.StringVar(&f.registry, "registry", "", "")
 	flags.Func("extra", "", func(name string) error {
 		f.extra = append(f.extra, name)
 		return nil
 	})
+	flags.StringVar(&f.names, "names", "", "")
+	flags.BoolVar(&f.replace, "replace", false, "")
 	check := flags.Bool("check", false, "")
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
@@ -90,6 +100,8 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	for _, c := range changes {
 		if c.Remove {
 			removed = append(removed, c.Name)
+		} else if c.Removed != "" {
+			fmt.Fprintf(env.Stderr, "imapcodes: removed from %s: %s\n", c.Name, c.Removed)
 		}
 	}
 	if removed != nil {
@@ -100,6 +112,15 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 
 // generated returns the changes that produce the files f asks for, grouped by folder.
 func generated(env Env, f generateFlags) ([]output.Change, error) {
+	if f.header != "" {
+		text, err := os.ReadFile(f.header)
+		if err != nil {
+			return nil, err
+		}
+		if f.options.Header, err = generate.ParseHeader(f.header, text); err != nil {
+			return nil, fmt.Errorf("--header: %w", err)
+		}
+	}
 	t, err := loadTree(env, f.registry, f.extra)
 	if err != nil {
 		return nil, err
@@ -108,26 +129,10 @@ func generated(env Env, f generateFlags) ([]output.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	changes, err := outputChanges(env, m, f.options, f.output, f.parts)
+	changes, err := outputChanges(env, m, f)
 	if err != nil || f.docs == "" {
 		return changes, err
 	}
 	tables, err := docsChanges(env.Data, m, f.options.Prefix, f.docs)
 	return append(changes, tables...), err
-}
-
-// reportStale prints what would change.
-func reportStale(env Env, changes []output.Change) error {
-	var err error
-	for _, c := range changes {
-		what := "is stale"
-		if c.Remove {
-			what = "is no longer generated"
-		} else if _, err := os.Lstat(c.Name); errors.Is(err, fs.ErrNotExist) {
-			what = "is missing"
-		}
-		fmt.Fprintf(env.Stdout, "%s %s\n", c.Name, what)
-		err = errDiffers
-	}
-	return err
 }

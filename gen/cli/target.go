@@ -10,17 +10,19 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
-// outputChanges returns the changes that make target, a directory or a file, hold the package.
-func outputChanges(env Env, m *model.Model, options generate.Options, target, parts string) ([]output.Change, error) {
+// outputChanges returns the changes that make the output, a directory or a file, hold the package,
+// and those that --replace makes.
+func outputChanges(env Env, m *model.Model, f generateFlags) ([]output.Change, error) {
 	var err error
-	if options.Parts, err = generate.ParseParts(parts); err != nil {
+	options := f.options
+	if options.Parts, err = generate.ParseParts(f.parts); err != nil {
 		return nil, fmt.Errorf("--parts %w", err)
 	}
-	name, file, err := output.Split(target)
+	folder, file, err := output.Split(f.output)
 	if err != nil {
-		return nil, fmt.Errorf("--output %q: %w", target, err)
+		return nil, fmt.Errorf("--output %q: %w", f.output, err)
 	}
-	dir, err := output.ReadDir(name)
+	dir, err := output.ReadDir(folder)
 	if err != nil {
 		return nil, err
 	}
@@ -34,30 +36,27 @@ func outputChanges(env Env, m *model.Model, options generate.Options, target, pa
 	if err := checkNames(options); err != nil {
 		return nil, err
 	}
+	var constants []output.Constant
+	if f.replace {
+		constants = dir.Constants(options.Package, options.Type)
+	}
+	names, err := nameCodes(m, f, constants)
+	if err != nil {
+		return nil, err
+	}
 	options.OneFile, options.Documented = file, dir.Documented(options.Package, file != "")
 	files, err := generate.Package(m, options)
 	if err != nil {
 		return nil, err
 	}
 	changes, warnings, err := dir.Check(output.Package{
-		Name: options.Package, Type: options.Type, Files: toOutput(files), OneFile: file != "", Parts: generate.FileNames(),
+		Name: options.Package, Type: options.Type, Files: files, OneFile: file != "", Parts: generate.FileNames(),
+		Replace: f.replace,
 	})
 	for _, warning := range warnings {
 		fmt.Fprintf(env.Stderr, "imapcodes: warning: %v\n", warning)
 	}
-	return changes, err
-}
-
-// toOutput returns the files of any package as files to be written.
-func toOutput[F ~struct {
-	Name string
-	Data []byte
-}](files []F) []output.File {
-	var list []output.File
-	for _, f := range files {
-		list = append(list, output.File(f))
-	}
-	return list
+	return append(names, changes...), err
 }
 
 // checkNames returns an error for each name that is not a Go identifier. Names that are not

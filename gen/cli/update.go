@@ -166,13 +166,12 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 	var stale []string
 	for _, g := range old.Grammars {
 		name := tree.GrammarFile(g.Name)
-		kept := slices.ContainsFunc(files, func(f tree.File) bool { return f.Name == name })
-		if !kept && treeFile.MatchString(name) {
+		if files[name] == nil && treeFile.MatchString(name) {
 			stale = append(stale, name)
 		}
 	}
 	isOurs := func(name string, _ []byte) bool { return treeFile.MatchString(name) }
-	changes, err := output.Changes(".", toOutput(files), stale, isOurs)
+	changes, err := output.Changes(".", files, stale, isOurs)
 	// The texts of RFCs whose titles are missing are read again. So the sources come last: if this
 	// update is killed between two files, the next one reads what this one has read.
 	isSources := func(c output.Change) bool { return filepath.ToSlash(c.Name) == tree.SourcesFile }

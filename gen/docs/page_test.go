@@ -119,17 +119,17 @@ func TestFresh(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		got, err := os.ReadFile(filepath.Join("../../generated/docs", file.Name))
+	for name, data := range files {
+		got, err := os.ReadFile(filepath.Join("../../generated/docs", name))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(string(got), string(file.Data)); diff != "" {
+		if diff := cmp.Diff(string(got), string(data)); diff != "" {
 			t.Errorf("generated/docs/%s is stale, run make generate (-checked in +generated):\n%s",
-				file.Name, diff)
+				name, diff)
 		}
-		if !IsGenerated(file.Data) {
-			t.Errorf("generated/docs/%s is not recognized as generated", file.Name)
+		if !IsGenerated(data) {
+			t.Errorf("generated/docs/%s is not recognized as generated", name)
 		}
 	}
 }

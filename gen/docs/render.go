@@ -130,16 +130,10 @@ func Render(fsys fs.FS, format Format, p Page) ([]byte, error) {
 	return nil, fmt.Errorf("unknown format %q, want one of %s", format, Names(Formats()))
 }
 
-// A File is a file of the docs.
-type File struct {
-	Name string // without a folder: "codes.md"
-	Data []byte
-}
-
-// Files returns p as Markdown, HTML and JSON, with the schema of the JSON and a description of Page.
-// Errors are those of Render.
-func Files(fsys fs.FS, p Page) ([]File, error) {
-	var files []File
+// Files returns p as Markdown, HTML and JSON, with the schema of the JSON and a description of Page,
+// by file name: "codes.md". Errors are those of Render.
+func Files(fsys fs.FS, p Page) (map[string][]byte, error) {
+	files := map[string][]byte{}
 	for _, o := range outputs() {
 		if o.file == "" {
 			continue
@@ -148,14 +142,14 @@ func Files(fsys fs.FS, p Page) ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{Name: o.file, Data: data})
+		files[o.file] = data
 	}
 	for _, name := range []string{schemaFile, modelFile} {
 		data, err := fs.ReadFile(fsys, name)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{Name: path.Base(name), Data: data})
+		files[path.Base(name)] = data
 	}
 	return files, nil
 }

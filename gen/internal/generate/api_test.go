@@ -64,10 +64,8 @@ func TestAPIOfRemoved(t *testing.T) {
 	if diff := cmp.Diff(want, exported(t, files)); diff != "" {
 		t.Errorf("mismatch (-before +removed):\n%s", diff)
 	}
-	for _, file := range files {
-		if file.Name == "codes.go" && strings.Count(string(file.Data), "\t// Deprecated: ") != len(in.Records) {
-			t.Errorf("not all of %d codes are deprecated in\n%s", len(in.Records), file.Data)
-		}
+	if codes := string(files[CodesName]); strings.Count(codes, "\t// Deprecated: ") != len(in.Records) {
+		t.Errorf("not all of %d codes are deprecated in\n%s", len(in.Records), codes)
 	}
 }
 
@@ -131,8 +129,8 @@ func TestExported(t *testing.T) {
 func TestExportedInterface(t *testing.T) {
 	const with = "package p; type Kind interface { is() }; type Value int; func (Value) is() {}"
 	const pointer = "package p; type Kind interface { is() }; type Value int; func (*Value) is() {}"
-	before := exported(t, []File{{"p.go", []byte(with)}})
-	after := exported(t, []File{{"p.go", []byte(pointer)}})
+	before := exported(t, map[string][]byte{"p.go": []byte(with)})
+	after := exported(t, map[string][]byte{"p.go": []byte(pointer)})
 	want := []string{"type Value in Kind"}
 	if diff := cmp.Diff(want, without(before, after)); diff != "" {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
@@ -152,12 +150,12 @@ func without(lines, others []string) []string {
 
 // exported returns what a package exports, one per line, sorted: all that code which imports it can
 // depend on to compile.
-func exported(t *testing.T, files []File) []string {
+func exported(t *testing.T, files map[string][]byte) []string {
 	t.Helper()
 	fset := token.NewFileSet()
 	var parsed []*ast.File
-	for _, file := range files {
-		f, err := parser.ParseFile(fset, file.Name, file.Data, parser.SkipObjectResolution)
+	for name, data := range files {
+		f, err := parser.ParseFile(fset, name, data, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}

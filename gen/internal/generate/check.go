@@ -8,32 +8,40 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 )
 
 // check returns an error that names each place of files that does not compile. In what comes from
 // package engine, that is the place there.
-func check(files []File) error {
+func (b builder) check(files map[string][]byte) error {
 	fset := token.NewFileSet()
 	var parsed []*ast.File
-	for _, file := range files {
-		mode := parser.ParseComments | parser.SkipObjectResolution
-		syntax, err := parser.ParseFile(fset, file.Name, file.Data, mode)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		data := files[name]
+		syntax, err := parser.ParseFile(fset, name, data, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
 			return notCompiled(err)
 		}
-		if header := engineHeader(file.Name); bytes.HasPrefix(file.Data, []byte(header)) {
-			fset.File(syntax.Pos()).AddLineInfo(len(header), engineDir+file.Name, 1)
+		if head := b.engineHead(name); bytes.HasPrefix(data, []byte(head)) {
+			fset.File(syntax.Pos()).AddLineInfo(len(head), engineDir+name, 1)
 		}
 		parsed = append(parsed, syntax)
 	}
+	_, err := checkTypes(fset, parsed, nil)
+	return err
+}
+
+// checkTypes returns the package that files make up. info may be nil.
+func checkTypes(fset *token.FileSet, files []*ast.File, info *types.Info) (*types.Package, error) {
 	var errs []error
 	config := types.Config{
 		Importer:  standardLibrary{},
 		GoVersion: "go1.18",
 		Error:     func(err error) { errs = append(errs, err) },
 	}
-	config.Check("", fset, parsed, nil) // its error is the first of errs
-	return notCompiled(errs...)
+	p, _ := config.Check("", fset, files, info) // its error is the first of errs
+	return p, notCompiled(errs...)
 }
 
 // notCompiled returns the error of a package with these errors, or nil if there are none.

@@ -18,10 +18,8 @@ import (
 // engineDir is the directory of package engine in the repository.
 const engineDir = "gen/internal/engine/"
 
-// engineHeader returns what comes before a file of package engine in the package.
-func engineHeader(name string) string {
-	return fmt.Sprintf("%s\n// From %s%s.\n\n", Notice, engineDir, name)
-}
+// engineHead returns what a copy of a file of package engine begins with.
+func (b builder) engineHead(name string) string { return b.head(engineDir+name, false) }
 
 // copyEngine returns a file of package engine as a file of the package.
 func (b builder) copyEngine(name string) ([]byte, error) {
@@ -33,7 +31,7 @@ func (b builder) copyEngine(name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return append([]byte(engineHeader(name)), renamed...), nil
+	return append([]byte(b.engineHead(name)), renamed...), nil
 }
 
 // packageComment returns doc.go, the file with the package comment: that of package engine if all
@@ -46,21 +44,17 @@ func (b builder) packageComment() ([]byte, error) {
 	case Parser:
 		return b.copyEngine(DocName)
 	}
-	return fmt.Appendf(nil, format, Notice, b.options.Package), nil
+	return fmt.Appendf([]byte(b.head("gen/internal/generate", false)), format, b.options.Package), nil
 }
 
-// The files with the package comments of a part of the package: formats for the notice and the
-// package's name.
+// What follows the head of the files with the package comments of a part of the package: formats for
+// the package's name.
 const (
-	codesComment = `%s
-
-// Package %s names the response codes of IMAP (RFC 9051 section 7.1): it has a constant for each
+	codesComment = `// Package %s names the response codes of IMAP (RFC 9051 section 7.1): it has a constant for each
 // code of the IANA registry "IMAP Response Codes".
-package %[2]s
+package %[1]s
 `
-	metadataComment = `%s
-
-// Package %s describes the response codes of IMAP (RFC 9051 section 7.1).
+	metadataComment = `// Package %s describes the response codes of IMAP (RFC 9051 section 7.1).
 //
 // There is a constant for each code of the IANA registry "IMAP Response Codes". Lookup finds a code
 // by its name, All yields all codes, and the method Info of a code returns what the registry and
@@ -68,7 +62,7 @@ package %[2]s
 //
 // The package runs nothing when a program starts, and imports only the standard library. It needs
 // no more than Go 1.18; its iterators are functions that newer versions of Go can range over.
-package %[2]s
+package %[1]s
 `
 )
 

@@ -9,15 +9,14 @@
 //	engine.go     the files of package engine, copied under the names that the options give
 //	names.go      names that would be declared twice
 //	check.go      go/types over the whole, so that nothing is written that does not compile
-//	join.go       several files → one
+//	join.go       several files → one, whose names other files in its package hardly have
 //
 // Declarations are emitted with github.com/dave/jennifer, one per function. Nothing is decided
 // about the registry here, and algorithms are not emitted: they are those of package engine.
 package generate
 
 import (
-	"slices"
-	"strings"
+	"fmt"
 
 	"github.com/dave/jennifer/jen"
 
@@ -31,6 +30,7 @@ type Options struct {
 	Prefix     string // of the constants: "Code"
 	Parts      Parts
 	OneFile    string // the name of the one file that holds everything; empty: there are several
+	Header     string // the user's comments, which come first in each file
 	Documented bool   // the package has a package comment elsewhere, and needs no other
 }
 
@@ -44,16 +44,10 @@ func (o Options) RegistryConstant(what string) string {
 	return o.Type + "Registry" + what
 }
 
-// A File is a file of the package.
-type File struct {
-	Name string // without a directory: "parse.go"
-	Data []byte
-}
-
-// Package returns the files of the package, in the order of their names. The same model gives the
-// same bytes on any machine. It is an error if two declarations have the same name, or if the
-// package does not compile.
-func Package(m *model.Model, o Options) ([]File, error) {
+// Package returns the files of the package by name: "parse.go". The same model gives the same bytes
+// on any machine. It is an error if two declarations have the same name, or if the package does not
+// compile.
+func Package(m *model.Model, o Options) (map[string][]byte, error) {
 	b := builder{Model: m, options: o}
 	var err error
 	if b.engine, err = engineNames(o.Parts); err != nil {
@@ -66,14 +60,13 @@ func Package(m *model.Model, o Options) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err = check(files); err != nil {
+	if err = b.check(files); err != nil {
 		return nil, err
 	}
 	if o.OneFile != "" {
-		file, err := join(files, o.OneFile)
-		return []File{file}, err
+		data, err := b.join(files)
+		return map[string][]byte{o.OneFile: data}, err
 	}
-	slices.SortFunc(files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
 	return files, nil
 }
 
@@ -88,6 +81,7 @@ type builder struct {
 type part struct {
 	name string
 	of   Parts
+	abnf bool                     // it has grammar of the RFCs
 	emit func(builder, *jen.File) // nil: it is a file of package engine
 }
 
@@ -95,24 +89,24 @@ type part struct {
 // holds them: what users read comes first, and tables last.
 func packageFiles() []part {
 	return []part{
-		{CodesName, Codes, builder.codes},
-		{"code.go", Metadata, nil},
-		{"parse.go", Parser, nil},
-		{"deviation.go", Parser, nil},
-		{"unusual.go", Parser, nil},
-		{"error.go", Parser, nil},
-		{"write.go", Parser, nil},
-		{"values.go", Parser, nil},
-		{"set.go", Parser, nil},
-		{"text.go", Parser, nil},
-		{"arguments.go", Parser, builder.argumentsFile},
-		{"fields.go", Parser, nil},
-		{"match.go", Parser, nil},
-		{"matcher.go", Parser, nil},
-		{"lookup.go", Metadata, nil},
-		{"metadata.go", Metadata, builder.metadata},
-		{"names.go", Metadata, builder.names},
-		{"tables.go", Parser, builder.tables},
+		{CodesName, Codes, false, builder.codes},
+		{"code.go", Metadata, false, nil},
+		{"parse.go", Parser, false, nil},
+		{"deviation.go", Parser, false, nil},
+		{"unusual.go", Parser, false, nil},
+		{"error.go", Parser, false, nil},
+		{"write.go", Parser, false, nil},
+		{"values.go", Parser, false, nil},
+		{"set.go", Parser, false, nil},
+		{"text.go", Parser, false, nil},
+		{"arguments.go", Parser, true, builder.argumentsFile},
+		{"fields.go", Parser, false, nil},
+		{"match.go", Parser, false, nil},
+		{"matcher.go", Parser, false, nil},
+		{"lookup.go", Metadata, false, nil},
+		{"metadata.go", Metadata, true, builder.metadata},
+		{"names.go", Metadata, false, builder.names},
+		{"tables.go", Parser, true, builder.tables},
 	}
 }
 
@@ -132,15 +126,15 @@ func FileNames() []string {
 	return names
 }
 
-// files returns the files of the parts that the options name, in the order of packageFiles.
-func (b builder) files() ([]File, error) {
-	var files []File
+// files returns the files of the parts that the options name.
+func (b builder) files() (map[string][]byte, error) {
+	files := map[string][]byte{}
 	if !b.options.Documented {
 		data, err := b.packageComment()
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{DocName, data})
+		files[DocName] = data
 	}
 	for _, p := range packageFiles() {
 		if p.of > b.options.Parts {
@@ -150,7 +144,7 @@ func (b builder) files() ([]File, error) {
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, File{p.name, data})
+		files[p.name] = data
 	}
 	return files, nil
 }
@@ -161,11 +155,22 @@ func (b builder) file(p part) ([]byte, error) {
 		return b.copyEngine(p.name)
 	}
 	f := jen.NewFile(b.options.Package)
-	f.HeaderComment(Notice)
-	f.HeaderComment("// From registry.csv and abnf.")
 	p.emit(b, f)
-	return render(f)
+	data, err := render(f)
+	return append([]byte(b.head("registry.csv and abnf", p.abnf)), data...), err
 }
 
-// Notice is the first line of each file (go/ast.IsGenerated).
+// Notice is the line by which tools know each file as generated (go/ast.IsGenerated).
 const Notice = "// Code generated by imapcodes. DO NOT EDIT."
+
+// head returns what each file begins with: the user's header, the notice, what the file is made
+// from, and under which terms anyone may use it. They are the most liberal ones, except for ABNF,
+// which is the IETF Trust's (abnf/NOTICE).
+func (b builder) head(from string, abnf bool) string {
+	license := "0BSD"
+	if abnf {
+		license += " AND BSD-3-Clause"
+	}
+	return fmt.Sprintf("%s%s\n// From %s.\n// SPDX-License-Identifier: %s\n\n",
+		b.options.Header, Notice, from, license)
+}

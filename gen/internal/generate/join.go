@@ -7,24 +7,30 @@ import (
 	"go/format"
 	"go/parser"
 	"go/token"
+	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 )
 
-// join returns one file with the given name that holds all that files do, in their order: the
-// package comment, the imports, each once, and what is declared.
-func join(files []File, name string) (File, error) {
+// join returns one file that holds all that files do: the package comment, the imports, each once,
+// and what is declared, in the order of packageFiles.
+func (b builder) join(files map[string][]byte) ([]byte, error) {
 	var clause, doc string
 	var imports []string
 	var body bytes.Buffer
-	for _, f := range files {
+	for _, name := range FileNames() {
+		data, ok := files[name]
+		if !ok {
+			continue
+		}
 		fset := token.NewFileSet()
-		syntax, err := parser.ParseFile(fset, f.Name, f.Data, parser.ParseComments|parser.SkipObjectResolution)
+		syntax, err := parser.ParseFile(fset, name, data, parser.ParseComments|parser.SkipObjectResolution)
 		if err != nil {
-			return File{}, err
+			return nil, err
 		}
 		text := func(from, to token.Pos) string {
-			return string(f.Data[fset.Position(from).Offset:fset.Position(to).Offset])
+			return string(data[fset.Position(from).Offset:fset.Position(to).Offset])
 		}
 		clause = text(syntax.Package, syntax.Name.End())
 		if syntax.Doc != nil {
@@ -36,15 +42,13 @@ func join(files []File, name string) (File, error) {
 		body.WriteString(text(headEnd(syntax), syntax.FileEnd))
 	}
 	slices.Sort(imports)
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s\n// From registry.csv, abnf and gen/internal/engine.\n\n", Notice)
-	fmt.Fprintf(&b, "%s%s\n\n%s\n\n", doc, clause, strings.Join(slices.Compact(imports), "\n"))
-	b.Write(body.Bytes())
-	data, err := format.Source(b.Bytes())
-	if err != nil {
-		return File{}, fmt.Errorf("%s: %w", name, err)
+	from := "registry.csv, abnf and gen/internal/engine"
+	if b.options.Parts == Codes {
+		from = "registry.csv and abnf"
 	}
-	return File{name, data}, nil
+	source := fmt.Sprintf("%s%s%s\n\n%s\n\n%s", b.head(from, b.options.Parts > Codes), doc, clause,
+		strings.Join(slices.Compact(imports), "\n"), body.String())
+	return setApart([]byte(source))
 }
 
 // headEnd returns where a file's imports end, or else its package clause.
@@ -56,4 +60,94 @@ func headEnd(syntax *ast.File) token.Pos {
 		}
 	}
 	return end
+}
+
+// setApart returns the source of a file, formatted, in which what is declared but not exported has
+// names that the other files of its package hardly have: imapcodeFind for find.
+func setApart(source []byte) ([]byte, error) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "", source, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil {
+		return nil, err
+	}
+	info := types.Info{Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{}}
+	p, err := checkTypes(fset, []*ast.File{file}, &info)
+	if err != nil {
+		return nil, err
+	}
+	h := hidden{fset, file, info, p.Scope()}
+	return format.Source(apply(source, append(h.identifiers(), h.comments()...)))
+}
+
+// A hidden is a file whose names that are not exported get a prefix.
+type hidden struct {
+	fset  *token.FileSet
+	file  *ast.File
+	info  types.Info
+	scope *types.Scope // of the package
+}
+
+// has reports whether the package declares a name that is not exported.
+func (h hidden) has(name string) bool {
+	return !token.IsExported(name) && h.scope.Lookup(name) != nil
+}
+
+// rename returns the edit that gives a name its prefix.
+func (h hidden) rename(at token.Pos, name string) edit {
+	return edit{h.fset.Position(at).Offset, len(name), "imapcode" + title(name)}
+}
+
+// identifiers returns the edits of all identifiers that refer to declarations of the package, and of
+// fields that have the name of an embedded type.
+func (h hidden) identifiers() []edit {
+	var edits []edit
+	ast.Inspect(h.file, func(n ast.Node) bool {
+		ident, ok := n.(*ast.Ident)
+		if !ok || !h.has(ident.Name) {
+			return true
+		}
+		object := h.info.Uses[ident]
+		if object == nil {
+			object = h.info.Defs[ident]
+		}
+		field, isVar := object.(*types.Var)
+		if object != nil && object.Parent() == h.scope || isVar && field.Embedded() {
+			edits = append(edits, h.rename(ident.Pos(), ident.Name))
+		}
+		return true
+	})
+	return edits
+}
+
+var identifier = regexp.MustCompile(`\b[a-z]\w*\b`)
+
+// comments returns the edits of names in comments: of those that begin the comment of their
+// declaration, and of those that are no English word, such as tagEnd.
+func (h hidden) comments() []edit {
+	var edits []edit
+	for _, group := range h.file.Comments {
+		for _, comment := range group.List {
+			for _, at := range identifier.FindAllStringIndex(comment.Text, -1) {
+				name := comment.Text[at[0]:at[1]]
+				begins := comment == group.List[0] && at[0] == len("// ") && isDoc(h.file, group)
+				if h.has(name) && (begins || strings.ToLower(name) != name) {
+					edits = append(edits, h.rename(comment.Pos()+token.Pos(at[0]), name))
+				}
+			}
+		}
+	}
+	return edits
+}
+
+// isDoc reports whether a comment is that of a declaration other than a method.
+func isDoc(file *ast.File, comment *ast.CommentGroup) bool {
+	return slices.ContainsFunc(file.Decls, func(decl ast.Decl) bool {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			return decl.Doc == comment && decl.Recv == nil
+		case *ast.GenDecl:
+			return decl.Doc == comment
+		}
+		return false
+	})
 }

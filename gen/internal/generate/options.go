@@ -1,7 +1,11 @@
 package generate
 
 import (
+	"bytes"
 	"fmt"
+	"go/format"
+	"go/scanner"
+	"go/token"
 	"strings"
 )
 
@@ -29,4 +33,27 @@ func ParseParts(s string) (Parts, error) {
 		}
 	}
 	return 0, fmt.Errorf("%q: want %s, or %s, or %s", s, Codes, Metadata, Parser)
+}
+
+// ParseHeader returns the Go comments in source, a file called name, as Options.Header. Anything
+// else in source is an error.
+func ParseHeader(name string, source []byte) (string, error) {
+	fset := token.NewFileSet()
+	source = bytes.TrimSpace(bytes.TrimPrefix(source, []byte("\ufeff")))
+	var s scanner.Scanner
+	var faults scanner.ErrorList
+	s.Init(fset.AddFile(name, -1, len(source)), source, faults.Add, scanner.ScanComments)
+	pos, tok, _ := s.Scan()
+	for tok == token.COMMENT {
+		pos, tok, _ = s.Scan()
+	}
+	if tok != token.EOF {
+		return "", fmt.Errorf("%s: want only Go comments, such as // Copyright", fset.Position(pos))
+	}
+	if len(faults) > 0 {
+		return "", faults[0]
+	}
+	const clause = "package p\n"
+	formatted, err := format.Source(append(source, "\n\n"+clause...))
+	return strings.TrimSuffix(string(formatted), clause), err
 }

@@ -317,8 +317,8 @@ func runParsers(t *testing.T, models []*model.Model, samples []sample) []string 
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range files {
-			putFile(t, dir, filepath.Join(name, f.Name), f.Data)
+		for base, data := range files {
+			putFile(t, dir, filepath.Join(name, base), data)
 		}
 		fmt.Fprintf(&imports, "import \"random/%s\"\n", name)
 		fmt.Fprintf(&readers, readerFormat, name)

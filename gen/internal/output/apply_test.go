@@ -175,9 +175,9 @@ func TestApplyKilled(t *testing.T) {
 // hour old, and removes them then.
 func removeLeftovers(t *testing.T, dir string, killed bool) {
 	t.Helper()
-	var wanted []File
+	wanted := map[string][]byte{}
 	for name, text := range after {
-		wanted = append(wanted, File{name, []byte(text)})
+		wanted[name] = []byte(text)
 	}
 	for _, age := range []time.Duration{59 * time.Minute, 61 * time.Minute} {
 		for name := range files(t, dir) {

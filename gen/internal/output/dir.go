@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"go/build"
 	"io/fs"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -96,24 +97,27 @@ func (d *Dir) Documented(packageName string, oneFile bool) bool {
 
 // A Package is what is to be written into a Dir.
 type Package struct {
-	Name    string // in its package clauses
-	Type    string // the codes' type
-	Files   []File
+	Name    string            // in its package clauses
+	Type    string            // the codes' type
+	Files   map[string][]byte // by name
 	OneFile bool
 	Parts   []string // the names that the files of a package of several may have
+	Replace bool     // remove from files that people wrote the constants that Files have too
 }
 
 func (p Package) has(base string) bool {
-	return slices.ContainsFunc(p.Files, func(f File) bool { return f.Name == base })
+	_, ok := p.Files[base]
+	return ok
 }
 
 // Check returns the changes that make d hold p. Earlier output of imapcodes for the same type is
 // replaced or removed; output for another type stays. The error joins the conflicts with files that
 // stay and the files that would be overwritten although imapcodes did not generate them. A warning
-// is a Go file that cannot be read or parsed, so that its conflicts are not known.
+// is a Go file that cannot be read or parsed, so that its conflicts are not known, or a constant
+// that p.Replace leaves where it is.
 func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
 	earlier := d.earlier(p)
-	warnings, err = d.conflicts(p, earlier)
+	replaced, warnings, err := d.conflicts(p, earlier)
 	if err != nil {
 		return nil, warnings, err
 	}
@@ -127,7 +131,7 @@ func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
 		generated, _, _ := readHead(old)
 		return generated
 	})
-	return changes, warnings, err
+	return append(replaced, changes...), warnings, err
 }
 
 // earlier returns the names of the earlier output that p replaces: those of its files, and those
@@ -153,27 +157,68 @@ func (p Package) isPart(f *goFile) bool {
 		(f.base() == "codes.go" || !slices.ContainsFunc(f.declared, hasHash))
 }
 
-// conflicts returns how the files that stay conflict with p, and a warning for each of them that
-// cannot be checked.
-func (d *Dir) conflicts(p Package, earlier map[string]bool) (warnings []error, err error) {
-	var files []*goFile
-	for _, file := range p.Files {
-		files = append(files, parse(file.Name, file.Data))
-	}
-	var errs []error
+// neighbors returns the files that stay beside p in its package, a warning for each file that
+// cannot be checked, and an error for each file of another package.
+func (d *Dir) neighbors(p Package, earlier map[string]bool) (list []*goFile, warnings, errs []error) {
 	for _, f := range d.files {
 		switch {
 		case earlier[f.base()] || p.has(f.base()): // Changes judges what p overwrites
 		case f.err != nil:
 			warnings = append(warnings, fmt.Errorf("%w; not checked for conflicts", f.err))
 		case f.packageName == p.Name:
-			for _, next := range files {
-				errs = append(errs, f.conflicts(next)...)
-			}
+			list = append(list, f)
 		case f.built && !(f.isTest() && f.packageName == p.Name+"_test"):
 			errs = append(errs, fmt.Errorf("%s:%d: belongs to package %s; package %s cannot share its directory",
 				f.name, f.packageLine, f.packageName, p.Name))
 		}
 	}
-	return warnings, errors.Join(errs...)
+	return list, warnings, errs
+}
+
+// conflicts returns how the files that stay conflict with p, and the warnings of Check. If
+// p.Replace is set, it returns the changes of files that people wrote too.
+func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, warnings []error, err error) {
+	var files []*goFile
+	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
+		files = append(files, parse(name, p.Files[name]))
+	}
+	neighbors, warnings, errs := d.neighbors(p, earlier)
+	warnings = append(warnings, resolveImports(d.name, slices.Concat(neighbors, files))...)
+	list := newList(p.Type, files)
+	var conflicts []error
+	for _, f := range neighbors {
+		errs = append(errs, list.differing(f)...)
+		changes, err := list.replaced(f)
+		errs = append(errs, err)
+		if p.Replace {
+			replaced, warnings = append(replaced, changes...), append(warnings, list.kept(f)...)
+		} else if changes != nil {
+			const format = "%s: %s also has %s, with the same value; remove them here, or run with --replace"
+			errs = append(errs, fmt.Errorf(format, f.name, list.file, changes[0].Removed))
+		}
+		for _, next := range files {
+			conflicts = append(conflicts, f.conflicts(next)...)
+		}
+	}
+	if err = errors.Join(append(errs, summary(conflicts, files)...)...); err == nil {
+		err = errors.Join(compile(neighbors, files)...)
+	}
+	return replaced, warnings, err
+}
+
+// summary returns the first conflicts with files, which are generated, and how to avoid them.
+func summary(conflicts []error, files []*goFile) []error {
+	const most = 20
+	if more := len(conflicts) - most; more > 0 {
+		conflicts = append(conflicts[:most], fmt.Errorf("there are %d more conflicts", more))
+	}
+	if len(conflicts) == 0 {
+		return nil
+	}
+	way := "write only the constants (--parts codes)"
+	if !slices.ContainsFunc(files, func(f *goFile) bool { return f.declaresAny("func") }) {
+		way = "use other names (--type, --prefix)"
+	}
+	const own = "to avoid conflicts, write a package of its own (--output internal/imapcode), or "
+	return append(conflicts, errors.New(own+way))
 }

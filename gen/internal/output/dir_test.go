@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -268,11 +269,12 @@ func TestCheck(t *testing.T) {
 			folder := t.TempDir()
 			put(t, folder, test.files)
 			p := Package{Name: "p", Type: "Code", Parts: []string{"codes.go", "parse.go", "write.go"}}
-			p.Files = []File{{"codes.go", []byte(codes)}, {"parse.go", []byte(parse)}}
+			p.Files = map[string][]byte{"codes.go": []byte(codes), "parse.go": []byte(parse)}
 			if diff := cmp.Diff(test.several, check(t, folder, p)); diff != "" {
 				t.Errorf("several files: mismatch (-want +got):\n%s", diff)
 			}
-			p.Files, p.OneFile = p.Files[:1], true
+			delete(p.Files, "parse.go")
+			p.OneFile = true
 			if diff := cmp.Diff(test.oneFile, check(t, folder, p)); diff != "" {
 				t.Errorf("one file: mismatch (-want +got):\n%s", diff)
 			}
@@ -290,7 +292,8 @@ func check(t *testing.T, folder string, p Package) string {
 	}
 	if err != nil {
 		changes = nil
-		fmt.Fprintln(&b, err)
+		text, _, _ := strings.Cut(err.Error(), "\nto avoid conflicts, ") // see TestSummary
+		fmt.Fprintln(&b, text)
 	}
 	for _, c := range changes {
 		operation := "write"
@@ -302,6 +305,27 @@ func check(t *testing.T, folder string, p Package) string {
 	return strings.ReplaceAll(b.String(), folder, "DIR")
 }
 
+// The first 20 conflicts are reported, and then how to avoid them.
+func TestSummary(t *testing.T) {
+	conflicts := make([]error, 22)
+	for i := range conflicts {
+		conflicts[i] = fmt.Errorf("conflict %d", i+1)
+	}
+	const own = "to avoid conflicts, write a package of its own (--output internal/imapcode), or "
+	for source, want := range map[string]string{
+		"package p; func Parse() {}": own + "write only the constants (--parts codes)",
+		"package p; type Code int":   own + "use other names (--type, --prefix)",
+	} {
+		got := summary(slices.Clone(conflicts), []*goFile{mustParse(t, "p.go", source)})
+		if len(got) != 22 || got[19] != conflicts[19] || fmt.Sprint(got[20]) != "there are 2 more conflicts" || fmt.Sprint(got[21]) != want {
+			t.Errorf("%s: got %q", source, got)
+		}
+	}
+	if got := summary(nil, nil); got != nil {
+		t.Errorf("got %q without conflicts", got)
+	}
+}
+
 // A Go file that may not be read, or that is too large, does not matter.
 func TestCheckUnreadable(t *testing.T) {
 	folder := t.TempDir()
@@ -311,7 +335,7 @@ func TestCheckUnreadable(t *testing.T) {
 	}
 	d := readDirectory(t, folder)
 	d.files[0].err = fs.ErrPermission // root may read all
-	changes, warnings, err := d.Check(Package{Name: "p", Files: []File{{"c.go", []byte("package p")}}})
+	changes, warnings, err := d.Check(Package{Name: "p", Files: map[string][]byte{"c.go": []byte("package p")}})
 	if len(changes) != 1 || err != nil || len(warnings) != 2 || !strings.Contains(warnings[1].Error(), "larger than 16 MiB") {
 		t.Errorf("changes %v, warnings %v, error %v", changes, warnings, err)
 	}

@@ -10,10 +10,10 @@ import (
 	"go/token"
 	"go/types"
 	"io"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -63,7 +63,7 @@ func Declarations(name string, source []byte) ([]Declaration, error) {
 	return file.declared, file.err
 }
 
-// A goFile is a Go file by itself, without its imports.
+// A goFile is a Go file by itself.
 type goFile struct {
 	name        string
 	generated   bool   // by imapcodes
@@ -73,13 +73,16 @@ type goFile struct {
 	err         error // it cannot be read or parsed, so that the rest is not known
 	documented  bool  // it has a package comment
 	declared    []Declaration
-	imported    []Declaration
+	imports     []importSpec  // those whose names resolveImports finds
+	imported    []Declaration // by the other imports, and by resolveImports
 	predeclared []Declaration // the predeclared identifiers that it uses
 	fset        *token.FileSet
+	source      []byte
+	syntax      *ast.File
 }
 
 func parse(name string, source []byte) *goFile {
-	f := &goFile{name: name, fset: token.NewFileSet()}
+	f := &goFile{name: name, fset: token.NewFileSet(), source: source}
 	f.generated, f.packageName, f.packageLine = readHead(source)
 	f.built = isBuilt(build.Default, f.base(), source)
 	syntax, err := parser.ParseFile(f.fset, name, source, parser.SkipObjectResolution|parser.ParseComments)
@@ -87,7 +90,7 @@ func parse(name string, source []byte) *goFile {
 		f.err = err
 		return f
 	}
-	f.documented = syntax.Doc != nil
+	f.syntax, f.documented = syntax, syntax.Doc != nil
 	for _, decl := range syntax.Decls {
 		switch decl := decl.(type) {
 		case *ast.FuncDecl:
@@ -143,8 +146,17 @@ func (f *goFile) declareFunc(decl *ast.FuncDecl) {
 func (f *goFile) declareSpec(kind string, spec ast.Spec) {
 	switch spec := spec.(type) {
 	case *ast.ImportSpec:
-		if name := importName(spec); name != "_" && name != "." {
-			f.imported = append(f.imported, f.declaration(kind, name, spec))
+		name := ""
+		if spec.Name != nil {
+			name = spec.Name.Name
+		}
+		importPath, _ := strconv.Unquote(spec.Path.Value)
+		at := f.declaration(kind, name, spec)
+		switch {
+		case name == "" && importPath != "C" || name == ".":
+			f.imports = append(f.imports, importSpec{importPath, at.Line, name == "."})
+		case name != "" && name != "_":
+			f.imported = append(f.imported, at)
 		}
 	case *ast.ValueSpec:
 		f.declare(kind, "", spec.Names...)
@@ -158,24 +170,13 @@ func (f *goFile) declareSpec(kind string, spec ast.Spec) {
 	}
 }
 
-var versionSuffix = regexp.MustCompile(`^v[0-9]+$`)
-
-// importName returns the name of an import: its own, or else the one that the path promises.
-func importName(spec *ast.ImportSpec) string {
-	if spec.Name != nil {
-		return spec.Name.Name
-	}
-	dir, name := path.Split(strings.Trim(spec.Path.Value, "\"`"))
-	if versionSuffix.MatchString(name) && dir != "" {
-		name = path.Base(dir)
-	}
-	name, _, _ = strings.Cut(name, ".v")
-	return name
-}
-
 // declaresType reports whether f declares a type with the given name.
 func (f *goFile) declaresType(name string) bool {
 	return slices.ContainsFunc(f.declared, func(d Declaration) bool { return d.Kind == "type" && d.Name == name })
+}
+
+func (f *goFile) declaresAny(kind string) bool {
+	return slices.ContainsFunc(f.declared, func(d Declaration) bool { return d.Kind == kind })
 }
 
 // conflicts returns an error for each declaration or import of f that cannot be in one package

@@ -112,8 +112,10 @@ func find(n uint) int { return bits.Len(n) }
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
-			old, got := mustParse(t, "old.go", test.source), ""
-			if err := errors.Join(old.conflicts(mustParse(t, "new.go", generated))...); err != nil {
+			old, next := mustParse(t, "old.go", test.source), mustParse(t, "new.go", generated)
+			resolveImports(".", []*goFile{old, next})
+			got := ""
+			if err := errors.Join(old.conflicts(next)...); err != nil {
 				got = err.Error()
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {

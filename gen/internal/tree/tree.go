@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -175,16 +176,10 @@ func (t Tree) Updated() string {
 	return ""
 }
 
-// A File is a file of a tree.
-type File struct {
-	Name string // "abnf/rfc9051.abnf"
-	Data []byte
-}
-
-// Files returns the files of t except for the amendments and tolerances, which stay as people wrote
-// them: registry.csv, then those of abnf/. Titles and rules are other people's words, so Files reads its
-// result back. It is an error if the files do not parse.
-func (t Tree) Files() ([]File, error) {
+// Files returns the files of t by name, such as "abnf/rfc9051.abnf", except for the amendments and
+// tolerances, which stay as people wrote them. Titles and rules are other people's words, so Files
+// reads its result back. It is an error if the files do not parse.
+func (t Tree) Files() (map[string][]byte, error) {
 	var records, sources, evidence bytes.Buffer
 	err1 := registry.Write(&records, t.Records)
 	err2 := registry.WriteSources(&sources, t.Sources)
@@ -192,34 +187,34 @@ func (t Tree) Files() ([]File, error) {
 	if err := errors.Join(err1, err2, err3); err != nil {
 		return nil, err
 	}
-	files := []File{{RegistryFile, records.Bytes()}, {SourcesFile, sources.Bytes()}}
+	files := map[string][]byte{RegistryFile: records.Bytes(), SourcesFile: sources.Bytes()}
 	if len(t.Evidence) > 0 {
-		files = append(files, File{EvidenceFile, evidence.Bytes()})
+		files[EvidenceFile] = evidence.Bytes()
 	}
 	for _, g := range t.Grammars {
 		header := fmt.Sprintf(grammarHeader, strings.TrimPrefix(g.Name, "RFC"))
-		files = append(files, File{GrammarFile(g.Name), []byte(abnf.Format(header, g.Rules))})
+		files[GrammarFile(g.Name)] = []byte(abnf.Format(header, g.Rules))
 	}
-	for _, f := range files {
-		if err := f.check(); err != nil {
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		if err := checkFile(name, files[name]); err != nil {
 			return nil, fmt.Errorf("refusing to write files that do not parse:\n%w", err)
 		}
 	}
 	return files, nil
 }
 
-// check returns an error unless f can be read as a file of a tree.
-func (f File) check() error {
+// checkFile returns an error unless data can be read as the named file of a tree.
+func checkFile(name string, data []byte) error {
 	var err error
-	switch f.Name {
+	switch name {
 	case RegistryFile:
-		_, err = registry.Read(f.Name, bytes.NewReader(f.Data))
+		_, err = registry.Read(name, bytes.NewReader(data))
 	case SourcesFile:
-		_, err = registry.ReadSources(f.Name, bytes.NewReader(f.Data))
+		_, err = registry.ReadSources(name, bytes.NewReader(data))
 	case EvidenceFile:
-		_, err = registry.ReadEvidence(f.Name, bytes.NewReader(f.Data))
+		_, err = registry.ReadEvidence(name, bytes.NewReader(data))
 	default:
-		_, err = abnf.Parse(path.Base(f.Name), string(f.Data))
+		_, err = abnf.Parse(path.Base(name), string(data))
 	}
 	return err
 }
