@@ -140,15 +140,19 @@ func (g *Grammar) replace(d *Definition, a *Rule) error {
 
 // distinct returns rules without those that a later one repeats word for word.
 func distinct(rules []*Rule) []*Rule {
+	type meaning struct {
+		extends bool
+		text    string
+	}
 	var kept []*Rule
-	for i, r := range rules {
-		repeats := func(later *Rule) bool {
-			return later.Extends == r.Extends && later.Expr.String() == r.Expr.String()
-		}
-		if !slices.ContainsFunc(rules[i+1:], repeats) {
+	met := map[meaning]bool{}
+	for _, r := range slices.Backward(rules) {
+		if is := (meaning{r.Extends, r.Expr.String()}); !met[is] {
+			met[is] = true
 			kept = append(kept, r)
 		}
 	}
+	slices.Reverse(kept)
 	return kept
 }
 
@@ -237,37 +241,103 @@ func (g *Grammar) undefined(d *Definition) error {
 	return fmt.Errorf("%w %q", ErrUndefined, d.Name)
 }
 
+// maxNesting is how deep rules may nest, from a root to the last rule that it needs. RFCs do not
+// reach twenty.
+const maxNesting = 200
+
 // Close returns the definitions of all names in roots, and of those that they need in turn, in the
-// order in which they are met. Its error joins all that is wrong: undefined names, clashes and
-// prose-vals, each with the position of the expression that needs it.
+// order in which they are met. Its error joins all that is wrong, each with the position of the
+// expression that needs it: undefined names, clashes, prose-vals, rules that are nested more than
+// 200 deep, and the first rule that matches nothing because it cannot do without itself.
 func (g *Grammar) Close(roots ...*Expr) ([]*Definition, error) {
-	var defs []*Definition
-	var errs []error
-	met := map[string]bool{}
-	var visit func(x *Expr)
-	visit = func(x *Expr) {
-		for part := range x.All() {
-			if part.Op == OpProse && part.Text != Counted {
-				err := errorf(part.Pos, "prose-val <%s> needs an amendment", part.Text)
-				errs = append(errs, err)
+	c := closer{grammar: g, met: map[string]bool{}}
+	for _, x := range roots {
+		c.visit(x, 0)
+	}
+	if len(c.errs) == 0 {
+		c.checkFinite()
+	}
+	return c.defs, errors.Join(c.errs...)
+}
+
+// A closer collects the definitions that expressions need.
+type closer struct {
+	grammar *Grammar
+	met     map[string]bool // the folded names of the rules that have been visited
+	defs    []*Definition   // in the order in which they are met
+	inner   []*Definition   // each after those that it needs, except for those that need it
+	errs    []error
+	deep    bool // rules are nested too deep, which is reported only once
+}
+
+// visit collects what x needs. It is in a rule at the given depth.
+func (c *closer) visit(x *Expr, depth int) {
+	for part := range x.All() {
+		if part.Op == OpProse && part.Text != Counted {
+			c.fail(errorf(part.Pos, "prose-val <%s> needs an amendment", part.Text))
+		}
+		if part.Op != OpName || c.met[Fold(part.Text)] || c.deep {
+			continue
+		}
+		c.met[Fold(part.Text)] = true
+		d, err := c.grammar.Definition(part.Text)
+		if err != nil {
+			c.fail(placed(part.Pos, err))
+			continue
+		}
+		if c.deep = depth == maxNesting; c.deep {
+			c.fail(errorf(part.Pos, "the rule %q is nested more than %d rules deep; "+
+				"write it in place of its name", d.Name, maxNesting))
+			continue
+		}
+		c.defs = append(c.defs, d)
+		c.visit(d.Expr, depth+1)
+		c.inner = append(c.inner, d)
+	}
+}
+
+func (c *closer) fail(err error) { c.errs = append(c.errs, err) }
+
+// checkFinite fails if one of the rules matches nothing, as a and b in
+//
+//	a = b
+//	b = "(" a ")"
+//
+// A rule that matches something does so with rules that match something without it, so each round
+// finds those that need one level more.
+func (c *closer) checkFinite() {
+	finite := map[string]bool{}
+	for found, round := true, 0; found && round < maxNesting; round++ {
+		found = false
+		for _, d := range c.inner {
+			if !finite[Fold(d.Name)] && isFinite(d.Expr, finite) {
+				finite[Fold(d.Name)], found = true, true
 			}
-			if part.Op != OpName || met[Fold(part.Text)] {
-				continue
-			}
-			met[Fold(part.Text)] = true
-			d, err := g.Definition(part.Text)
-			if err != nil {
-				errs = append(errs, placed(part.Pos, err))
-				continue
-			}
-			defs = append(defs, d)
-			visit(d.Expr)
 		}
 	}
-	for _, x := range roots {
-		visit(x)
+	for _, d := range c.inner {
+		if !finite[Fold(d.Name)] {
+			c.fail(errorf(d.Rules[0].Pos, "the rule %q matches nothing: it has no alternative that "+
+				"does without it", d.Name))
+			return
+		}
 	}
-	return defs, errors.Join(errs...)
+}
+
+// isFinite reports whether x matches something with the finite rules alone.
+func isFinite(x *Expr, finite map[string]bool) bool {
+	isEndless := func(arg *Expr) bool { return !isFinite(arg, finite) }
+	switch x.Op {
+	case OpName:
+		return finite[Fold(x.Text)]
+	case OpConcat:
+		return !slices.ContainsFunc(x.Args, isEndless)
+	case OpAlternate:
+		return slices.ContainsFunc(x.Args, func(arg *Expr) bool { return isFinite(arg, finite) })
+	case OpRepeat:
+		return x.Min == 0 || isFinite(x.Args[0], finite)
+	}
+	return true
 }
 
 // placed returns err with pos before it, unless it has a position itself.

@@ -457,6 +457,26 @@ x:1:1: undefined rule "nowhere"`,
 			roots:  `<in words>`,
 			errors: `x:1:1: prose-val <in words> needs an amendment`,
 		},
+		{
+			reason:  "rules that do not do without each other",
+			sources: []sourceText{{"RFC1", "a = \"a\" [c] / b\nb = \"(\" c \")\"\nc = b"}},
+			roots:   "a",
+			want:    []string{`a = "a" [c] / b`, `c = b`, `b = "(" c ")"`},
+			errors:  `RFC1:2:1: the rule "b" matches nothing: it has no alternative that does without it`,
+		},
+		{
+			reason:  "a rule that needs itself at least once",
+			sources: []sourceText{{"RFC1", "a = 1*a / *\"x\" a"}},
+			roots:   "a",
+			want:    []string{`a = 1*a / *"x" a`},
+			errors:  `RFC1:1:1: the rule "a" matches nothing: it has no alternative that does without it`,
+		},
+		{
+			reason:  "rules that do without each other after others",
+			sources: []sourceText{{"RFC1", "a = b / c a\nb = c b / d\nc = a / \"(\" d\nd = *a"}},
+			roots:   "a",
+			want:    []string{`a = b / c a`, `b = c b / d`, `c = a / "(" d`, `d = *a`},
+		},
 	} {
 		t.Run(test.reason, func(t *testing.T) {
 			defs, err := newGrammar(t, test.sources, test.amendments).Close(operands(t, test.roots)...)
@@ -471,6 +491,55 @@ x:1:1: undefined rule "nowhere"`,
 				t.Errorf("error mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestCloseDepth checks how deep rules may nest, and that far deeper ones cost no more.
+func TestCloseDepth(t *testing.T) {
+	for _, test := range []struct {
+		rules int
+		want  string
+	}{
+		{200, ""},
+		{201, `RFC1:200:8: the rule "r200" is nested more than 200 rules deep; write it in place of its name`},
+		{100_000, `RFC1:200:8: the rule "r200" is nested more than 200 rules deep; write it in place of its name`},
+	} {
+		var b strings.Builder
+		for i := range test.rules - 1 {
+			fmt.Fprintf(&b, "r%d = r%d\n", i, i+1)
+		}
+		fmt.Fprintf(&b, "r%d = \"x\"\n", test.rules-1)
+		g := newGrammar(t, []sourceText{{"RFC1", b.String()}}, "")
+		defs, err := g.Close(name("r0"))
+		if errorText(err) != test.want || len(defs) != min(test.rules, 200) {
+			t.Errorf("%d rules: %d definitions, error %v, want error %s",
+				test.rules, len(defs), err, test.want)
+		}
+	}
+}
+
+// TestManyExtensions checks that extending a rule ten thousand times costs no more than reading
+// the extensions does.
+func TestManyExtensions(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("a = \"0\"\n")
+	for i := range 10_000 {
+		fmt.Fprintf(&b, "a =/ \"%d\"\n", i)
+	}
+	rules := parseRules(t, b.String())
+	printed := testing.AllocsPerRun(1, func() {
+		for _, r := range rules {
+			_ = r.Expr.String()
+		}
+	})
+	merged := testing.AllocsPerRun(1, func() {
+		d, err := Merge([]Source{{Name: "RFC1", Rules: rules}}, nil).Definition("a")
+		if err != nil || len(d.Expr.Args) != 10_000 {
+			t.Errorf("%v, error %v, want 10000 alternatives", d, err)
+		}
+	})
+	if merged > 20*printed {
+		t.Errorf("%v allocations, want at most 20 times the %v for printing", merged, printed)
 	}
 }
 
