@@ -11,6 +11,7 @@ type DFA struct {
 	states  []dfaState
 	starts  []int
 	names   []string
+	labels  []string   // the names of the starts in errors
 	classes []interval // of symbols that no state tells apart, in their order
 }
 
@@ -28,18 +29,19 @@ type edge struct {
 // match can be reached.
 func (n *NFA) Determinize(limits Limits) (*DFA, error) {
 	d := &determinizer{
-		nfa: n, limits: limits, dfa: &DFA{names: n.names},
+		nfa: n, limits: limits, dfa: &DFA{names: n.names, labels: n.labels},
 		closures: map[int][]int{}, ids: map[string]int{}, known: map[string]int{},
 	}
 	d.classify()
-	for _, start := range n.starts {
+	id := 0
+	for i, start := range n.starts {
 		d.dfa.starts = append(d.dfa.starts, d.state([]int{start}))
-	}
-	for id := 0; id < len(d.sets) && d.err == nil; id++ {
-		d.expand(id)
-	}
-	if d.err != nil {
-		return nil, d.err
+		for ; id < len(d.sets) && d.err == nil; id++ {
+			d.expand(id)
+		}
+		if d.err != nil {
+			return nil, fmt.Errorf("%s: %w", n.labels[i], d.err)
+		}
 	}
 	return d.dfa.trim(), nil
 }
@@ -97,7 +99,7 @@ func (d *determinizer) state(from []int) int {
 	if !ok {
 		id = len(d.sets)
 		if id >= d.limits.DFA && d.err == nil {
-			d.err = fmt.Errorf("the grammar needs more than %d states (Limits.DFA)", d.limits.DFA)
+			d.err = fmt.Errorf("more than %d states of the DFA (Limits.DFA): %s", d.limits.DFA, simplify)
 		}
 		d.ids[key] = id
 		d.sets = append(d.sets, set)
@@ -110,7 +112,7 @@ func (d *determinizer) state(from []int) int {
 // step counts n steps and reports whether there may be more.
 func (d *determinizer) step(n int) bool {
 	if d.steps += n; d.steps > d.limits.Steps && d.err == nil {
-		d.err = fmt.Errorf("the grammar needs more than %d steps (Limits.Steps)", d.limits.Steps)
+		d.err = fmt.Errorf("more than %d steps to make the DFA (Limits.Steps): %s", d.limits.Steps, simplify)
 	}
 	return d.err == nil
 }
@@ -129,6 +131,7 @@ func (d *determinizer) closure(s int) []int {
 		return closure
 	}
 	all := reach([]int{s}, func(s int) []int { return d.nfa.states[s].epsilon })
+	d.step(len(all))
 	d.closures[s] = slices.DeleteFunc(all, func(s int) bool {
 		return len(d.nfa.states[s].spans) == 0 && s != accepting
 	})
@@ -200,7 +203,7 @@ func (d *DFA) trim() *DFA {
 	for _, s := range reach(accept, func(s int) []int { return from[s] }) {
 		alive[s] = true
 	}
-	trimmed := &DFA{starts: d.starts, names: d.names, classes: d.classes}
+	trimmed := &DFA{starts: d.starts, names: d.names, labels: d.labels, classes: d.classes}
 	for _, s := range d.states {
 		isDead := func(e edge) bool { return !alive[e.to] }
 		s.edges = slices.DeleteFunc(slices.Clone(s.edges), isDead)
@@ -224,7 +227,7 @@ func (d *DFA) renumber(leader func(s int) int) *DFA {
 	for id, s := range order {
 		ids[s] = id
 	}
-	next := &DFA{names: d.names, classes: d.classes}
+	next := &DFA{names: d.names, labels: d.labels, classes: d.classes}
 	for _, s := range d.starts {
 		next.starts = append(next.starts, ids[leader(s)])
 	}

@@ -14,6 +14,7 @@ type NFA struct {
 	states []nfaState
 	starts []int // the start state of each Start
 	names  []string
+	labels []string // the names of the starts in errors
 }
 
 type nfaState struct {
@@ -54,8 +55,9 @@ func NewNFA(g *abnf.Grammar, starts []Start, limits Limits) (*NFA, error) {
 		}
 		c.nfa.starts = append(c.nfa.starts, c.expr(s.Expr, accepting))
 		c.nfa.names = append(c.nfa.names, s.Name)
+		c.nfa.labels = append(c.nfa.labels, s.label())
 		if c.err != nil {
-			return nil, fmt.Errorf("%s: %w", s.Name, c.err)
+			return nil, fmt.Errorf("%s: %w", s.label(), c.err)
 		}
 	}
 	return c.nfa, nil
@@ -67,6 +69,7 @@ type nfaCompiler struct {
 	grammar *abnf.Grammar
 	limits  Limits
 	nfa     *NFA
+	size    int                // of nfa: states and spans
 	rules   map[call]int       // where a rule with a follower begins
 	again   map[call]bool      // the rule was met again with this follower
 	active  []string           // the folded names of the rules being compiled, the outermost first
@@ -118,8 +121,8 @@ func (c *nfaCompiler) fail(x *abnf.Expr, format string, args ...any) int {
 }
 
 func (c *nfaCompiler) add(x *abnf.Expr, s nfaState) int {
-	if len(c.nfa.states) >= c.limits.NFA {
-		return c.fail(x, "the grammar needs more than %d states (Limits.NFA)", c.limits.NFA)
+	if c.size += max(1, len(s.spans)); c.size >= c.limits.NFA {
+		return c.fail(x, "more than %d states and spans (Limits.NFA): %s", c.limits.NFA, simplify)
 	}
 	c.nfa.states = append(c.nfa.states, s)
 	return len(c.nfa.states) - 1

@@ -268,13 +268,13 @@ func TestCompileErrors(t *testing.T) {
 			`r0: test.abnf:200:8: rules are nested deeper than 200 (Limits.Depth)`},
 		{"NFA as large as may be", ``, `9""  *4"-"`, small, ``},
 		{"NFA too large", ``, `*5"-"`, small,
-			`*5"-": start:1:1: the grammar needs more than 10 states (Limits.NFA)`},
+			`*5"-": start:1:1: more than 10 states and spans (Limits.NFA): match less exactly, for example 1*x instead of 1*255x`},
 		{"NFA too large, in a rule", `a = *6"-"`, `a`, small,
-			`a: test.abnf:1:7: the grammar needs more than 10 states (Limits.NFA)`},
+			`a: test.abnf:1:7: more than 10 states and spans (Limits.NFA): match less exactly, for example 1*x instead of 1*255x`},
 		{"DFA as large as may be", ``, `4"-"`, small, ``},
-		{"DFA too large", ``, `5"-"`, small, `the grammar needs more than 5 states (Limits.DFA)`},
+		{"DFA too large", ``, `5"-"`, small, `5"-": more than 5 states of the DFA (Limits.DFA): match less exactly, for example 1*x instead of 1*255x`},
 		{"too many steps", ``, `1*3%x00-FF / 1*3%x01 / 1*3%x02`, Limits{NFA: 100, DFA: 100, Steps: 50, Depth: 3},
-			`the grammar needs more than 50 steps (Limits.Steps)`},
+			`1*3%x00-FF / 1*3%x01 / 1*3%x02: more than 50 steps to make the DFA (Limits.Steps): match less exactly, for example 1*x instead of 1*255x`},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
@@ -318,12 +318,13 @@ func TestDuplicateStart(t *testing.T) {
 // TestHostile checks that small grammars with huge automata are refused before they cost much.
 func TestHostile(t *testing.T) {
 	const (
-		nfa   = "the grammar needs more than 200000 states (Limits.NFA)"
-		dfa   = "the grammar needs more than 50000 states (Limits.DFA)"
-		steps = "the grammar needs more than 2000000 steps (Limits.Steps)"
+		nfa   = "more than 200000 states and spans (Limits.NFA): " + simplify
+		dfa   = "more than 50000 states of the DFA (Limits.DFA): " + simplify
+		steps = "more than 2000000 steps to make the DFA (Limits.Steps): " + simplify
 	)
 	tests := []struct{ rules, start, want string }{
-		{``, `200*200(200*200(%x00-FF))`, "states take 160001 octets, but 16 bits address only 65536: widen the states of an arc"},
+		{``, `200*200(200*200(%x00-FF))`, "the tables have room for 65536 bytes of states, but need 160001, " +
+			"160001 of them for 200*200(200*200(%x00-FF)): " + simplify},
 		{``, `200*200(200*200(200*200(%x00-FF)))`, nfa},
 		{``, `1000000000*1000000000("a")`, nfa},
 		{``, `*1000000000"a"`, nfa},
@@ -335,6 +336,8 @@ func TestHostile(t *testing.T) {
 		{``, `30000(["a"] ["b"])`, steps},
 		{``, `30000(*"a" *"b")`, steps},
 		{``, `18000%x00-FF / ` + singles(), steps},
+		{``, `40000(*%x00 *%x01 *%x02 *%x03)`, nfa},
+		{branching(150), `1000r0`, nfa},
 		{``, `1000000000""`, ""},
 		{``, `1000000000(1000000000(1000000000""))`, ""},
 		{``, `*1000000000("" / "")`, nfa},
@@ -366,6 +369,16 @@ func singles() string {
 		list = append(list, fmt.Sprintf("%%x%02X", c))
 	}
 	return strings.Join(list, " / ")
+}
+
+// branching returns n rules, each of which is an octet or the next one.
+func branching(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "r%d = r%d / %%x%02X\n", i, i+1, i)
+	}
+	fmt.Fprintf(&b, "r%d = %%x%02X\n", n, n)
+	return b.String()
 }
 
 // doubling returns n rules, each of which is the next one, repeated.

@@ -80,6 +80,9 @@ const (
 // widths that Tables documents, or if other octets may follow where counted octets may: nothing
 // tells them apart.
 func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
+	if err := d.checkSize(); err != nil {
+		return nil, err
+	}
 	p := &packer{ids: map[packedSet]int{}}
 	delimited := d.delimited(whole)
 	for i := range d.states {
@@ -92,7 +95,7 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 		p.offsets[i] = size
 		size += len(p.encode(r))
 	}
-	if err := p.check(size); err != nil {
+	if err := p.check(d, size); err != nil {
 		return nil, err
 	}
 	t := &Tables{Sets: p.planes(), Starts: map[string]int{}, Lists: lists,
@@ -109,8 +112,8 @@ func (d *DFA) Pack(delimiter byte, whole ...string) (*Tables, error) {
 		if octets, to := p.prefix(start, delimiter); len(octets) == prefixLen {
 			t.Prefixes[d.names[i]] = Prefix{string(octets), p.offsets[to]}
 		}
-		for _, a := range p.records[start].arcs {
-			if to := p.records[a.to]; to.accept && to.run.symbols == a.symbols {
+		for _, a := range d.arcs(d.states[start]) {
+			if d.states[a.to].accept && d.leads(a.to, a.symbols, a.to) {
 				t.Repeated[d.names[i]] = a.symbols.widest()
 			}
 		}
@@ -327,29 +330,86 @@ func (s set) appendRanges(to []byte) []byte {
 	return to
 }
 
-// check returns an error for each width that the records, of size octets, do not fit.
-func (p *packer) check(size int) error {
-	var errs []error
-	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
-	if size > 1<<16 {
-		fault("states take %d octets, but 16 bits address only %d: widen the states of an arc",
-			size, 1<<16)
+// checkSize returns an error if the records will certainly be too large: they need much more
+// memory before they are encoded.
+func (d *DFA) checkSize() error {
+	size := 0
+	for i := range d.states {
+		size += d.minSize(i)
 	}
+	return d.checkStates(size)
+}
+
+// minSize returns how many octets the record of state i has at least.
+func (d *DFA) minSize(i int) int {
+	to := d.targets(i)
+	slices.Sort(to)
+	size := 1
+	for _, other := range slices.Compact(to) {
+		if other != i {
+			size += 3
+		}
+	}
+	return size
+}
+
+// checkStates returns an error if records of size octets are too large.
+func (d *DFA) checkStates(size int) error {
+	if size <= 1<<16 {
+		return nil
+	}
+	label, most := d.largest(d.minSize)
+	return fmt.Errorf("the tables have room for %d bytes of states, but need %d, %d of them for %s: %s",
+		1<<16, size, most, label, simplify)
+}
+
+// largest returns the label of the start whose states weigh most together, and their weight.
+func (d *DFA) largest(weight func(state int) int) (label string, most int) {
+	for i, start := range d.starts {
+		sum := 0
+		for _, s := range reach([]int{start}, d.targets) {
+			sum += weight(s)
+		}
+		if sum > most {
+			label, most = d.labels[i], sum
+		}
+	}
+	return label, most
+}
+
+// check returns an error for each width that the records of d, of size octets, do not fit. It names
+// the start that is to blame.
+func (p *packer) check(d *DFA, size int) error {
+	errs := []error{d.checkStates(size)}
+	fault := func(format string, args ...any) { errs = append(errs, fmt.Errorf(format, args...)) }
 	if len(p.sets) > 1<<8 {
-		fault("%d sets of octets, but 8 bits tell only %d apart: widen the sets of an arc",
-			len(p.sets), 1<<8)
+		label, _ := d.largest(func(s int) int { return len(p.records[s].arcs) })
+		fault("the tables have room for %d sets of octets, but need %d, most of them for %s: "+
+			"use fewer and wider ranges", 1<<8, len(p.sets), label)
 	}
 	const maxArcs = 1<<(8-headArcShift) - 1
 	for i, r := range p.records {
 		if len(r.arcs) > maxArcs {
-			fault("state %d has %d arcs, but the %d bits in the head count only %d: widen the head",
-				i, len(r.arcs), 8-headArcShift, maxArcs)
+			fault("%s: a state has %d arcs, but the tables have room for only %d: use a rule "+
+				"such as atom for words that begin with many different octets",
+				d.from(i), len(r.arcs), maxArcs)
 		}
 		if r.counted >= 0 && (r.run.run || len(r.arcs) > 0) {
-			fault("state %d is ambiguous: counted octets and other octets may both follow", i)
+			fault("%s: ambiguous: counted octets and other octets may both follow", d.from(i))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// from returns the label of a start from which a state is reached.
+func (d *DFA) from(state int) string {
+	label, _ := d.largest(func(s int) int {
+		if s == state {
+			return 1
+		}
+		return 0
+	})
+	return label
 }
 
 // encode returns r as in Tables.States.

@@ -178,35 +178,40 @@ func TestPackWidths(t *testing.T) {
 	tests := []struct{ reason, fits, start, want string }{
 		{
 			"states", `16383"-"`, `16384"-"`,
-			"states take 65537 octets, but 16 bits address only 65536: widen the states of an arc",
+			"the tables have room for 65536 bytes of states, but need 65537, 65537 of them for it: " +
+				"match less exactly, for example 1*x instead of 1*255x",
 		},
 		{
 			"sets", ranges(256), ranges(257),
-			"257 sets of octets, but 8 bits tell only 256 apart: widen the sets of an arc",
+			"the tables have room for 256 sets of octets, but need 257, most of them for it: " +
+				"use fewer and wider ranges",
 		},
 		{
 			"arcs", fan(31), fan(32),
-			"state 0 has 32 arcs, but the 5 bits in the head count only 31: widen the head",
+			"it: a state has 32 arcs, but the tables have room for only 31: " +
+				"use a rule such as atom for words that begin with many different octets",
 		},
 		{
-			"all at once", ``, `16384"-" / "+" (` + ranges(257) + `) / "=" (` + fan(33) + `)`,
-			"states take 66799 octets, but 16 bits address only 65536: widen the states of an arc\n" +
-				"293 sets of octets, but 8 bits tell only 256 apart: widen the sets of an arc\n" +
-				"state 3 has 33 arcs, but the 5 bits in the head count only 31: widen the head",
+			"two at once", ``, `"+" (` + ranges(257) + `) / "=" (` + fan(33) + `)`,
+			"the tables have room for 256 sets of octets, but need 292, most of them for it: " +
+				"use fewer and wider ranges\n" +
+				"it: a state has 33 arcs, but the tables have room for only 31: " +
+				"use a rule such as atom for words that begin with many different octets",
 		},
 		{
 			"counted octets and another arc", `"-" / "+" <counted octets>`, `"+" ("-" / <counted octets>)`,
-			"state 1 is ambiguous: counted octets and other octets may both follow",
+			"it: ambiguous: counted octets and other octets may both follow",
 		},
 		{
 			"counted octets and a run", `*"-" "+" <counted octets>`, `*"-" <counted octets>`,
-			"state 0 is ambiguous: counted octets and other octets may both follow",
+			"it: ambiguous: counted octets and other octets may both follow",
 		},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
 			mustTables(t, ``, test.fits)
 			g, starts := load(t, ``, test.start)
+			starts[0].Label = "it"
 			tables, err := compileAndPack(g, starts, DefaultLimits())
 			if diff := cmp.Diff(test.want, message(err)); diff != "" {
 				t.Errorf("error mismatch (-want +got):\n%s", diff)

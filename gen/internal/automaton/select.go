@@ -10,21 +10,26 @@ func (d *DFA) Same(a, b string) bool { return d.start(a) == d.start(b) }
 func (d *DFA) Beyond(a, b string) (s string, ok bool) {
 	const dead = -1
 	type pair struct{ a, b int }
+	type step struct{ from, class int } // from is an index in steps
 	first := pair{d.start(a), d.start(b)}
-	strings := map[pair]string{first: ""}
-	for work := []pair{first}; len(work) > 0; work = work[1:] {
-		p := work[0]
+	pairs, steps := []pair{first}, []step{{}} // the last step of the shortest way to each pair
+	met := map[pair]bool{first: true}
+	for i := 0; i < len(pairs); i++ {
+		p := pairs[i]
 		if d.states[p.a].accept && (p.b == dead || !d.states[p.b].accept) {
-			return strings[p], true
+			for ; i > 0; i = steps[i].from {
+				s = d.example(steps[i].class) + s
+			}
+			return s, true
 		}
 		for _, e := range d.states[p.a].edges {
 			next := pair{e.to, dead}
 			if p.b != dead {
 				next.b = d.next(p.b, e.class)
 			}
-			if _, met := strings[next]; !met {
-				strings[next] = strings[p] + d.example(e.class)
-				work = append(work, next)
+			if !met[next] {
+				met[next] = true
+				pairs, steps = append(pairs, next), append(steps, step{i, e.class})
 			}
 		}
 	}
@@ -63,7 +68,7 @@ func (d *DFA) start(name string) int {
 func (d *DFA) Select(starts []Start) *DFA {
 	some := &DFA{states: d.states, classes: d.classes}
 	for _, s := range starts {
-		some.names = append(some.names, s.Name)
+		some.names, some.labels = append(some.names, s.Name), append(some.labels, s.label())
 		some.starts = append(some.starts, d.start(s.Name))
 	}
 	return some.renumber(func(s int) int { return s })

@@ -178,7 +178,7 @@ func checkArguments(g *abnf.Grammar, codes []code) error {
 		if _, err := g.Close(c.arguments); err != nil {
 			continue
 		}
-		if !divided(g, c.arguments, nil) {
+		if !divided(g, c.arguments, map[string]bool{}) {
 			errs = append(errs, fmt.Errorf(
 				"%s: arguments of %q must begin with SP, which separates them from the code",
 				c.Place, c.Code))
@@ -193,9 +193,9 @@ func checkArguments(g *abnf.Grammar, codes []code) error {
 	return errors.Join(errs...)
 }
 
-// divided reports whether all that x matches is empty or begins with a space. The folded names of
-// the rules that lead to x are in active.
-func divided(g *abnf.Grammar, x *abnf.Expr, active []string) bool {
+// divided reports whether all that x matches is empty or begins with a space. Rules whose folded
+// names have been met are taken to be divided, since what they match is looked at once.
+func divided(g *abnf.Grammar, x *abnf.Expr, met map[string]bool) bool {
 	parts := x.Args
 	switch x.Op {
 	case abnf.OpString:
@@ -203,16 +203,19 @@ func divided(g *abnf.Grammar, x *abnf.Expr, active []string) bool {
 	case abnf.OpRange:
 		return x.Lo == ' ' && x.Hi == ' '
 	case abnf.OpName:
-		d, err := g.Definition(x.Text)
 		name := abnf.Fold(x.Text)
-		return err == nil &&
-			(slices.Contains(active, name) || divided(g, d.Expr, append(active, name)))
+		if met[name] {
+			return true
+		}
+		met[name] = true
+		d, err := g.Definition(x.Text)
+		return err == nil && divided(g, d.Expr, met)
 	case abnf.OpConcat: // it may begin with an optional part, or with the part after that
 		if i := slices.IndexFunc(parts, isRequired); i >= 0 {
 			parts = parts[:i+1]
 		}
 	}
-	isGlued := func(part *abnf.Expr) bool { return !divided(g, part, active) }
+	isGlued := func(part *abnf.Expr) bool { return !divided(g, part, met) }
 	return !slices.ContainsFunc(parts, isGlued)
 }
 

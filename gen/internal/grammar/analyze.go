@@ -14,6 +14,7 @@ type analyzer struct {
 	grammar *abnf.Grammar
 	active  []string // the folded names of the rules being taken apart
 	opened  []string // the names of the rules that were taken apart, each once
+	steps   int      // how many expressions have been looked at
 	err     error    // the first error, after which the sequences are meaningless
 }
 
@@ -30,8 +31,13 @@ type element struct {
 // A sequence is the elements of one alternative. The nil sequence is the empty one.
 type sequence []element
 
-// maxSequences limits the cost of a grammar with many options.
-const maxSequences = 256
+// What limits the cost of a grammar with many options, elements or rules. IMAP needs 7
+// alternatives, 5 elements and 770 steps.
+const (
+	maxSequences = 256
+	maxElements  = 100
+	maxSteps     = 20_000
+)
 
 func (a *analyzer) fail(x *abnf.Expr, format string, args ...any) []sequence {
 	if a.err == nil {
@@ -40,17 +46,30 @@ func (a *analyzer) fail(x *abnf.Expr, format string, args ...any) []sequence {
 	return nil
 }
 
-// bounded returns list, unless it is too long.
+// step counts an expression that is looked at, and reports whether there may be more.
+func (a *analyzer) step(x *abnf.Expr) bool {
+	if a.steps++; a.steps > maxSteps {
+		a.fail(x, "analyzing the arguments takes more than %d steps; name fewer rules", maxSteps)
+	}
+	return a.err == nil
+}
+
+// bounded returns list, unless there are too many sequences, or too many elements in one.
 func (a *analyzer) bounded(x *abnf.Expr, list []sequence) []sequence {
 	if len(list) > maxSequences {
 		return a.fail(x, "more than %d alternatives of elements", maxSequences)
+	}
+	for _, s := range list {
+		if len(s) > maxElements {
+			return a.fail(x, "more than %d elements", maxElements)
+		}
 	}
 	return list
 }
 
 // sequences returns the alternatives of x.
 func (a *analyzer) sequences(x *abnf.Expr) []sequence {
-	if a.err != nil {
+	if !a.step(x) {
 		return nil
 	}
 	switch x.Op {
@@ -94,6 +113,9 @@ func (a *analyzer) concat(x *abnf.Expr) []sequence {
 			continue
 		}
 		glued = !isBracket(part)
+		if len(all)*len(parts) > maxSequences {
+			return a.fail(x, "more than %d alternatives of elements", maxSequences)
+		}
 		var joined []sequence
 		for _, head := range all {
 			for _, tail := range parts {
@@ -171,7 +193,7 @@ func (a *analyzer) rule(x *abnf.Expr) []sequence {
 		return a.sequences(d.Expr)
 	}
 	kinds := map[Kind]bool{}
-	a.kinds(d.Expr, kinds, []string{name})
+	a.kinds(d.Expr, kinds, map[string]bool{name: true})
 	var all []sequence
 	if kinds[Nil] { // inprogress-tag = quoted / nil
 		all = append(all, sequence{{kind: Nil, rule: x.Text}})
@@ -185,21 +207,22 @@ func (a *analyzer) rule(x *abnf.Expr) []sequence {
 }
 
 // spaced reports whether x contains the rule SP, directly or through names.
-func (a *analyzer) spaced(x *abnf.Expr) bool { return a.any(x, nil, isSpace) }
+func (a *analyzer) spaced(x *abnf.Expr) bool { return a.any(x, map[string]bool{}, isSpace) }
 
 // any reports whether is holds for an expression in x, or in a rule that x needs, except for basic
-// rules and those in seen.
-func (a *analyzer) any(x *abnf.Expr, seen []string, is func(*abnf.Expr) bool) bool {
+// rules and those whose folded names have been met.
+func (a *analyzer) any(x *abnf.Expr, met map[string]bool, is func(*abnf.Expr) bool) bool {
 	for part := range x.All() {
 		if is(part) {
 			return true
 		}
 		name := abnf.Fold(part.Text)
-		if part.Op != abnf.OpName || basic[name] != 0 || slices.Contains(seen, name) {
+		if !a.step(part) || part.Op != abnf.OpName || basic[name] != 0 || met[name] {
 			continue
 		}
+		met[name] = true
 		d, err := a.grammar.Definition(part.Text)
-		if err == nil && a.any(d.Expr, append(seen, name), is) {
+		if err == nil && a.any(d.Expr, met, is) {
 			return true
 		}
 	}
@@ -207,19 +230,24 @@ func (a *analyzer) any(x *abnf.Expr, seen []string, is func(*abnf.Expr) bool) bo
 }
 
 // kinds collects the kinds of the alternatives of a rule that is not basic. An alternative that
-// names a rule has that rule's kinds. Any other is Text if it may contain a space, otherwise Word.
-func (a *analyzer) kinds(x *abnf.Expr, kinds map[Kind]bool, seen []string) {
+// names a rule has that rule's kinds, unless that has been met. Any other is Text if it may contain
+// a space, otherwise Word.
+func (a *analyzer) kinds(x *abnf.Expr, kinds map[Kind]bool, met map[string]bool) {
 	holdsSpace := func(x *abnf.Expr) bool {
 		return x.Op == abnf.OpRange && x.Lo <= ' ' && ' ' <= x.Hi
 	}
 	for _, alt := range x.Alternatives() {
 		name := abnf.Fold(alt.Text)
-		switch d, err := a.grammar.Definition(alt.Text); {
+		switch {
 		case alt.Op == abnf.OpName && basic[name] != 0:
 			kinds[basic[name]] = true
-		case alt.Op == abnf.OpName && err == nil && !slices.Contains(seen, name):
-			a.kinds(d.Expr, kinds, append(seen, name))
-		case a.any(alt, seen, holdsSpace):
+		case alt.Op == abnf.OpName && met[name]:
+		case alt.Op == abnf.OpName:
+			met[name] = true
+			if d, err := a.grammar.Definition(alt.Text); err == nil {
+				a.kinds(d.Expr, kinds, met)
+			}
+		case a.any(alt, map[string]bool{}, holdsSpace):
 			kinds[Text] = true
 		default:
 			kinds[Word] = true

@@ -15,7 +15,6 @@ package grammar
 import (
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/imapcodes/imapcodes/abnf"
 )
@@ -29,57 +28,71 @@ type Alternative struct {
 	Arguments *abnf.Expr // what follows the code's name
 	Whole     *abnf.Expr // the alternative as the rule has it: often the name of another rule
 	Rule      *abnf.Rule // the rule that has it
-	names     []string   // the folded names that lead from Whole to Code
 }
 
 // Alternatives returns the alternatives of the given rules for resp-text-code. A name in place of
-// an alternative ("badurl-response-code") is looked up in g, and may have several. The error joins
-// one for each name that is undefined or refers to itself.
+// an alternative ("badurl-response-code") is looked up in g, and may have several. If it is met
+// again among them, that adds nothing. The error joins one for each name that is undefined or
+// refers to itself.
 func Alternatives(g *abnf.Grammar, rules []*abnf.Rule) ([]Alternative, error) {
 	var found []Alternative
 	var errs []error
 	for _, rule := range rules {
 		for _, whole := range rule.Expr.Alternatives() {
-			alts, err := expand(g, Alternative{Whole: whole, Rule: rule}, whole)
-			found, errs = append(found, alts...), append(errs, err)
+			e := expander{grammar: g, whole: Alternative{Whole: whole, Rule: rule}, done: map[string]bool{}}
+			e.expand(whole)
+			found, errs = append(found, e.found...), append(errs, e.errs...)
 		}
 	}
 	return found, errors.Join(errs...)
 }
 
-// expand returns the alternatives of x: x itself, or those of the rule that it names. What led to x
-// is in alt.
-func expand(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, error) {
+// An expander finds the alternatives that one of resp-text-code stands for.
+type expander struct {
+	grammar *abnf.Grammar
+	whole   Alternative     // without Code and Arguments
+	done    map[string]bool // by the folded names that have been met: all their alternatives are found
+	found   []Alternative
+	errs    []error
+}
+
+// expand adds x or, if x is a name, the alternatives of its rule.
+func (e *expander) expand(x *abnf.Expr) {
 	if x.Op == abnf.OpName {
-		return expandName(g, alt, x)
+		e.expandName(x)
+		return
 	}
 	parts := []*abnf.Expr{x}
 	if x.Op == abnf.OpConcat {
 		parts = x.Args
 	}
+	alt := e.whole
 	if parts[0].Op == abnf.OpString {
 		alt.Code = parts[0].Text
 	}
 	alt.Arguments = abnf.Concat(parts[1:]...)
-	return []Alternative{alt}, nil
+	e.found = append(e.found, alt)
 }
 
-func expandName(g *abnf.Grammar, alt Alternative, x *abnf.Expr) ([]Alternative, error) {
-	if slices.Contains(alt.names, abnf.Fold(x.Text)) {
-		return nil, fmt.Errorf("%s: %q refers to itself", x.Pos, x.Text)
+func (e *expander) expandName(x *abnf.Expr) {
+	name := abnf.Fold(x.Text)
+	done, met := e.done[name]
+	if met {
+		if !done {
+			e.errs = append(e.errs, fmt.Errorf("%s: %q refers to itself", x.Pos, x.Text))
+		}
+		return
 	}
-	d, err := g.Definition(x.Text)
+	d, err := e.grammar.Definition(x.Text)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", x.Pos, err)
+		e.errs = append(e.errs, fmt.Errorf("%s: %w", x.Pos, err))
+		return
 	}
-	alt.names = append(slices.Clone(alt.names), abnf.Fold(x.Text))
-	var found []Alternative
-	var errs []error
+	e.done[name] = false
 	for _, y := range d.Expr.Alternatives() {
-		alts, err := expand(g, alt, y)
-		found, errs = append(found, alts...), append(errs, err)
+		e.expand(y)
 	}
-	return found, errors.Join(errs...)
+	e.done[name] = true
 }
 
 // PartNames returns the rules that a status response is made of outside resp-text-code (RFC 9051

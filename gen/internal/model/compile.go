@@ -23,7 +23,7 @@ func (m *Model) compile() error {
 	if err != nil {
 		return err
 	}
-	if err := m.checkDivisible(dfa); err != nil {
+	if err := errors.Join(m.checkSendable(dfa), m.checkDivisible(dfa)); err != nil {
 		return err
 	}
 	// The end of a code is a "]", which its arguments may hold too. The tolerant arguments are
@@ -62,7 +62,7 @@ func (m *Model) wholes() []string {
 func (m *Model) starts() ([]automaton.Start, error) {
 	var starts []automaton.Start
 	for _, name := range grammar.PartNames() {
-		starts = append(starts, automaton.Start{Name: name, Expr: &abnf.Expr{Op: abnf.OpName, Text: name}})
+		starts = append(starts, automaton.Start{Name: name, Expr: &abnf.Expr{Op: abnf.OpName, Text: name}, Label: "the rule " + name})
 	}
 	fallback, err := grammar.Fallback(m.Grammar)
 	if err != nil {
@@ -73,13 +73,14 @@ func (m *Model) starts() ([]automaton.Start, error) {
 	for _, c := range m.Codes {
 		if name := c.startName(); !known[name] {
 			known[name] = true
-			starts = append(starts, automaton.Start{Name: name, Expr: c.Expr})
+			starts = append(starts, automaton.Start{Name: name, Expr: c.Expr, Label: "arguments of " + c.Code})
 		}
 		if c.Tolerant == nil || known[c.tolerantName()] {
 			continue
 		}
 		known[c.tolerantName()] = true
-		starts = append(starts, automaton.Start{Name: c.tolerantName(), Expr: c.Tolerant, Grammar: m.tolerant})
+		starts = append(starts, automaton.Start{Name: c.tolerantName(), Expr: c.Tolerant,
+			Grammar: m.tolerant, Label: "tolerated arguments of " + c.Code})
 	}
 	return starts, nil
 }
@@ -109,26 +110,53 @@ func (c Code) lenientName() string         { return "tolerant fields " + c.Shape
 func (m *Model) unions() []automaton.Start {
 	var starts []automaton.Start
 	known := map[string]bool{}
-	add := func(name string, x *abnf.Expr) {
+	add := func(name string, x *abnf.Expr, code string) {
 		if !known[name] {
 			known[name] = true
-			starts = append(starts, automaton.Start{Name: name, Expr: x})
+			starts = append(starts, automaton.Start{Name: name, Expr: x, Label: "arguments of " + code})
 		}
 	}
+	add(sendableName, sendable(), "all codes")
 	for _, c := range m.Codes {
 		for _, stars := range []bool{false, true} {
 			if plain := plainExpr(c.Shape.Layout, stars); plain != nil {
-				add(c.plainName(stars), abnf.Alternate(c.Expr, plain))
+				add(c.plainName(stars), abnf.Alternate(c.Expr, plain), c.Code)
 			}
 		}
 		if len(c.Shape.Fields) > 0 {
-			add(c.strictName(), c.Shape.Divisible(false))
+			add(c.strictName(), c.Shape.Divisible(false), c.Code)
 		}
 		if c.Tolerant != nil {
-			add(c.lenientName(), c.Shape.Divisible(true))
+			add(c.lenientName(), c.Shape.Divisible(true), c.Code)
 		}
 	}
 	return starts
+}
+
+// sendableName is the name of what sendable returns.
+const sendableName = "sendable"
+
+// sendable returns all that can be sent in a line: CR and LF only before the octets of a literal.
+func sendable() *abnf.Expr {
+	x, err := abnf.ParseExpr("sendable arguments",
+		"*(%x01-09 / %x0B-0C / %x0E-FF / %x0D.0A <"+abnf.Counted+">)")
+	if err != nil {
+		panic(err) // the text is ours
+	}
+	return x
+}
+
+// checkSendable returns an error for each code with arguments that would break the line that they
+// are in, with the shortest of them.
+func (m *Model) checkSendable(dfa *automaton.DFA) error {
+	var errs []error
+	for _, c := range m.Codes {
+		if s, found := dfa.Beyond(c.startName(), sendableName); found {
+			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, but NUL, CR and LF may "+
+				"only be in literals; use TEXT-CHAR or VCHAR", c.Code, s, c.Arguments))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // checkDivisible returns an error for each code with arguments that the parser cannot divide into
@@ -140,12 +168,12 @@ func (m *Model) checkDivisible(dfa *automaton.DFA) error {
 			continue
 		}
 		if s, found := dfa.Beyond(c.startName(), c.strictName()); found {
-			errs = append(errs, fmt.Errorf("arguments of %s: %q matches %s, and cannot be divided into fields; "+
+			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, and cannot be divided into fields; "+
 				"separate them with one SP, and put no spaces or parentheses in them", c.Code, s, c.Arguments))
 		} else if c.Tolerant == nil {
 			continue
 		} else if s, found := dfa.Beyond(c.tolerantName(), c.lenientName()); found {
-			errs = append(errs, fmt.Errorf("abnf/tolerances.abnf: %q is tolerated as arguments of %s, "+
+			errs = append(errs, fmt.Errorf("abnf/tolerances.abnf: %.80q is tolerated as arguments of %s, "+
 				"and cannot be divided into fields", s, c.Code))
 		}
 	}

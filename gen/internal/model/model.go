@@ -132,8 +132,11 @@ func newCode(r registry.Record, g *abnf.Grammar) (Code, error) {
 	if c.Expr, err = abnf.ParseExpr("arguments of "+r.Code, r.Arguments); err != nil {
 		return c, err
 	}
-	if c.Shape, err = grammar.Analyze(g, c.Expr); err != nil {
+	if _, err = g.Close(c.Expr); err != nil {
 		return c, err
+	}
+	if c.Shape, err = grammar.Analyze(g, c.Expr); err != nil {
+		return c, fmt.Errorf("arguments of %s: %w", r.Code, err)
 	}
 	if err := c.Shape.Rename(r.Fields); err != nil {
 		return c, fmt.Errorf("%s: %w (%s)", r.Code, err, r.Arguments)

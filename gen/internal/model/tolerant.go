@@ -79,11 +79,18 @@ func parentheses(x *abnf.Expr) *abnf.Expr {
 type withoutSpace struct {
 	grammar *abnf.Grammar
 	active  []string // the folded names of the rules being looked into
-	err     error
+	size    int      // of the result: how many expressions are in it
+	err     error    // the first error, after which the result is meaningless
 }
+
+// maxTolerant limits the size of tolerant arguments. IMAP needs 57.
+const maxTolerant = 10_000
 
 // expr returns what x matches after a space: its derivative by SP.
 func (w *withoutSpace) expr(x *abnf.Expr) *abnf.Expr {
+	if w.grow(1, x); w.err != nil {
+		return x
+	}
 	switch x.Op {
 	case abnf.OpAlternate:
 		var alts []*abnf.Expr
@@ -93,6 +100,7 @@ func (w *withoutSpace) expr(x *abnf.Expr) *abnf.Expr {
 		return abnf.Alternate(alts...)
 	case abnf.OpConcat:
 		rest := abnf.Concat(x.Args[1:]...)
+		w.grow(size(rest), x)
 		first := abnf.Concat(w.expr(x.Args[0]), rest)
 		if isOptional(x.Args[0]) {
 			return abnf.Alternate(first, w.expr(rest))
@@ -109,12 +117,30 @@ func (w *withoutSpace) expr(x *abnf.Expr) *abnf.Expr {
 	return x
 }
 
+// size returns how many expressions are in x.
+func size(x *abnf.Expr) int {
+	n := 0
+	for range x.All() {
+		n++
+	}
+	return n
+}
+
+// grow counts n expressions that become part of the result, because of x.
+func (w *withoutSpace) grow(n int, x *abnf.Expr) {
+	if w.size += n; w.size > maxTolerant && w.err == nil {
+		w.err = fmt.Errorf("%s: the arguments without their space take more than %d expressions; "+
+			"begin them with one SP that is not in a rule", x.Pos, maxTolerant)
+	}
+}
+
 // repeat returns the first x without its space, and the others.
 func (w *withoutSpace) repeat(x *abnf.Expr) *abnf.Expr {
 	first := w.expr(x.Args[0])
 	if x.Max == 1 {
 		return first
 	}
+	w.grow(size(x), x)
 	others := *x
 	others.Min = max(x.Min-1, 0)
 	if x.Max > 0 {
