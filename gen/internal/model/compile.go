@@ -153,7 +153,7 @@ func (m *Model) checkSendable(dfa *automaton.DFA) error {
 	for _, c := range m.Codes {
 		if s, found := dfa.Beyond(c.startName(), sendableName); found {
 			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, but NUL, CR and LF may "+
-				"only be in literals; use TEXT-CHAR or VCHAR", c.Code, s, c.Arguments))
+				"only be in literals; use a rule such as text, quoted or atom", c.Code, s, c.Arguments))
 		}
 	}
 	return errors.Join(errs...)

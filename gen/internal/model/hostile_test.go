@@ -102,6 +102,32 @@ func TestHostile(t *testing.T) {
 	}
 }
 
+// TestSendable checks that arguments must not hold NUL, CR and LF, which end or break the line that
+// they are in, except in literals.
+func TestSendable(t *testing.T) {
+	in := checkedIn(t)
+	const rest = ", but NUL, CR and LF may only be in literals; use a rule such as text, quoted or atom"
+	for _, test := range []struct{ arguments, rules, want string }{
+		{"SP 1*OCTET", "", `" \x00" matches SP 1*OCTET` + rest},
+		{"SP 1*CHAR", "", `" \n" matches SP 1*CHAR` + rest},
+		{"SP %x00", "", `" \x00" matches SP %x00` + rest},
+		{"SP atom CRLF", "", `" !\r\n" matches SP atom CRLF` + rest},
+		{"SP atom %x0D", "", `" !\r" matches SP atom %x0D` + rest},
+		{"SP line [SP atom]", "line = atom [LF line]", `" !\n!" matches SP line [SP atom]` + rest},
+		{`SP "{1}" LF <counted octets>`, "", `" {1}\n" matches SP "{1}" LF <counted octets>` + rest},
+		{`SP literal CRLF`, "", `" {0}\r\n\r\n" matches SP literal CRLF` + rest},
+		{"SP literal SP literal", "", ""},
+		{"SP text", "", ""},
+		{"SP 1*%x80-FF", "", ""},
+	} {
+		err := compileHostile(t, in, test.arguments, test.rules)
+		if got, _, _ := strings.Cut(fmt.Sprint(err), "\n"); test.want == "" && err != nil ||
+			test.want != "" && got != "arguments of HOSTILE: "+test.want {
+			t.Errorf("%s: error %v, want %s", test.arguments, err, test.want)
+		}
+	}
+}
+
 // blames reports whether err names the code or a rule.
 func blames(err error) bool {
 	return strings.Contains(err.Error(), "HOSTILE") || strings.Contains(err.Error(), "rule ")
