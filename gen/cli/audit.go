@@ -66,9 +66,7 @@ func runAudit(env Env, flags *flag.FlagSet, args []string) error {
 	if err := checkStandardInput(append(names, *against)...); err != nil {
 		return err
 	}
-	ctx, stop := interruptible()
-	defer stop()
-	report, err := auditFiles(env, network.reader(ctx, env), names, *against, ignored)
+	report, err := auditFiles(env, network.reader(env), names, *against, ignored)
 	if err != nil {
 		return err
 	}

@@ -55,10 +55,8 @@ func runDiff(env Env, flags *flag.FlagSet, args []string) error {
 	if err != nil {
 		return err
 	}
-	ctx, stop := interruptible()
-	defer stop()
 	names = append(names, []string{embedded, live}[len(names):]...)
-	return diff(env, network.reader(ctx, env), names[0], names[1], *format, *failOn)
+	return diff(env, network.reader(env), names[0], names[1], *format, *failOn)
 }
 
 // failures returns the weights of the changes that make diff fail, or nil if failOn names none.

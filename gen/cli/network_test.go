@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -259,10 +260,23 @@ func TestUpdateReadsAgain(t *testing.T) {
 	}
 }
 
-// TestUpdateInterrupted checks that an update which waits for a pipe can be interrupted.
-func TestUpdateInterrupted(t *testing.T) {
+// TestSignals checks that the first signal ends a command, whatever it does. Each file is complete
+// then, so no command needs to handle signals.
+func TestSignals(t *testing.T) {
+	for _, args := range [][]string{{"update", "--page", "/dev/stdin"}, {"diff", "/dev/stdin"}} {
+		for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
+			if !endsBy(t, signal, args...) {
+				t.Errorf("%v does not end %q", signal, args)
+			}
+		}
+	}
+}
+
+// endsBy reports whether a signal ends a command that reads a pipe.
+func endsBy(t *testing.T, signal os.Signal, args ...string) bool {
+	t.Helper()
 	p := newPublisher(t)
-	cmd := exec.Command(os.Args[0], "update", "--page", "/dev/stdin")
+	cmd := exec.Command(os.Args[0], args...)
 	cmd.Dir, cmd.Env = p.dir, append(p.env, asCommand+"=1")
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
@@ -274,19 +288,12 @@ func TestUpdateInterrupted(t *testing.T) {
 	if _, err := stdin.Write(make([]byte, 1<<20)); err != nil { // more than a pipe holds
 		t.Fatal(err)
 	}
-	ended := make(chan error)
-	go func() { ended <- cmd.Wait() }()
-	for range 500 {
-		_ = cmd.Process.Signal(os.Interrupt) // it may have ended
-		select {
-		case <-ended:
-			return
-		case <-time.After(20 * time.Millisecond):
-		}
+	if err := cmd.Process.Signal(signal); err != nil {
+		t.Fatal(err)
 	}
-	_ = cmd.Process.Kill()
-	<-ended
-	t.Error("it does not end")
+	late := time.AfterFunc(10*time.Second, func() { _ = cmd.Process.Kill() })
+	_ = cmd.Wait()
+	return late.Stop()
 }
 
 // TestUpdateKilled checks that an update which is killed before any step of its writing leaves each

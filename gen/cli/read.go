@@ -7,10 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
@@ -18,18 +16,9 @@ import (
 
 // A reader reads files, URLs and standard input.
 type reader struct {
-	ctx    context.Context
 	client *fetch.Client
 	stdin  io.Reader
 	notes  io.Writer // gets a line for each document that is fetched
-}
-
-// interruptible returns a context that is canceled when the user interrupts the program, until stop
-// is called. A second interrupt kills the program, because a read from a pipe ignores the context.
-func interruptible() (ctx context.Context, stop context.CancelFunc) {
-	ctx, stop = signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
 }
 
 // networkFlags are the flags of the commands that read URLs.
@@ -44,9 +33,9 @@ func (n *networkFlags) add(flags *flag.FlagSet) {
 }
 
 // reader returns a reader that prints what it fetches if standard error is a terminal.
-func (n *networkFlags) reader(ctx context.Context, env Env) reader {
+func (n *networkFlags) reader(env Env) reader {
 	version := strings.Trim(buildInfo().Main.Version, "()")
-	r := reader{ctx, fetch.New(version, n.timeout, n.retries), env.Stdin, io.Discard}
+	r := reader{fetch.New(version, n.timeout, n.retries), env.Stdin, io.Discard}
 	if isTerminal(env.Stderr) {
 		r.notes = env.Stderr
 	}
@@ -83,7 +72,7 @@ func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
 		return os.ReadFile(name)
 	}
 	fmt.Fprintf(r.notes, "imapcodes: fetching %s\n", name)
-	return r.client.Get(r.ctx, name, kind)
+	return r.client.Get(context.Background(), name, kind)
 }
 
 // readTexts returns the texts of all RFCs in a directory, by name (RFC9051).

@@ -91,9 +91,7 @@ func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 	if err := checkStandardInput(in.page, in.xml); err != nil {
 		return err
 	}
-	ctx, stop := interruptible()
-	defer stop()
-	return updateTree(env, network.reader(ctx, env), in, *dryRun)
+	return updateTree(env, network.reader(env), in, *dryRun)
 }
 
 // updateTree updates the tree in the current directory and prints which files change.
