@@ -163,11 +163,12 @@ func (d *derivation) columns() (next []registry.Record, notes []string, err erro
 	return next, notes, errors.Join(errs...)
 }
 
-// checkFields returns an error unless x, the arguments of r, can be typed and r's fields fit them.
+// checkFields returns an error unless r's fields fit x, its arguments. If these cannot be typed,
+// dropUnfit finds that.
 func (d *derivation) checkFields(r registry.Record, x *abnf.Expr) error {
 	shape, err := grammar.Analyze(d.grammar, x)
 	if err != nil {
-		return fmt.Errorf("%s: %w", r.Code, err)
+		return nil
 	}
 	if err := shape.Rename(r.Fields); err != nil {
 		return fmt.Errorf("%s: %w: change its row in %s", r.Code, err, tree.RegistryFile)

@@ -5,6 +5,7 @@
 //	judge.go   what is refused unless a person allows it
 //	derive.go  the RFCs' grammar → the columns arguments and grammar, and the grammar files
 //	meaning.go the RFCs' grammar and examples → the columns from defined to untagged, and evidence
+//	unfit.go   arguments from which no package can be generated
 package update
 
 import (
@@ -44,7 +45,8 @@ type Publication struct {
 // The error joins all reasons to refuse the publication that allow does not excuse. Fields that do
 // not fit the arguments of their code are an error too, unless the update changes these arguments.
 // In that case there is only a note, so that one change does not hold up later ones; generating
-// fails until a person has changed the fields.
+// fails until a person has changed the fields. A code whose new arguments cannot be generated lands
+// without them, and a note says why.
 func Update(old tree.Tree, pub Publication, allow Allow) (tree.Tree, []string, error) {
 	if pub.Texts == nil {
 		return update(old, pub.Page, nil, allow)
@@ -122,9 +124,13 @@ func update(old tree.Tree, page *registry.State, texts map[string]string, allow 
 		return tree.Tree{}, nil, err
 	}
 	next.Grammars = d.files()
+	next, unfitNotes, err := d.dropUnfit(old.Records, next)
+	if err != nil {
+		return tree.Tree{}, nil, err
+	}
 	var meaningNotes []string
 	next.Records, next.Evidence, meaningNotes = d.fill(next.Records, old.Evidence, texts)
-	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes, meaningNotes)
+	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes, unfitNotes, meaningNotes)
 	if err := registry.CheckEvidence(tree.EvidenceFile, next.Records, next.Evidence); err != nil {
 		notes = append(notes, strings.Split(err.Error(), "\n")...)
 	}

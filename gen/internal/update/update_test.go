@@ -62,7 +62,7 @@ Obsoletes: 9990
 
    range           = number ":" number
 
-   number          = 1*DIGIT / "*"
+   number          = 1*9DIGIT
 `
 
 // amendments returns the amendments that the invented RFCs need, and more.
@@ -165,6 +165,41 @@ ONE One registered [] RFC9990
 resp-text-code =/ "FIVE" SP number
 `,
 			want: "FIVE Five registered [SP number] RFC9990 prose\n",
+		},
+		{
+			reason: "arguments that end in a rule of the response itself",
+			rows:   []registry.Record{row("FIVE", "", "RFC9990"), row("SIX", "", "RFC9990")},
+			amendments: `
+; RFC9990, section 3: In words.
+resp-text-code =/ "FIVE" SP number SP text / "SIX" SP tag
+`,
+			want: "FIVE Five registered [SP number SP text] RFC9990 prose\nSIX Six registered [SP tag] RFC9990 prose\n",
+		},
+		{
+			reason: "arguments that cannot be generated are left out, and a note says where they are",
+			rows: []registry.Record{
+				row("ONE", "", "RFC9990"), row("FIVE", "", "RFC9990"), row("SIX", "", "RFC9990"), row("TWO", "", "RFC9990"),
+			},
+			amendments: `
+; RFC9990, section 3: In words.
+resp-text-code =/ "FIVE" SP 1*OCTET
+; RFC9990, section 3: In words.
+resp-text-code =/ "SIX" SP number SP 1*("(" *LONG ")") / "ONE" SP number
+LONG = 1*("[" LONG "]")  / number
+`,
+			want: "ONE One registered [[SP number]] RFC9990 amended\nFIVE Five registered [] \nSIX Six registered [] \n" +
+				"TWO Two registered [SP number SP number] RFC9991\n",
+			notes: []string{
+				"amendments.abnf:5:19: FIVE lands without arguments, because these cannot be generated: " +
+					`arguments of FIVE: " \x00" matches SP 1*OCTET, but NUL, CR and LF may only be in literals; ` +
+					"use a rule such as text, quoted or atom; " +
+					`arguments of FIVE: "  " matches SP 1*OCTET, and cannot be divided into fields; ` +
+					"separate them with one SP, and put no spaces or parentheses in them " +
+					"(put others into abnf/amendments.abnf, then run update --offline)",
+				"amendments.abnf:7:19: SIX lands without arguments, because these cannot be generated: " +
+					"arguments of SIX: amendments.abnf:8:15: unsupported recursion (only lists may recurse): long → long " +
+					"(put others into abnf/amendments.abnf, then run update --offline)",
+			},
 		},
 		{
 			reason: "a code whose text is not available gets a row, and a note says so",
@@ -351,7 +386,7 @@ resp-text-code =/ "TWO" SP number SP number / "FOUR" SP range
 ; RFC9991, section 2
 range = number ":" number
 ; RFC9991, section 2
-number = 1*DIGIT / "*"
+number = 1*9DIGIT
 `
 	got := ""
 	for _, g := range first.Grammars {
