@@ -12,6 +12,7 @@ import (
 // An analyzer takes expressions apart into sequences of elements, one for each alternative.
 type analyzer struct {
 	grammar *abnf.Grammar
+	file    string   // of the arguments: "arguments of COPYUID"
 	active  []string // the folded names of the rules being taken apart
 	opened  []string // the names of the rules that were taken apart, each once
 	steps   int      // how many expressions have been looked at
@@ -39,9 +40,13 @@ const (
 	maxSteps     = 20_000
 )
 
+// fail notes the first error, at x.
 func (a *analyzer) fail(x *abnf.Expr, format string, args ...any) []sequence {
 	if a.err == nil {
 		a.err = fmt.Errorf("%s: %w", x.Pos, fmt.Errorf(format, args...))
+		if x.Pos.File != a.file {
+			a.err = fmt.Errorf("%s: %w", a.file, a.err)
+		}
 	}
 	return nil
 }

@@ -80,7 +80,7 @@ func Analyze(g *abnf.Grammar, x *abnf.Expr) (*Shape, error) {
 	if x.IsEmpty() {
 		return &Shape{}, nil
 	}
-	a := &analyzer{grammar: g}
+	a := &analyzer{grammar: g, file: x.Pos.File}
 	sequences := a.sequences(x)
 	if a.err != nil {
 		return nil, a.err

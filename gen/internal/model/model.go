@@ -136,7 +136,7 @@ func newCode(r registry.Record, g *abnf.Grammar) (Code, error) {
 		return c, err
 	}
 	if c.Shape, err = grammar.Analyze(g, c.Expr); err != nil {
-		return c, fmt.Errorf("arguments of %s: %w", r.Code, err)
+		return c, err
 	}
 	if err := c.Shape.Rename(r.Fields); err != nil {
 		return c, fmt.Errorf("%s: %w (%s)", r.Code, err, r.Arguments)
