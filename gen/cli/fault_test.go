@@ -191,8 +191,8 @@ func faults() []fault {
 			want: `the formats disagree about "TWO": status "reserved" against "obsolete"`,
 		}, {
 			reason: "a mirror that is half updated",
-			make:   replaced("<dd>2031-03-04</dd>", "<dd>2031-03-03</dd>"),
-			want:   `the formats disagree: last updated 2031-03-03 against 2031-03-04`,
+			make:   replaced("<dd>2011-03-04</dd>", "<dd>2011-03-03</dd>"),
+			want:   `the formats disagree: last updated 2011-03-03 against 2011-03-04`,
 		}, {
 			reason: "bytes that are not UTF-8", make: replaced("<td>obsolete</td>", "<td>caf\xe9</td>"),
 			want: page + `:6: not UTF-8 text: .*`,
@@ -210,9 +210,9 @@ func faults() []fault {
 			reason: "a registry that is older than what is checked in",
 			make: func(p *publisher) {
 				putFile(p.t, filepath.Join(p.dir, "abnf/sources.csv"),
-					"source,title,date,url,obsoletes\nIANA,IMAP Response Codes,2031-03-05,,\n")
+					"source,title,date,url,obsoletes\nIANA,IMAP Response Codes,2011-03-05,,\n")
 			},
-			want: `the registry is dated 2031-03-04, before the 2031-03-05 checked in; ` +
+			want: `the registry is dated 2011-03-04, before the 2011-03-05 checked in; ` +
 				`the source may be stale \(--allow-older\)`,
 		}, {
 			reason: "a row that has vanished",

@@ -12,6 +12,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"time"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
@@ -47,6 +48,7 @@ Flags:
   --allow-older        accept a registry that is older than the current one
   --allow-reordering   accept rows in another order
   --allow-renames      accept another code in a row's place as a new one
+  --allow-future       accept dates after tomorrow
   --allow-many         accept changes to over a tenth of the codes or grammars
   --timeout DURATION   limit for each document, with retries (default: 2m)
   --retries N          retries after failures that may pass (default: 4)
@@ -79,6 +81,7 @@ func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 	flags.BoolVar(&in.allow.Older, "allow-older", false, "")
 	flags.BoolVar(&in.allow.Reordering, "allow-reordering", false, "")
 	flags.BoolVar(&in.allow.Renames, "allow-renames", false, "")
+	flags.BoolVar(&in.allow.Future, "allow-future", false, "")
 	flags.BoolVar(&in.allow.Many, "allow-many", false, "")
 	if _, err := parse(flags, args, 0); err != nil {
 		return err
@@ -136,7 +139,8 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 	if err != nil {
 		return nil, err
 	}
-	var pub update.Publication
+	tomorrow := time.Now().AddDate(0, 0, 1) // it is earlier in other time zones
+	pub := update.Publication{Latest: tomorrow.Format(time.DateOnly)}
 	if pub.Page, err = r.readPages(in.page, in.xml); err != nil {
 		return nil, err
 	}

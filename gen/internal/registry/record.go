@@ -148,8 +148,11 @@ func (r Retry) Sentence() string {
 
 // CheckIANA returns what is wrong with the columns of r that come from IANA, joined: a code that is
 // not an atom (RFC 9051 section 9), a description that cannot be on one line of source, a malformed
-// reference or date.
+// reference or date, or more than a thousand bytes of any of them.
 func (r Record) CheckIANA() error {
+	if err := r.checkLengths(); err != nil {
+		return err
+	}
 	f := faults{checkAtom("code", r.Code)}
 	if err := checkText(r.Description); err != nil {
 		f.add("description of %q: %w", r.Code, err)
@@ -162,6 +165,25 @@ func (r Record) CheckIANA() error {
 	for _, date := range []string{r.Registered, r.Updated} {
 		if date != "" && !isDate(date) {
 			f.add("date %q of %q is not in the form 2006-01-02", date, r.Code)
+		}
+	}
+	return errors.Join(f...)
+}
+
+// maxLength is how long a code, a description, or the references of a code may be. IANA's longest
+// is 56 bytes.
+const maxLength = 1000
+
+// checkLengths returns an error for each of IANA's columns that is too long. It shows only how they
+// begin.
+func (r Record) checkLengths() error {
+	var f faults
+	for _, column := range []struct{ name, text string }{
+		{"code", r.Code}, {"description", r.Description},
+		{"references", strings.Join(r.References, " ")},
+	} {
+		if n := len(column.text); n > maxLength {
+			f.add("%s %.60q... of %.60q: %d bytes, more than %d", column.name, column.text, r.Code, n, maxLength)
 		}
 	}
 	return errors.Join(f...)

@@ -125,6 +125,30 @@ registry.csv:2: tagged types ["OK" ""] of "TEAPOT" are not some of [OK NO BAD] i
 	}
 }
 
+// TestLengths checks how long IANA's columns may be, and that an error does not repeat all of them.
+func TestLengths(t *testing.T) {
+	long := func(n int) string { return strings.Repeat("x", n) }
+	references := func(n int) []string { return []string{"RFC1", "RFC-ietf-" + long(n-len("RFC1 RFC-ietf--1")) + "-1"} }
+	shown := `"` + long(60) + `"`
+	for _, test := range []struct {
+		reason string
+		record Record
+		want   string
+	}{
+		{"a code", Record{Code: long(1001)}, "code " + shown + "... of " + shown + ": 1001 bytes, more than 1000"},
+		{"a description", Record{Code: "X", Description: long(70_000)}, "description " + shown + `... of "X": 70000 bytes, more than 1000`},
+		{
+			"references", Record{Code: "X", References: references(1001)},
+			`references "RFC1 RFC-ietf-` + long(46) + `"... of "X": 1001 bytes, more than 1000`,
+		},
+		{"as long as may be", Record{Code: long(1000), Description: long(1000), References: references(1000)}, ""},
+	} {
+		if got := message(test.record.CheckIANA()); got != test.want {
+			t.Errorf("%s: error %s, want %s", test.reason, got, test.want)
+		}
+	}
+}
+
 func message(err error) string {
 	if err == nil {
 		return ""

@@ -19,6 +19,7 @@ type Allow struct {
 	Older      bool // a "Last Updated" before the one that is checked in
 	Reordering bool // rows in another order, or new ones that are not at the end
 	Renames    bool // another code in a row's place
+	Future     bool // dates after Publication.Latest
 	Many       bool // many codes or argument grammars changed, or references or dates lost
 }
 
@@ -62,6 +63,26 @@ func judgePage(checkedIn tree.Tree, page *registry.State, allow Allow) error {
 	if n := changedCodes(old, page.Records); n > few(len(old)) && !allow.Many {
 		fault("%d of %d codes are new, gone or described in another way (--allow-many)",
 			n, len(old))
+	}
+	return errors.Join(errs...)
+}
+
+// judgeDates returns an error for each date of pub's page after pub.Latest. Such a date would make
+// all later states of the registry look stale.
+func judgeDates(pub Publication, allow Allow) error {
+	if pub.Page == nil || pub.Latest == "" || allow.Future {
+		return nil
+	}
+	var errs []error
+	judge := func(what, date string) {
+		if date > pub.Latest {
+			errs = append(errs, fmt.Errorf("%s is dated %s, which is after tomorrow "+
+				"(--allow-future)", what, date))
+		}
+	}
+	judge("the registry", pub.Page.Updated)
+	for _, r := range pub.Page.Records {
+		judge(r.Code, max(r.Registered, r.Updated))
 	}
 	return errors.Join(errs...)
 }

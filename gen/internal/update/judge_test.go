@@ -129,7 +129,7 @@ func TestJudge(t *testing.T) {
 				"K is no longer in the registry; --allow-removals keeps it as removed\n" +
 				"the rows are in another order: row 2 is C, but B is checked in (--allow-reordering)\n" +
 				"10 of 12 codes are new, gone or described in another way (--allow-many)",
-			allow: Allow{true, true, true, true, true},
+			allow: Allow{true, true, true, true, true, true},
 			want:  "A:removed X C D:removed E:removed F:removed G:removed H:removed I:removed J:removed K:removed GONE:removed B",
 		},
 	} {
@@ -171,15 +171,39 @@ func TestJudge(t *testing.T) {
 
 // TestAllow checks that each flag excuses only its own fault.
 func TestAllow(t *testing.T) {
-	pub := Publication{Page: page("2032-01-01", "X C B L M N O P"), Texts: given(texts())}
+	pub := Publication{Page: page("2032-01-01", "X C B L M N O P"), Latest: "2031-12-31", Texts: given(texts())}
 	for i, allow := range []Allow{
-		{false, true, true, true, true}, {true, false, true, true, true}, {true, true, false, true, true},
-		{true, true, true, false, true}, {true, true, true, true, false},
+		{false, true, true, true, true, true}, {true, false, true, true, true, true}, {true, true, false, true, true, true},
+		{true, true, true, false, true, true}, {true, true, true, true, false, true}, {true, true, true, true, true, false},
 	} {
 		if _, _, err := Update(checkedIn(t), pub, allow); err == nil {
 			t.Errorf("%+v: no error", allow)
-		} else if flag := []string{"--allow-removals", "--allow-older", "--allow-reordering", "--allow-renames", "--allow-many"}[i]; !strings.Contains(err.Error(), flag) {
+		} else if flag := []string{"--allow-removals", "--allow-older", "--allow-reordering", "--allow-renames", "--allow-future", "--allow-many"}[i]; !strings.Contains(err.Error(), flag) {
 			t.Errorf("%+v: error %q does not name %s", allow, err, flag)
+		}
+	}
+}
+
+// TestJudgeDates checks that neither the page nor a row may have a date after tomorrow.
+func TestJudgeDates(t *testing.T) {
+	for _, test := range []struct {
+		reason, updated, registered, changed, want string
+	}{
+		{"tomorrow", "2033-01-02", "2033-01-02", "2033-01-02", ""},
+		{"no dates", "", "", "", ""},
+		{"the page", "2033-01-03", "", "", "the registry is dated 2033-01-03, which is after tomorrow (--allow-future)"},
+		{"a registration", "2033-01-02", "2033-01-03", "", "K is dated 2033-01-03, which is after tomorrow (--allow-future)"},
+		{"a change", "2033-01-02", "2031-01-02", "2133-01-01", "K is dated 2133-01-01, which is after tomorrow (--allow-future)"},
+	} {
+		p := page(test.updated, "A B C D E F G H I J K")
+		p.Records[len(p.Records)-1].Registered, p.Records[len(p.Records)-1].Updated = test.registered, test.changed
+		pub := Publication{Page: p, Latest: "2033-01-02", Texts: given(texts())}
+		_, _, err := Update(checkedIn(t), pub, Allow{})
+		if got := fmt.Sprint(err); got != test.want && (err != nil || test.want != "") {
+			t.Errorf("%s: error %v, want %s", test.reason, err, test.want)
+		}
+		if _, _, err := Update(checkedIn(t), pub, Allow{Future: true}); err != nil {
+			t.Errorf("%s: with leave: %v", test.reason, err)
 		}
 	}
 }

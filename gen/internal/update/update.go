@@ -27,6 +27,8 @@ const RFCsURL = "https://www.rfc-editor.org/rfc"
 type Publication struct {
 	// Page is the registry. If it is nil, the rows stay as they are.
 	Page *registry.State
+	// Latest is the latest date that the page may have, "2026-08-05". If it is empty, any will do.
+	Latest string
 	// Texts returns the text of the named RFCs, "RFC9051", by their names. It may return others
 	// too, and leaves out those that are not published yet. If it is nil, the grammar of abnf/ is
 	// used.
@@ -49,13 +51,13 @@ type Publication struct {
 // without them, and a note says why.
 func Update(old tree.Tree, pub Publication, allow Allow) (tree.Tree, []string, error) {
 	if pub.Texts == nil {
-		return update(old, pub.Page, nil, allow)
+		return update(old, pub, nil, allow)
 	}
 	texts, err := pub.Texts(unread(old, pub.Page))
 	if err != nil {
 		return tree.Tree{}, nil, err
 	}
-	next, notes, err := update(old, pub.Page, texts, allow)
+	next, notes, err := update(old, pub, texts, allow)
 	if !errors.Is(err, abnf.ErrUndefined) && (err != nil || !lacks(old, next)) {
 		return next, notes, err
 	}
@@ -66,7 +68,7 @@ func Update(old tree.Tree, pub Publication, allow Allow) (tree.Tree, []string, e
 		return tree.Tree{}, nil, err
 	}
 	maps.Copy(texts, more)
-	return update(old, pub.Page, texts, allow)
+	return update(old, pub, texts, allow)
 }
 
 // unread returns the RFCs that old names, or that page cites, and whose text no update has read. A
@@ -97,11 +99,12 @@ func lacks(old, next tree.Tree) bool {
 }
 
 // update is Update with texts that have been read.
-func update(old tree.Tree, page *registry.State, texts map[string]string, allow Allow) (
+func update(old tree.Tree, pub Publication, texts map[string]string, allow Allow) (
 	next tree.Tree, notes []string, err error) {
+	page := pub.Page
 	records, err := rows(old.Records, page)
 	if err = errors.Join(
-		judgePage(old, page, allow), judgeLost(old.Records, records, allow), judgeTexts(texts), err,
+		judgePage(old, page, allow), judgeDates(pub, allow), judgeLost(old.Records, records, allow), judgeTexts(texts), err,
 	); err != nil {
 		return tree.Tree{}, nil, err
 	}
