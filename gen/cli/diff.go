@@ -96,7 +96,8 @@ func diff(env Env, r reader, base, head, format, failOn string) error {
 		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
 	}
 	changes := registry.Compare(baseState, headState)
-	err := write(env.Stdout, comparison{side{base, baseState}, side{head, headState}, changes})
+	c := comparison{side{base, baseState}, side{head, headState}, changes, rows(headState)}
+	err := write(env.Stdout, c)
 	isFailure := func(c registry.Change) bool { return slices.Contains(fails, c.Weight) }
 	if err == nil && slices.ContainsFunc(changes, isFailure) {
 		return errDiffers
@@ -108,6 +109,16 @@ func diff(env Env, r reader, base, head, format, failOn string) error {
 type comparison struct {
 	base, head side
 	changes    []registry.Change
+	rows       map[string]registry.Record // of head, by code
+}
+
+// rows returns the records of s by code.
+func rows(s registry.State) map[string]registry.Record {
+	byCode := map[string]registry.Record{}
+	for _, r := range s.Records {
+		byCode[r.Code] = r
+	}
+	return byCode
 }
 
 // A side is a state of the registry, with the name that the user gave it.

@@ -1,9 +1,11 @@
 package cli
 
 import (
+	"fmt"
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -110,5 +112,33 @@ func TestSections(t *testing.T) {
 	}
 	if diff := cmp.Diff(registry.Weights(), got); diff != "" {
 		t.Errorf("mismatch (-registry +sections):\n%s", diff)
+	}
+}
+
+// TestDiffMany checks that the reports of two large registries without a common code take linear
+// time: a second, where quadratic time would be minutes.
+func TestDiffMany(t *testing.T) {
+	const n = 100_000
+	state := func(prefix string) registry.State {
+		var s registry.State
+		for i := range n {
+			s.Records = append(s.Records, registry.Record{
+				Code: fmt.Sprint(prefix, i), References: []string{fmt.Sprint("RFC", i)},
+			})
+		}
+		return s
+	}
+	base, head := state("OLD"), state("NEW")
+	c := comparison{side{"old", base}, side{"new", head}, registry.Compare(base, head), rows(head)}
+	for name, write := range map[string]func(io.Writer, comparison) error{
+		"text": writeDiffText, "json": writeDiffJSON, "markdown": writeDiffMarkdown,
+	} {
+		begin := time.Now()
+		if err := write(io.Discard, c); err != nil {
+			t.Error(err)
+		}
+		if took := time.Since(begin); took > 15*time.Second {
+			t.Errorf("%s took %v", name, took)
+		}
 	}
 }

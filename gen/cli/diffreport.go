@@ -51,14 +51,16 @@ func (c comparison) entries(weight registry.Weight, s style) []entry {
 		registry.KindHeader: "last updated", registry.KindAdded: "new code", registry.KindName: "Go name",
 	}
 	var list []entry
+	index := map[[2]string]int{} // in list, by label and text
 	for _, change := range c.changes {
 		if change.Weight != weight {
 			continue
 		}
 		e := entry{label: cmp.Or(labels[change.Kind], string(change.Kind)), text: c.describe(change, s)}
-		i := slices.IndexFunc(list, func(o entry) bool { return o.label == e.label && o.text == e.text })
-		if i < 0 {
+		i, ok := index[[2]string{e.label, e.text}]
+		if !ok {
 			i = len(list)
+			index[[2]string{e.label, e.text}] = i
 			list = append(list, e)
 		}
 		if change.Code != "" {
@@ -87,8 +89,7 @@ func (c comparison) describe(change registry.Change, s style) string {
 
 // describeAdded returns what is known about a new code.
 func (c comparison) describeAdded(change registry.Change, s style) string {
-	isNew := func(r registry.Record) bool { return r.Code == change.Code }
-	r := c.head.Records[slices.IndexFunc(c.head.Records, isNew)]
+	r := c.rows[change.Code]
 	text := c.head.references(change.New, s)
 	for _, part := range [][2]string{
 		{"described as", r.Description}, {"Go name", r.Name}, {"arguments", r.Arguments},
@@ -200,18 +201,18 @@ func writeTextSection(b *strings.Builder, s section, entries []entry) {
 	}
 	const indent = "                "
 	for _, e := range entries {
-		text := e.text
+		fmt.Fprintf(b, "  %-12s  ", e.label)
 		switch len(e.codes) {
 		case 0:
+			fmt.Fprintln(b, e.text)
 		case 1:
-			text = e.codes[0] + ": " + text
+			fmt.Fprintf(b, "%s: %s\n", e.codes[0], e.text)
 		default:
-			text = count(len(e.codes), "code") + ": " + text
+			fmt.Fprintf(b, "%s: %s\n", count(len(e.codes), "code"), e.text)
 			for _, line := range wrap(e.codes, 80-len(indent)) {
-				text += "\n" + indent + line
+				fmt.Fprintf(b, "%s%s\n", indent, line)
 			}
 		}
-		fmt.Fprintf(b, "  %-12s  %s\n", e.label, text)
 	}
 }
 
