@@ -45,8 +45,8 @@ const multipliers = 256
 func NewNameTable(names []string) (*NameTable, error) {
 	var errs []error
 	if len(names) > maxNames {
-		errs = append(errs, fmt.Errorf("%d names, but the 16 bits of a slot tell only %d apart: "+
-			"widen the slots", len(names), maxNames))
+		errs = append(errs, fmt.Errorf("the tables have room for %d names, but need %d: "+
+			"leave some out", maxNames, len(names)))
 	}
 	t := &NameTable{Words: 1}
 	seen := map[string]bool{}

@@ -204,7 +204,7 @@ func TestNameTableErrors(t *testing.T) {
 		{"a duplicate", []string{"A", "B", "A"}, `name "A" is empty, has NUL or is a duplicate`},
 		{"a duplicate in another case", []string{"UIDNOTSTICKY", "UidNotSticky"}, `name "UidNotSticky" is empty, has NUL or is a duplicate`},
 		{"all at once", []string{"A", "", "a"}, "name \"\" is empty, has NUL or is a duplicate\nname \"a\" is empty, has NUL or is a duplicate"},
-		{"too many", append(slices.Clone(many), "ONE MORE"), `65536 names, but the 16 bits of a slot tell only 65535 apart: widen the slots`},
+		{"too many", append(slices.Clone(many), "ONE MORE"), `the tables have room for 65535 names, but need 65536: leave some out`},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
