@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/output"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // An Env is a command's environment other than the file system.
@@ -93,9 +94,15 @@ func Run(env Env) int {
 		return statusDiffers
 	}
 	for _, line := range strings.Split(err.Error(), "\n") {
-		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", line)
+		env.note("%s", line)
 	}
 	return statusBad
+}
+
+// note prints a line to standard error, with escapes for control characters: names of files and
+// what is read may hold any.
+func (env Env) note(format string, args ...any) {
+	fmt.Fprintf(env.Stderr, "imapcodes: %s\n", registry.Visible(fmt.Sprintf(format, args...)))
 }
 
 // dispatch runs the command that env.Args name, or help if there are none.

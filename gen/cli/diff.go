@@ -93,7 +93,7 @@ func diff(env Env, r reader, base, head, format, failOn string) error {
 		return err
 	}
 	for _, note := range slices.Concat(baseState.UnreadNotes(), headState.UnreadNotes()) {
-		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
+		env.note("%s", note)
 	}
 	changes := registry.Compare(baseState, headState)
 	c := comparison{side{base, baseState}, side{head, headState}, changes, rows(headState)}

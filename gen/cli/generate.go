@@ -101,11 +101,11 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 		if c.Remove {
 			removed = append(removed, c.Name)
 		} else if c.Removed != "" {
-			fmt.Fprintf(env.Stderr, "imapcodes: removed from %s: %s\n", c.Name, c.Removed)
+			env.note("removed from %s: %s", c.Name, c.Removed)
 		}
 	}
 	if removed != nil {
-		fmt.Fprintln(env.Stderr, "imapcodes: removed files that are no longer generated:", strings.Join(removed, " "))
+		env.note("removed files that are no longer generated: %s", strings.Join(removed, " "))
 	}
 	return nil
 }

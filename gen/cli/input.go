@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
 	"os"
 	"slices"
 
@@ -59,7 +58,7 @@ func addExtra(env Env, tree tree.Tree, name string) (tree.Tree, error) {
 	}
 	tree, notes, err := file.Add(tree)
 	for _, note := range notes {
-		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
+		env.note("%s", note)
 	}
 	return tree, err
 }

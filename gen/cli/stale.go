@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/output"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // maxDiffs is the number of files whose differences are printed.
@@ -22,13 +23,13 @@ func reportStale(env Env, changes []output.Change) error {
 		}
 		switch {
 		case c.Remove:
-			fmt.Fprintf(env.Stdout, "%s is no longer generated\n", c.Name)
+			fmt.Fprintf(env.Stdout, "%s is no longer generated\n", registry.Visible(c.Name))
 		case c.Removed != "":
-			fmt.Fprintf(env.Stdout, "%s: --replace removes %s\n", c.Name, c.Removed)
+			fmt.Fprintf(env.Stdout, "%s: --replace removes %s\n", registry.Visible(c.Name), c.Removed)
 		case diff == "":
-			fmt.Fprintf(env.Stdout, "%s is missing\n", c.Name)
+			fmt.Fprintf(env.Stdout, "%s is missing\n", registry.Visible(c.Name))
 		default:
-			fmt.Fprintf(env.Stdout, "%s is stale%s\n", c.Name, why(diff))
+			fmt.Fprintf(env.Stdout, "%s is stale%s\n", registry.Visible(c.Name), why(diff))
 		}
 		if diff != "" {
 			diffs++

@@ -54,7 +54,7 @@ func outputChanges(env Env, m *model.Model, f generateFlags) ([]output.Change, e
 		Replace: f.replace,
 	})
 	for _, warning := range warnings {
-		fmt.Fprintf(env.Stderr, "imapcodes: warning: %v\n", warning)
+		env.note("warning: %v", warning)
 	}
 	return append(names, changes...), err
 }

@@ -159,7 +159,7 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 		return nil, err
 	}
 	for _, note := range notes {
-		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", note)
+		env.note("%s", note)
 	}
 	files, err := next.Files()
 	if err != nil {

@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 var (
@@ -164,6 +166,28 @@ func TestFind(t *testing.T) {
 	} {
 		if _, err := find(test.name); err == nil || err.Error() != test.want {
 			t.Errorf("%s: got error %v, want %s", test.reason, err, test.want)
+		}
+	}
+}
+
+// TestControlCharacters checks that messages do not command a terminal, whatever names hold.
+func TestControlCharacters(t *testing.T) {
+	const hostile, shown = "no\x1b[2J\u202e\x07", `no\x1b[2J`
+	for _, args := range [][]string{
+		{hostile}, {"diff", hostile, hostile}, {"docs", "--template", hostile},
+		{"generate", "--registry", hostile}, {"generate", "--extra", hostile}, {"update", hostile},
+	} {
+		var stderr bytes.Buffer
+		data := os.DirFS("../..")
+		status := Run(Env{Args: args, Data: data, Stdout: &stderr, Stderr: &stderr, Getenv: os.Getenv})
+		for line := range strings.Lines(stderr.String()) {
+			line = strings.TrimSuffix(line, "\n")
+			if registry.Visible(line) != line {
+				t.Errorf("%q: printed %q", args, line)
+			}
+		}
+		if status != statusBad || !strings.Contains(stderr.String(), shown) {
+			t.Errorf("%q: status %d, printed %q, which does not show %s", args, status, &stderr, shown)
 		}
 	}
 }
