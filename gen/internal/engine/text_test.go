@@ -67,6 +67,12 @@ func TestToText(t *testing.T) {
 		{"after spaces", " \t[ALERT] x", "-  \t[ALERT] x"},
 		{"a bracket and a line break", "[x]\n", "- [x] "},
 		{"a bracket later", "x [ALERT]", "x [ALERT]"},
+		{"a literal's length", "see {5}", "see {5}."},
+		{"a literal's length alone", "{0}", "{0}."},
+		{"one after Latin-1", "\xe9 {12}", "é {12}."},
+		{"one and a bracket", "[x] {5}", "- [x] {5}."},
+		{"one before a line break", "{5}\r\n", "{5} "},
+		{"other braces", "{5} {x} {}", "{5} {x} {}"},
 		{"the end of another response", "x\r\na1 OK Done", "x a1 OK Done"},
 	}
 	for _, test := range tests {

@@ -165,6 +165,44 @@ func TestAppendRefuses(t *testing.T) {
 	}
 }
 
+// TestAppendTags checks which tags the types may have: what Append writes must be read as it was
+// given, and not as another type.
+func TestAppendTags(t *testing.T) {
+	for _, test := range []struct {
+		tag  string
+		t    Type
+		want string // the line, or the reason why there is none
+	}{
+		{"a", TypeOK, "a OK x\r\n"},
+		{"*", TypeBAD, "* BAD x\r\n"},
+		{"*", TypePREAUTH, "* PREAUTH x\r\n"},
+		{"*", TypeBYE, "* BYE x\r\n"},
+		{"+", TypeContinuation, "+ x\r\n"},
+		{"a OK", TypeContinuation, `"a OK" is not "+", the tag of a continuation request`},
+		{"a", TypeContinuation, `"a" is not "+", the tag of a continuation request`},
+		{"*", TypeContinuation, `"*" is not "+", the tag of a continuation request`},
+		{"", TypeContinuation, "empty"},
+		{"a OK", TypeNO, `"a OK" is not a tag`},
+		{"* OK", TypeNO, `"* OK" is not a tag`},
+		{"+", TypeOK, `"+" is not a tag`},
+		{"a\r\nb", TypeOK, `"a\x0d\x0ab" is not a tag`},
+		{"a", TypePREAUTH, `"a" is not "*", the tag of an untagged response`},
+		{"a", TypeBYE, `"a" is not "*", the tag of an untagged response`},
+		{"a", 0, "0 is not a type"},
+		{"a", TypeContinuation + 1, "7 is not a type"},
+	} {
+		b, err := Append(nil, test.tag, test.t, nil, "x")
+		got := string(b)
+		var fault *WriteError
+		if errors.As(err, &fault) {
+			got += fault.Reason
+		}
+		if got != test.want {
+			t.Errorf("%q, %v: %q, want %q", test.tag, test.t, got, test.want)
+		}
+	}
+}
+
 // TestAppendQuotes checks that raw arguments with quotes are written where Parse reads them as they
 // are.
 func TestAppendQuotes(t *testing.T) {
