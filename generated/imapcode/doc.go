@@ -45,7 +45,9 @@
 // methods is called.
 //
 // Err makes an error of a response that reports a failure. errors.Is finds the code in it, and its
-// method Retry says what the RFCs say about sending the command again.
+// method Retry says what the RFCs say about sending the command again. The method Error, and Text
+// and Args of a response, are the server's words: they may hold any characters, also those that
+// command a terminal. Show or log them with escapes, for example with %q.
 //
 // # Writing
 //

@@ -118,19 +118,23 @@ func textFault(s string) string {
 //   - Octets that are not UTF-8 are taken for Latin-1.
 //   - An empty text becomes "-". Before a "[" at the beginning, or after spaces there, comes "- ":
 //     it might be read as the beginning of a response code.
+//   - After "{5}" at the end comes ".": it might be read as the beginning of a literal.
 //
 // If nothing has to change, ToText returns s itself and allocates nothing.
 func ToText(s string) string {
-	prefix := ""
+	prefix, suffix := "", ""
+	if _, ok := literalSize(s); ok {
+		suffix = "."
+	}
 	if first := firstWord(s); s == "" {
 		return "-"
 	} else if first != "" && first[0] == '[' {
 		prefix = "- "
 	}
 	if isText(s) {
-		return prefix + s
+		return prefix + s + suffix
 	}
-	b := append(make([]byte, 0, len(prefix)+2*len(s)), prefix...)
+	b := append(make([]byte, 0, len(prefix)+2*len(s)+len(suffix)), prefix...)
 	for i := 0; i < len(s); {
 		n := characterLen(window(s, i))
 		switch c := s[i]; {
@@ -145,7 +149,7 @@ func ToText(s string) string {
 		}
 		i++
 	}
-	return string(b)
+	return string(append(b, suffix...))
 }
 
 // firstWord returns s without the spaces and tabs at its beginning.
