@@ -347,6 +347,11 @@ func TestKinds(t *testing.T) {
 		{XML, "text/xml", true},
 		{XML, "Application/XML", true},
 		{XML, "application/xhtml+xml", false},
+		{XML, "text/html", false},
+		{XML, "text/plain", false},
+		{HTML, "application/xml", false},
+		{HTML, "text/plain", false},
+		{Text, "text/html", false},
 		{Text, "text/plain", true},
 		{Text, "text/csv", false},
 		{CSV, "text/csv; header=present", true},
@@ -484,15 +489,46 @@ func TestRequestHeader(t *testing.T) {
 			if got := r.UserAgent(); got != want {
 				t.Errorf("User-Agent %q, want %q", got, want)
 			}
-			if got := r.Header.Get("Accept"); got != "text/csv, text/plain" {
-				t.Errorf("Accept %q, want text/csv, text/plain", got)
-			}
 			page().ServeHTTP(w, r)
 		}))
 		client := newClient(t, web)
 		client.userAgent = New(version, 0, 0).userAgent
 		if _, err := client.Get(t.Context(), address, CSV); err != nil {
 			t.Error(err)
+		}
+	}
+}
+
+// TestAccept checks that each kind of document is asked for by its content types.
+func TestAccept(t *testing.T) {
+	web := newServer(t)
+	for kind, want := range map[Kind]string{
+		HTML: "application/xhtml+xml, text/html",
+		XML:  "application/xml, text/xml",
+		Text: "text/plain",
+		CSV:  "text/csv, text/plain",
+	} {
+		web.Handle(address, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if got := r.Header.Values("Accept"); len(got) != 1 || got[0] != want {
+				t.Errorf("Accept %q, want %q", got, want)
+			}
+			contentType, _, _ := strings.Cut(want, ",")
+			fetchtest.Page{ContentType: contentType, Body: "x"}.ServeHTTP(w, r)
+		}))
+		if _, err := newClient(t, web).Get(t.Context(), address, kind); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// TestMaxHeader checks how large the header of a response may be: 64 KiB.
+func TestMaxHeader(t *testing.T) {
+	web := newServer(t)
+	for size, want := range map[int]bool{63 << 10: true, 65 << 10: false} {
+		web.Handle(address, fetchtest.Raw("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"+
+			"Content-Length: 1\r\nX: "+strings.Repeat("x", size)+"\r\n\r\nx"))
+		if _, err := newClient(t, web).Get(t.Context(), address, Text); (err == nil) != want {
+			t.Errorf("%d bytes: error %v", size, err)
 		}
 	}
 }

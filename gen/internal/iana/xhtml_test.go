@@ -129,6 +129,25 @@ page.xhtml: in the table: unexpected </footer>`,
 				`page.xhtml: row 1 (""): unexpected </tr>` + "\n" +
 				`page.xhtml: row 1 (""): no </tr>`,
 		}, {
+			reason: "a cell that another element closes",
+			old:    `TEAPOT</td>`, new: `TEAPOT</th>`,
+			want: "page.xhtml: row 1 (\"TEAPOT[RFC1149][RFC54321]\"): unexpected </th>\n" +
+				`page.xhtml: row 1 ("TEAPOT[RFC1149][RFC54321]"): unexpected <td>`,
+		}, {
+			reason: "a cell that another element opens",
+			old:    `<td>TEAPOT</td>`, new: `<th>TEAPOT</td>`,
+			want: "page.xhtml: row 1 (\"\"): unexpected </td>\n" +
+				strings.Repeat("page.xhtml: row 1 (\"\"): unexpected <td>\npage.xhtml: row 1 (\"\"): unexpected </td>\n", 2) +
+				"page.xhtml: row 1 (\"\"): unexpected </tr>\n" + `page.xhtml: row 1 (""): no </tr>`,
+		}, {
+			reason: "a heading that another element closes",
+			old:    `<th>Reference</th>`, new: `<th>Reference</td>`,
+			want: `page.xhtml: in the header row: unexpected </td>`,
+		}, {
+			reason: "a heading that another element opens",
+			old:    `<th>Reference</th>`, new: `<td>Reference</th>`,
+			want: `page.xhtml: in the header row: unexpected </th>`,
+		}, {
 			reason: "the table ends inside a row",
 			old:    "weep</td></tr>", new: "weep</td></table><table>",
 			want: `page.xhtml: row 3 ("SHRUG"): no </tr>`,
