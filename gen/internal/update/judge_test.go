@@ -73,6 +73,17 @@ func TestJudge(t *testing.T) {
 			allow: Allow{Removals: true},
 			want:  "A:removed B C D:removed E:removed F G H I J K GONE:removed",
 		}, {
+			reason: "the last rows gone, as in a page that was truncated", updated: "2033-01-01", codes: "A B C D E F G H I",
+			refused: "J is no longer in the registry; --allow-removals keeps it as removed\n" +
+				"K is no longer in the registry; --allow-removals keeps it as removed",
+			allow: Allow{Removals: true},
+			want:  "A B C D E F G H I J:removed K:removed GONE:removed",
+		}, {
+			reason: "the last row renamed", updated: "2033-01-01", codes: "A B C D E F G H I J X",
+			refused: "K is now called X; --allow-renames keeps K as removed and adds X",
+			allow:   Allow{Renames: true},
+			want:    "A B C D E F G H I J K:removed GONE:removed X",
+		}, {
 			reason: "one gone and a new one in its place with another reference", updated: "2033-01-01", codes: "A B C D E F G H I J L@RFC9991",
 			refused: "K is no longer in the registry; --allow-removals keeps it as removed",
 			allow:   Allow{Removals: true},
