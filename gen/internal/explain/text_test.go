@@ -53,6 +53,27 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestRetry checks which responses say whether to send the command again.
+func TestRetry(t *testing.T) {
+	for line, want := range map[string]bool{
+		"a NO [OVERQUOTA] x":         true,
+		"a BAD [OVERQUOTA] x":        true,
+		"* BAD [OVERQUOTA] x":        false,
+		"* BYE [OVERQUOTA] x":        true,
+		"a OK [MODIFIED 7] x":        true,
+		"* OK [MODIFIED 7] x":        false,
+		"a OK [OVERQUOTA] x":         false,
+		"* OK [OVERQUOTA] x":         false,
+		"* NO [OVERQUOTA] x":         false, // a warning
+		"+ [OVERQUOTA] x":            false,
+		"a NO [PERMANENTFLAGS ()] x": false, // the RFCs do not say
+	} {
+		if got := strings.Contains(explain(t, line+"\n", Options{}), "\n    retry "); got != want {
+			t.Errorf("%s: a retry is %v, want %v", line, got, want)
+		}
+	}
+}
+
 // TestUnregistered checks that an extra code is one code, in whatever case it is sent.
 func TestUnregistered(t *testing.T) {
 	got := explain(t, "* NO [WebAlert https://a.example/] x\n* NO [WEBALERT https://b.example/] x\n", Options{})
