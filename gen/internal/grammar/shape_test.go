@@ -12,17 +12,37 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
+// testRules are rules for which IMAP has no examples.
+const testRules = `
+self = number [SP self]
+alias = other-alias
+other-alias = number64
+visible = 1*%x21-7E
+from-space = 1*%x20-7E
+to-space = 1*%x1F-20
+control = 1*%x01-1F
+small-or-large = number / number64
+large-or-small = number64 / number
+string-or-word = string / "x"
+word-or-string = "x" / string
+set-or-word = "x" / sequence-set
+number-or-string = number / string
+ring = "a" [ring-b]
+ring-b = "b" ring
+key = "k=" quoted
+`
+
 func realGrammar(t *testing.T) *abnf.Grammar {
 	t.Helper()
 	sources, amendments, err := tree.LoadGrammar(os.DirFS("../../.."))
 	if err != nil {
 		t.Fatal(err)
 	}
-	recursive, err := abnf.Parse("test.abnf", "self = number [SP self]")
+	rules, err := abnf.Parse("test.abnf", testRules)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return abnf.Merge(append(sources, abnf.Source{Name: "test", Rules: recursive}), amendments)
+	return abnf.Merge(append(sources, abnf.Source{Name: "test", Rules: rules}), amendments)
 }
 
 // String shows s: its layout and fields.
@@ -79,6 +99,23 @@ func TestAnalyze(t *testing.T) {
 		{`SP number [SP "NO-MORE"]`, `nw Number:Number@0 NoMore:Flag@1`},
 		{`SP number [SP "*"]`, `nw Number:Number@0 X:Flag@1`},
 		{`SP number [SP "2.a_b"]`, `nw Number:Number@0 X2AB:Flag@1`},
+		{`SP alias`, `N Alias:Number64@0`},
+		{`SP visible`, `w Visible:Word@0`},
+		{`SP from-space`, `x FromSpace:Text@0`},
+		{`SP to-space`, `x ToSpace:Text@0`},
+		{`SP control`, `w Control:Word@0`},
+		{`SP small-or-large SP large-or-small`, `NN SmallOrLarge:Number64@0 LargeOrSmall:Number64@1`},
+		{`SP number / SP number64`, `N Number64:Number64@0`},
+		{`SP number64 / SP number`, `N Number:Number64@0`},
+		{`SP sequence-set / SP number`, `s Number:Set@0`},
+		{`SP atom / SP string`, `q String2:String@0`},
+		{`SP string / SP atom`, `q Atom:String@0`},
+		{`SP string-or-word SP word-or-string`, `qq StringOrWord:String@0 WordOrString:String@1`},
+		{`SP set-or-word SP number-or-string`, `wq SetOrWord:Word@0 NumberOrString:Word@1`},
+		{`SP number64 / SP string`, `q String2:Word@0`},
+		{`SP string / SP number64`, `q Number64:Word@0`},
+		{`SP ring`, `w Ring:Word@0`},
+		{`SP key`, `w Key:Word@0`},
 		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
 	}
 	for _, test := range tests {
