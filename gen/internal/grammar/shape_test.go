@@ -30,6 +30,8 @@ number-or-string = number / string
 ring = "a" [ring-b]
 ring-b = "b" ring
 key = "k=" quoted
+circle = circle-b / "x"
+circle-b = circle / "y"
 `
 
 func realGrammar(t *testing.T) *abnf.Grammar {
@@ -116,6 +118,7 @@ func TestAnalyze(t *testing.T) {
 		{`SP string / SP number64`, `q Number64:Word@0`},
 		{`SP ring`, `w Ring:Word@0`},
 		{`SP key`, `w Key:Word@0`},
+		{`SP circle`, `w Circle:Word@0`},
 		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
 	}
 	for _, test := range tests {

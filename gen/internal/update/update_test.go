@@ -256,6 +256,30 @@ EIGHT Eight registered []
 	}
 }
 
+// TestUpdateOneRule checks that an RFC from which only one rule is needed gets a grammar file, and
+// one from which none is gets no file.
+func TestUpdateOneRule(t *testing.T) {
+	texts := texts()
+	texts["RFC9992"] = "\n2.  Syntax\n\n   resp-text-code =/ \"ONLY\"\n"
+	texts["RFC9993"] = "\n2.  Syntax\n\n   unneeded = \"x\"\n"
+	old := tree.Tree{
+		Amendments: amendments(t, ""),
+		Sources:    []registry.Source{{Name: "RFC9990"}, {Name: "RFC9992"}, {Name: "RFC9993"}},
+	}
+	page := &registry.State{Records: []registry.Record{row("ONE", "", "RFC9990"), row("ONLY", "", "RFC9992", "RFC9993")}}
+	next, _, err := Update(old, Publication{Page: page, Texts: given(texts)}, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, g := range next.Grammars {
+		got[g.Name] = len(g.Rules)
+	}
+	if diff := cmp.Diff(map[string]int{"RFC9990": 4, "RFC9992": 1}, got); diff != "" {
+		t.Errorf("rules by file mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // TestUpdateKeepsOurs checks that an update keeps the columns that people write, changes IANA's,
 // and keeps dates that only the XML has.
 func TestUpdateKeepsOurs(t *testing.T) {
