@@ -39,7 +39,8 @@ func Alternatives(g *abnf.Grammar, rules []*abnf.Rule) ([]Alternative, error) {
 	var errs []error
 	for _, rule := range rules {
 		for _, whole := range rule.Expr.Alternatives() {
-			e := expander{grammar: g, whole: Alternative{Whole: whole, Rule: rule}, done: map[string]bool{}}
+			alt := Alternative{Whole: whole, Rule: rule}
+			e := expander{grammar: g, whole: alt, done: map[string]bool{}}
 			e.expand(whole)
 			found, errs = append(found, e.found...), append(errs, e.errs...)
 		}
@@ -51,7 +52,7 @@ func Alternatives(g *abnf.Grammar, rules []*abnf.Rule) ([]Alternative, error) {
 type expander struct {
 	grammar *abnf.Grammar
 	whole   Alternative     // without Code and Arguments
-	done    map[string]bool // by the folded names that have been met: all their alternatives are found
+	done    map[string]bool // by folded names: false while their alternatives are looked for
 	found   []Alternative
 	errs    []error
 }

@@ -62,7 +62,8 @@ func (m *Model) wholes() []string {
 func (m *Model) starts() ([]automaton.Start, error) {
 	var starts []automaton.Start
 	for _, name := range grammar.PartNames() {
-		starts = append(starts, automaton.Start{Name: name, Expr: &abnf.Expr{Op: abnf.OpName, Text: name}, Label: "the rule " + name})
+		x := &abnf.Expr{Op: abnf.OpName, Text: name}
+		starts = append(starts, automaton.Start{Name: name, Expr: x, Label: "the rule " + name})
 	}
 	fallback, err := grammar.Fallback(m.Grammar)
 	if err != nil {
@@ -73,7 +74,8 @@ func (m *Model) starts() ([]automaton.Start, error) {
 	for _, c := range m.Codes {
 		if name := c.startName(); !known[name] {
 			known[name] = true
-			starts = append(starts, automaton.Start{Name: name, Expr: c.Expr, Label: "arguments of " + c.Code})
+			label := "arguments of " + c.Code
+			starts = append(starts, automaton.Start{Name: name, Expr: c.Expr, Label: label})
 		}
 		if c.Tolerant == nil || known[c.tolerantName()] {
 			continue
@@ -113,7 +115,8 @@ func (m *Model) unions() []automaton.Start {
 	add := func(name string, x *abnf.Expr, code string) {
 		if !known[name] {
 			known[name] = true
-			starts = append(starts, automaton.Start{Name: name, Expr: x, Label: "arguments of " + code})
+			label := "arguments of " + code
+			starts = append(starts, automaton.Start{Name: name, Expr: x, Label: label})
 		}
 	}
 	add(sendableName, sendable(), "all codes")
@@ -152,8 +155,9 @@ func (m *Model) checkSendable(dfa *automaton.DFA) error {
 	var errs []error
 	for _, c := range m.Codes {
 		if s, found := dfa.Beyond(c.startName(), sendableName); found {
-			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, but NUL, CR and LF may "+
-				"only be in literals; use a rule such as text, quoted or atom", c.Code, s, c.Arguments))
+			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, but NUL, "+
+				"CR and LF may only be in literals; use a rule such as text, quoted or atom",
+				c.Code, s, c.Arguments))
 		}
 	}
 	return errors.Join(errs...)

@@ -183,7 +183,8 @@ func (r Record) checkLengths() error {
 		{"references", strings.Join(r.References, " ")},
 	} {
 		if n := len(column.text); n > maxLength {
-			f.add("%s %.60q... of %.60q: %d bytes, more than %d", column.name, column.text, r.Code, n, maxLength)
+			f.add("%s %.60q... of %.60q: %d bytes, more than %d",
+				column.name, column.text, r.Code, n, maxLength)
 		}
 	}
 	return errors.Join(f...)

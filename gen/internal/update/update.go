@@ -104,7 +104,8 @@ func update(old tree.Tree, pub Publication, texts map[string]string, allow Allow
 	page := pub.Page
 	records, err := rows(old.Records, page)
 	if err = errors.Join(
-		judgePage(old, page, allow), judgeDates(pub, allow), judgeLost(old.Records, records, allow), judgeTexts(texts), err,
+		judgePage(old, page, allow), judgeDates(pub, allow),
+		judgeLost(old.Records, records, allow), judgeTexts(texts), err,
 	); err != nil {
 		return tree.Tree{}, nil, err
 	}
