@@ -82,8 +82,9 @@ func (e *WriteError) Error() string {
 // The text may be empty and in UTF-8. But clients that did not enable IMAP4rev2 or UTF8=ACCEPT
 // expect ASCII, and RFC 3501 section 9 does not allow an empty text. Nor should it end in "{5}",
 // which is legal, but which some clients take for the length of a literal: they wait for five more
-// octets. ToText makes a text without such traps of any string. Append allocates nothing if b has room, unless an unregistered code has arguments with
-// quotes.
+// octets. ToText makes a text without such traps of any string.
+//
+// Append allocates nothing if b has room, unless an unregistered code has arguments with quotes.
 func Append(b []byte, tag string, t Type, code Bracketed, text string) ([]byte, error) {
 	w := codeWriter{b: b}
 	if fault := tagFault(tag, t); fault != "" {
