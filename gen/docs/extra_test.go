@@ -69,7 +69,7 @@ func TestUnknownArguments(t *testing.T) {
 			t.Errorf("want %q in\n%s", want, page)
 		}
 	}
-	const row = "| `X-ODD` | | | | not known | unregistered | |\n"
+	const row = `| <a id="x-odd"></a>` + "`X-ODD`<br/>unregistered | `CodeXOdd`<br/>Arguments: not known | | |\n"
 	if text := string(mustRender(t, Markdown, some)); !strings.Contains(text, row) {
 		t.Errorf("want %q in\n%s", row, text)
 	}

@@ -22,7 +22,7 @@ type Format string
 const (
 	Markdown   Format = "markdown" // a table, and a list of the documents
 	MDX        Format = "mdx"      // Markdown with comments and escapes of MDX
-	HTML       Format = "html"     // a page with search and diagrams, in one file
+	HTML       Format = "html"     // a page with search and diagrams, in one file; always by name
 	JSON       Format = "json"     // for programs; see Page.MarshalJSON
 	TypeScript Format = "typescript"
 	Python     Format = "python"
@@ -130,15 +130,24 @@ func Render(fsys fs.FS, format Format, p Page) ([]byte, error) {
 	return nil, fmt.Errorf("unknown format %q, want one of %s", format, Names(Formats()))
 }
 
-// Files returns p as Markdown, HTML and JSON, with the schema of the JSON and a description of Page,
-// by file name: "codes.md". Errors are those of Render.
+// Files returns p as Markdown, HTML and JSON, with the schema of the JSON and a description of
+// Page, by file name: "codes.md". The codes in Markdown and HTML are in alphabetical order. Errors
+// are those of Render.
 func Files(fsys fs.FS, p Page) (map[string][]byte, error) {
+	byName, err := p.Select(Selection{Order: ByName})
+	if err != nil {
+		return nil, err
+	}
 	files := map[string][]byte{}
 	for _, o := range outputs() {
 		if o.file == "" {
 			continue
 		}
-		data, err := o.render(fsys, p)
+		page := byName
+		if o.format == JSON {
+			page = p
+		}
+		data, err := o.render(fsys, page)
 		if err != nil {
 			return nil, err
 		}
