@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
@@ -28,6 +30,7 @@ type view struct {
 	width    int64 // of the window, in CSS pixels
 	dark     bool
 	print    bool
+	forced   bool // with the few colors of a high-contrast theme
 	noScript bool
 }
 
@@ -37,6 +40,8 @@ var views = []view{
 	{name: "dark", width: 1280, dark: true},
 	{name: "phone", width: 390},
 	{name: "dark phone", width: 390, dark: true},
+	{name: "forced colors", width: 1280, dark: true, forced: true},
+	{name: "small phone", width: 320},
 	{name: "print", width: 800, print: true},
 	{name: "no script", width: 1280, noScript: true},
 }
@@ -79,6 +84,26 @@ func pageURL(t *testing.T) string {
 	return (&url.URL{Scheme: "file", Path: name}).String()
 }
 
+// slowURL returns the address of the page on a server that pauses after a part of it, as a slow
+// connection does, so that the browser shows that part first.
+func slowURL(t *testing.T) string {
+	t.Helper()
+	page, err := os.ReadFile("../../generated/docs/codes.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		half := len(page) / 2
+		w.Write(page[:half])
+		w.(http.Flusher).Flush()
+		time.Sleep(500 * time.Millisecond)
+		w.Write(page[half:])
+	}))
+	t.Cleanup(server.Close)
+	return server.URL + "/"
+}
+
 // A tab is a page in a browser.
 type tab struct {
 	t       *testing.T
@@ -94,7 +119,7 @@ type tab struct {
 // requested anything, or said anything on the console.
 func openTab(t *testing.T, browser context.Context, address string, v view) *tab {
 	t.Helper()
-	bounded, stop := context.WithTimeout(browser, 20*time.Second)
+	bounded, stop := context.WithTimeout(browser, 60*time.Second)
 	t.Cleanup(stop)
 	inTab, closeTab := chromedp.NewContext(bounded)
 	t.Cleanup(closeTab)
@@ -109,10 +134,16 @@ func openTab(t *testing.T, browser context.Context, address string, v view) *tab
 	if v.print {
 		media = "print"
 	}
-	preference := &emulation.MediaFeature{Name: "prefers-color-scheme", Value: scheme}
+	colors := "none"
+	if v.forced {
+		colors = "active"
+	}
+	preferences := []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: scheme}, {Name: "forced-colors", Value: colors},
+	}
 	call(page, network.Enable, network.EnableParams{})
 	call(page, log.Enable, cdp.Empty{})
-	call(page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: []*emulation.MediaFeature{preference}})
+	call(page, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media, Features: preferences})
 	call(page, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: v.noScript})
 	call(page, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{
 		Width: v.width, Height: 844, DeviceScaleFactor: 1, Mobile: v.width < 500,
@@ -127,7 +158,7 @@ func (p *tab) listen(event any) {
 	defer p.mu.Unlock()
 	switch event := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if document, _, _ := strings.Cut(p.address, "#"); event.Request.URL != document {
+		if document, _, _ := strings.Cut(p.address, "#"); event.Request.URL != document && p.address != event.Request.URL {
 			p.requests = append(p.requests, event.Request.URL)
 		}
 	case *runtime.EventConsoleAPICalled:
