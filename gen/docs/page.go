@@ -95,17 +95,11 @@ type Section struct {
 
 // String returns s in words: "RFC 7162 section 3.1.2.1", "RFC 4551 appendix A (obsolete)".
 func (s Section) String() string {
-	text := s.Name
-	if number, ok := strings.CutPrefix(s.Name, "RFC"); ok {
-		text = "RFC " + number
+	name := s.Name
+	if s.Section != "" {
+		name += "#" + s.Section
 	}
-	switch {
-	case s.Section == "":
-	case s.Section[0] >= 'A':
-		text += " appendix " + s.Section
-	default:
-		text += " section " + s.Section
-	}
+	text := registry.SectionText(name)
 	if s.Obsolete {
 		text += " (obsolete)"
 	}

@@ -18,19 +18,19 @@ type Code string
 
 // The response codes of the registry, in its order.
 const (
-	// CodePlain (PLAIN): It stands alone. RFC9051.
+	// CodePlain (PLAIN): It stands alone. RFC 9051 section 7.1.
 	CodePlain Code = "PLAIN"
 
-	// CodeCount (COUNT): It has a number. RFC3501, RFC9051.
+	// CodeCount (COUNT): It has a number. RFC 9051 section 7.1, RFC 3501 section 7.1.
 	CodeCount Code = "COUNT"
 
-	// CodeFlagList (FLAG-LIST): It has flags. RFC9051.
+	// CodeFlagList (FLAG-LIST): It has flags. RFC 9051.
 	CodeFlagList Code = "FLAG-LIST"
 
-	// CodeCharsets (CHARSETS): It may have charsets, which may be literals. RFC3501.
+	// CodeCharsets (CHARSETS): It may have charsets, which may be literals. RFC 3501.
 	CodeCharsets Code = "CHARSETS"
 
-	// CodeTwoNames (TWO-NAMES): It has two mailbox names, which may hold brackets. RFC2060.
+	// CodeTwoNames (TWO-NAMES): It has two mailbox names, which may hold brackets. RFC 2060.
 	//
 	// Deprecated: The IANA registry describes it as "obsolete".
 	CodeTwoNames Code = "TWO-NAMES"
@@ -40,38 +40,38 @@ const (
 	// Deprecated: The IANA registry describes it as "reserved".
 	CodeKept Code = "KEPT"
 
-	// CodeOdd (ODD): It is discouraged. RFC9051.
+	// CodeOdd (ODD): It is discouraged. RFC 9051.
 	//
 	// Deprecated: The IANA registry describes it as "use PLAIN instead".
 	CodeOdd Code = "ODD"
 
-	// CodeGone (GONE): It was removed before its grammar was known. RFC9051.
+	// CodeGone (GONE): It was removed before its grammar was known. RFC 9051.
 	//
 	// Deprecated: It was removed from the IANA registry.
 	CodeGone Code = "GONE"
 
-	// CodeAddress (ADDRESS): It has addresses. RFC2221.
+	// CodeAddress (ADDRESS): It has addresses. RFC 2221.
 	CodeAddress Code = "ADDRESS"
 
-	// CodeBigNumber (BIG-NUMBER): It has a large number. RFC7162.
+	// CodeBigNumber (BIG-NUMBER): It has a large number. RFC 7162.
 	CodeBigNumber Code = "BIG-NUMBER"
 
-	// CodePair (PAIR): It has sets that correspond. RFC9051.
+	// CodePair (PAIR): It has sets that correspond. RFC 9051.
 	CodePair Code = "PAIR"
 
-	// CodeProgress (PROGRESS): It may tell how far something is. RFC9585.
+	// CodeProgress (PROGRESS): It may tell how far something is. RFC 9585.
 	CodeProgress Code = "PROGRESS"
 
-	// CodeLevel (LEVEL): It has a keyword or a number and a keyword. RFC5257.
+	// CodeLevel (LEVEL): It has a keyword or a number and a keyword. RFC 5257.
 	CodeLevel Code = "LEVEL"
 
-	// CodeObject (OBJECT): It has a word in parentheses. RFC8474.
+	// CodeObject (OBJECT): It has a word in parentheses. RFC 8474.
 	CodeObject Code = "OBJECT"
 
-	// CodeMechanisms (MECHANISMS): It has a constant and words. RFC4467.
+	// CodeMechanisms (MECHANISMS): It has a constant and words. RFC 4467.
 	CodeMechanisms Code = "MECHANISMS"
 
-	// CodeAnything (ANYTHING): It has all that is left. RFC4469.
+	// CodeAnything (ANYTHING): It has all that is left. RFC 4469.
 	CodeAnything Code = "ANYTHING"
 )
 

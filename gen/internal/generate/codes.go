@@ -80,7 +80,7 @@ func firstExtra(codes []model.Code) int {
 
 // constants returns, for each code,
 //
-//	// CodeNewName (NEWNAME): The mailbox was renamed. RFC2060.
+//	// CodeNewName (NEWNAME): The mailbox was renamed. RFC 2060 section 7.1 (obsolete).
 //	//
 //	// Deprecated: The IANA registry describes it as "obsolete".
 //	CodeNewName Code = "NEWNAME"
@@ -91,7 +91,7 @@ func (b builder) constants(codes []model.Code) []jen.Code {
 		if i > 0 {
 			defs = append(defs, jen.Line())
 		}
-		for _, line := range constantComment(name, c.Record) {
+		for _, line := range b.constantComment(name, c.Record) {
 			defs = append(defs, jen.Comment(line))
 		}
 		defs = append(defs, jen.Id(name).Id(b.options.Type).Op("=").Lit(c.Code))
@@ -100,9 +100,9 @@ func (b builder) constants(codes []model.Code) []jen.Code {
 }
 
 // constantComment returns the lines of the doc comment of a code's constant.
-func constantComment(name string, r registry.Record) []string {
+func (b builder) constantComment(name string, r registry.Record) []string {
 	text := fmt.Sprintf("%s (%s)", name, r.Code)
-	if about := strings.TrimSpace(r.Summary + " " + references(r)); about != "" {
+	if about := strings.TrimSpace(r.Summary + " " + b.defined(r)); about != "" {
 		text += ": " + about
 	}
 	lines := commentLines(text)
@@ -113,12 +113,25 @@ func constantComment(name string, r registry.Record) []string {
 	return lines
 }
 
-// references returns a record's references as a sentence, "RFC3501, RFC9051.", followed by a note
-// if the code is not registered.
-func references(r registry.Record) string {
+// defined returns where a record is defined, "RFC 9051 section 7.1, RFC 3501 section 7.1
+// (obsolete).", or only the documents that it refers to, followed by a note if the code is not
+// registered.
+func (b builder) defined(r registry.Record) string {
+	places := r.Defined
+	if len(places) == 0 {
+		places = r.References
+	}
+	var words []string
+	for _, place := range places {
+		text := registry.SectionText(place)
+		if document, _ := registry.SplitSection(place); registry.Obsoleted(b.Sources, document) {
+			text += " (obsolete)"
+		}
+		words = append(words, text)
+	}
 	var sentences string
-	if len(r.References) > 0 {
-		sentences = strings.Join(r.References, ", ") + "."
+	if len(words) > 0 {
+		sentences = strings.Join(words, ", ") + "."
 	}
 	if r.Status == registry.Unregistered {
 		sentences += " " + registry.NotRegistered
@@ -133,13 +146,20 @@ func comment(f *jen.File, text string) {
 	}
 }
 
-// commentLines breaks text into the lines of a comment, between words. Each line begins with the
-// comment mark, so that jennifer emits it as it is, whatever it holds.
+// commentLines breaks text into the lines of a comment, between words but not inside "RFC 9051",
+// which go doc makes a link. Each line begins with the comment mark, so that jennifer emits it as it
+// is, whatever it holds.
 func commentLines(text string) []string {
 	const width = 97 // and a tab, which counts as one
 	var lines []string
 	line := "//"
-	for _, w := range strings.Fields(text) {
+	words := strings.Fields(text)
+	for i := 0; i < len(words); i++ {
+		w := words[i]
+		if w == "RFC" && i+1 < len(words) {
+			i++
+			w += " " + words[i]
+		}
 		if line != "//" && len(line)+1+len(w) > width {
 			lines = append(lines, line)
 			line = "//"

@@ -28,15 +28,15 @@ func emitted(t *testing.T, m *model.Model, emit func(builder, *jen.File)) string
 // paragraph that tools know.
 func TestCodes(t *testing.T) {
 	records := []registry.Record{
-		{Code: "ONE", Name: "One", Status: registry.Registered, References: []string{"RFC1", "RFC2"}, Summary: "It is fine."},
+		{Code: "ONE", Name: "One", Status: registry.Registered, References: []string{"RFC1"}, Defined: []string{"RFC2#3.1", "RFC1"}, Summary: "It is fine."},
 		{Code: "TWO", Name: "Two", Status: registry.Obsolete, Description: "obsolete", Summary: "It is old."},
 		{Code: "THREE", Name: "Three", Status: registry.Reserved, Description: "reserved", Summary: "It is kept."},
-		{Code: "FOUR", Name: "Four", Status: registry.Discouraged, Description: "do not use", Summary: strings.Repeat("word ", 25) + "end."},
+		{Code: "FOUR", Name: "Four", Status: registry.Discouraged, Description: "do not use", Summary: strings.Repeat("word ", 23) + "wo RFC 9 end."},
 		{Code: "FIVE", Name: "Five", Status: registry.Removed},
 		{Code: "SIX", Name: "Six", Status: registry.Unregistered, References: []string{"RFC3"}, Summary: "It is extra."},
 		{Code: "SEVEN", Name: "Seven", Status: registry.Unregistered},
 	}
-	m := &model.Model{Updated: "2031-03-04", Hash: "sha256:0"}
+	m := &model.Model{Updated: "2031-03-04", Hash: "sha256:0", Sources: []registry.Source{{Name: "RFC2", Obsoletes: []string{"RFC1"}}}}
 	for _, r := range records {
 		m.Codes = append(m.Codes, model.Code{Record: r})
 	}
@@ -57,7 +57,7 @@ type Code string
 
 // The response codes of the registry, in its order.
 const (
-	// CodeOne (ONE): It is fine. RFC1, RFC2.
+	// CodeOne (ONE): It is fine. RFC 2 section 3.1, RFC 1 (obsolete).
 	CodeOne Code = "ONE"
 
 	// CodeTwo (TWO): It is old.
@@ -71,7 +71,7 @@ const (
 	CodeThree Code = "THREE"
 
 	// CodeFour (FOUR): word word word word word word word word word word word word word word word
-	// word word word word word word word word word word end.
+	// word word word word word word word word wo RFC 9 end.
 	//
 	// Deprecated: The IANA registry describes it as "do not use".
 	CodeFour Code = "FOUR"
@@ -84,7 +84,7 @@ const (
 
 // Extra response codes, which are not in the registry.
 const (
-	// CodeSix (SIX): It is extra. RFC3. It is not in the IANA registry.
+	// CodeSix (SIX): It is extra. RFC 3. It is not in the IANA registry.
 	CodeSix Code = "SIX"
 
 	// CodeSeven (SEVEN): It is not in the IANA registry.

@@ -19,267 +19,272 @@ type Code string
 // The response codes of the registry, in its order.
 const (
 	// CodeNewName (NEWNAME): The mailbox was renamed; use the new name that the server gives.
-	// RFC2060.
+	// RFC 2060 section 7.1 (obsolete).
 	//
 	// Deprecated: The IANA registry describes it as "obsolete".
 	CodeNewName Code = "NEWNAME"
 
 	// CodeReferral (REFERRAL): Another server holds the mail or mailbox, at one of the URLs; after
-	// RENAME they are pairs of old and new names. RFC2221.
+	// RENAME they are pairs of old and new names. RFC 2221 section 3, RFC 2193 section 3.
 	CodeReferral Code = "REFERRAL"
 
 	// CodeAlert (ALERT): The text is an important notice that the user has to see; over an
-	// unencrypted connection, do not trust it. RFC3501, RFC9051.
+	// unencrypted connection, do not trust it. RFC 9051 section 7.1, RFC 3501 section 7.1
+	// (obsolete).
 	CodeAlert Code = "ALERT"
 
 	// CodeBadCharset (BADCHARSET): The server cannot search in the requested charset; it may list
-	// those it supports. RFC3501, RFC9051.
+	// those it supports. RFC 9051 section 7.1, RFC 3501 section 7.1 (obsolete).
 	CodeBadCharset Code = "BADCHARSET"
 
 	// CodeParse (PARSE): The server could not make sense of a message's headers; the text says what
-	// is wrong with them. RFC3501, RFC9051.
+	// is wrong with them. RFC 9051 section 7.1, RFC 3501 section 7.1 (obsolete).
 	CodeParse Code = "PARSE"
 
 	// CodePermanentFlags (PERMANENTFLAGS): The client can change the listed flags for good, and make
-	// new ones if \* is among them. RFC3501, RFC9051.
+	// new ones if \* is among them. RFC 9051 section 7.1, RFC 3501 section 7.1 (obsolete).
 	CodePermanentFlags Code = "PERMANENTFLAGS"
 
 	// CodeReadOnly (READ-ONLY): The mailbox is open read-only, or its access has just changed to
-	// read-only. RFC3501, RFC9051.
+	// read-only. RFC 9051 section 7.1, RFC 3501 section 7.1 (obsolete).
 	CodeReadOnly Code = "READ-ONLY"
 
 	// CodeReadWrite (READ-WRITE): The mailbox is open read-write, or its access has just changed to
-	// read-write. RFC3501, RFC9051.
+	// read-write. RFC 9051 section 7.1, RFC 3501 section 7.1 (obsolete).
 	CodeReadWrite Code = "READ-WRITE"
 
 	// CodeTryCreate (TRYCREATE): The target mailbox is missing; create it, then repeat the command.
-	// RFC3501, RFC9051.
+	// RFC 9051 section 7.1, RFC 3501 section 7.1 (obsolete).
 	CodeTryCreate Code = "TRYCREATE"
 
 	// CodeUIDNext (UIDNEXT): The next message added to the mailbox gets this number, or a higher
-	// one, as its UID. RFC3501, RFC9051.
+	// one, as its UID. RFC 9051 section 2.3.1.1, RFC 3501 section 2.3.1.1 (obsolete).
 	CodeUIDNext Code = "UIDNEXT"
 
 	// CodeUIDValidity (UIDVALIDITY): The mailbox's UIDs stay valid while this number stays the same;
-	// when it changes, forget the cached ones. RFC3501, RFC9051.
+	// when it changes, forget the cached ones. RFC 9051 section 2.3.1.1, RFC 3501 section 2.3.1.1
+	// (obsolete).
 	CodeUIDValidity Code = "UIDVALIDITY"
 
 	// CodeUnseen (UNSEEN): This is the sequence number of the first unread message; the code is
-	// deprecated in IMAP4rev2. RFC3501, RFC9051.
+	// deprecated in IMAP4rev2. RFC 3501 section 7.1 (obsolete).
 	CodeUnseen Code = "UNSEEN"
 
 	// CodeUnknownCTE (UNKNOWN-CTE): The server cannot decode a body part's transfer encoding, or the
-	// mailbox cannot hold binary content. RFC3516, RFC9051.
+	// mailbox cannot hold binary content. RFC 9051 section 7.1, RFC 3516 section 4.3.
 	CodeUnknownCTE Code = "UNKNOWN-CTE"
 
 	// CodeUIDNotSticky (UIDNOTSTICKY): The mailbox gets new UIDs each time it is selected, so they
-	// are not worth caching. RFC4315, RFC9051.
+	// are not worth caching. RFC 9051 section 7.1, RFC 4315 section 3.
 	CodeUIDNotSticky Code = "UIDNOTSTICKY"
 
 	// CodeAppendUID (APPENDUID): The message was appended; the response gives the mailbox's
-	// UIDVALIDITY and the UID of each new message. RFC4315, RFC9051.
+	// UIDVALIDITY and the UID of each new message. RFC 9051 section 7.1, RFC 4315 section 3.
 	CodeAppendUID Code = "APPENDUID"
 
 	// CodeCopyUID (COPYUID): Messages were copied or moved; the response gives the target's
-	// UIDVALIDITY, their old UIDs and the new ones. RFC4315, RFC9051.
+	// UIDVALIDITY, their old UIDs and the new ones. RFC 9051 section 7.1, RFC 4315 section 3.
 	CodeCopyUID Code = "COPYUID"
 
 	// CodeURLMech (URLMECH): The server lists the mechanisms with which URLs to this mailbox's
-	// messages can be authorized. RFC4467.
+	// messages can be authorized. RFC 4467 section 8.
 	CodeURLMech Code = "URLMECH"
 
 	// CodeTooBig (TOOBIG): The message, or a piece of data sent with the command, is larger than the
-	// server accepts. RFC4469.
+	// server accepts. RFC 4469 section 4.2.
 	CodeTooBig Code = "TOOBIG"
 
 	// CodeBadURL (BADURL): The message was not stored, because a part of it was to come from this
-	// URL, which cannot be used. RFC4469.
+	// URL, which cannot be used. RFC 4469 section 4.1.
 	CodeBadURL Code = "BADURL"
 
 	// CodeHighestModSeq (HIGHESTMODSEQ): This number (mod-sequence) grows with each change in the
-	// mailbox; if the cached one is lower, fetch the changes. RFC4551.
+	// mailbox; if the cached one is lower, fetch the changes. RFC 7162 section 3.1.2.1, RFC 4551
+	// section 3.1.1 (obsolete).
 	CodeHighestModSeq Code = "HIGHESTMODSEQ"
 
 	// CodeNoModSeq (NOMODSEQ): The mailbox keeps no numbers of its changes (mod-sequences); commands
-	// that need them are rejected. RFC4551.
+	// that need them are rejected. RFC 7162 section 3.1.2.2, RFC 4551 section 3.1.2 (obsolete).
 	CodeNoModSeq Code = "NOMODSEQ"
 
 	// CodeModified (MODIFIED): The listed messages (after UID STORE: UIDs) were not updated, because
-	// they had changed in the meantime. RFC4551.
+	// they had changed in the meantime. RFC 7162 section 3.1.3, RFC 4551 section 3.2 (obsolete).
 	CodeModified Code = "MODIFIED"
 
 	// CodeCompressionActive (COMPRESSIONACTIVE): Compression was refused because another layer, such
-	// as TLS, already compresses. RFC4978.
+	// as TLS, already compresses. RFC 4978 section 3.
 	CodeCompressionActive Code = "COMPRESSIONACTIVE"
 
 	// CodeClosed (CLOSED): The previously selected mailbox is now closed; what follows concerns the
-	// new one. RFC5162, RFC9051.
+	// new one. RFC 9051 section 7.1, RFC 7162 section 3.2.11, RFC 5162 section 3.7 (obsolete).
 	CodeClosed Code = "CLOSED"
 
 	// CodeNotSaved (NOTSAVED): The server did not keep the search result; $, which refers to it, now
-	// stands for no messages. RFC5182.
+	// stands for no messages. RFC 9051 section 6.4.4.3, RFC 5182 section 2.5.
 	CodeNotSaved Code = "NOTSAVED"
 
 	// CodeBadComparator (BADCOMPARATOR): The server has none of the requested comparators, which are
-	// rules for comparing and sorting text. RFC5255.
+	// rules for comparing and sorting text. RFC 5255 section 4.9.
 	CodeBadComparator Code = "BADCOMPARATOR"
 
 	// CodeAnnotate (ANNOTATE): The annotation was not stored: its value is too big, or the message
-	// already has too many. RFC5257.
+	// already has too many. RFC 5257 section 4.5.
 	CodeAnnotate Code = "ANNOTATE"
 
 	// CodeAnnotations (ANNOTATIONS): The server tells whether this mailbox supports message
-	// annotations, and up to what size in octets. RFC5257.
+	// annotations, and up to what size in octets. RFC 5257 section 4.1.
 	CodeAnnotations Code = "ANNOTATIONS"
 
 	// CodeTempFail (TEMPFAIL): The conversion failed for the moment; some servers say this of any
-	// command that may succeed later. RFC5259.
+	// command that may succeed later. RFC 5259 section 9.
 	CodeTempFail Code = "TEMPFAIL"
 
 	// CodeMaxConvertMessages (MAXCONVERTMESSAGES): The server converts at most the given number of
-	// messages in one command; ask for fewer. RFC5259.
+	// messages in one command; ask for fewer. RFC 5259 section 9.
 	CodeMaxConvertMessages Code = "MAXCONVERTMESSAGES"
 
 	// CodeMaxConvertParts (MAXCONVERTPARTS): The server converts at most the given number of a
-	// message's body parts in one command; ask for fewer. RFC5259.
+	// message's body parts in one command; ask for fewer. RFC 5259 section 9.
 	CodeMaxConvertParts Code = "MAXCONVERTPARTS"
 
 	// CodeNoUpdate (NOUPDATE): The search ran, but the server will not report changes to its result,
-	// perhaps because of a limit. RFC5267.
+	// perhaps because of a limit. RFC 5267 section 4.3.1.
 	CodeNoUpdate Code = "NOUPDATE"
 
 	// CodeNotificationOverflow (NOTIFICATIONOVERFLOW): The server cannot send that many
-	// notifications; it has refused the request, or switched all of them off. RFC5465.
+	// notifications; it has refused the request, or switched all of them off. RFC 5465 section 5.8.
 	CodeNotificationOverflow Code = "NOTIFICATIONOVERFLOW"
 
 	// CodeBadEvent (BADEVENT): A requested event is not supported; the server lists the events that
-	// are, but some list the refused ones. RFC5465.
+	// are, but some list the refused ones. RFC 5465 section 3.1.
 	CodeBadEvent Code = "BADEVENT"
 
 	// CodeUndefinedFilter (UNDEFINED-FILTER): The search uses the stored filter named here, which
-	// does not exist or which this user may not use. RFC5466.
+	// does not exist or which this user may not use. RFC 5466 section 3.1.
 	CodeUndefinedFilter Code = "UNDEFINED-FILTER"
 
 	// CodeMetadata (METADATA): Metadata was too long to return or to store (sizes in octets), or not
-	// stored: too many entries, or no private ones. RFC5464.
+	// stored: too many entries, or no private ones. RFC 5464 section 4.3.
 	CodeMetadata Code = "METADATA"
 
 	// CodeUnavailable (UNAVAILABLE): A part of the server, such as its user database, is down for
-	// the moment; try again later. RFC5530, RFC9051.
+	// the moment; try again later. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeUnavailable Code = "UNAVAILABLE"
 
 	// CodeAuthenticationFailed (AUTHENTICATIONFAILED): The login failed, most likely because of a
-	// wrong user name or password. RFC5530, RFC9051.
+	// wrong user name or password. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeAuthenticationFailed Code = "AUTHENTICATIONFAILED"
 
 	// CodeAuthorizationFailed (AUTHORIZATIONFAILED): The login itself worked, but this user may not
-	// act as the other user asked for. RFC5530, RFC9051.
+	// act as the other user asked for. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeAuthorizationFailed Code = "AUTHORIZATIONFAILED"
 
-	// CodeExpired (EXPIRED): The password or passphrase has expired; a new one is needed. RFC5530,
-	// RFC9051.
+	// CodeExpired (EXPIRED): The password or passphrase has expired; a new one is needed. RFC 9051
+	// section 7.1, RFC 5530 section 3.
 	CodeExpired Code = "EXPIRED"
 
 	// CodePrivacyRequired (PRIVACYREQUIRED): The server refuses this over an unprotected connection;
-	// switch to TLS first. RFC5530, RFC9051.
+	// switch to TLS first. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodePrivacyRequired Code = "PRIVACYREQUIRED"
 
 	// CodeContactAdmin (CONTACTADMIN): The user needs help from the mail administrator or the
-	// support desk. RFC5530, RFC9051.
+	// support desk. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeContactAdmin Code = "CONTACTADMIN"
 
-	// CodeNoPerm (NOPERM): Access rights do not let this user do that. RFC5530, RFC9051.
+	// CodeNoPerm (NOPERM): Access rights do not let this user do that. RFC 9051 section 7.1,
+	// RFC 5530 section 3.
 	CodeNoPerm Code = "NOPERM"
 
 	// CodeInUse (INUSE): The mailbox or another resource is locked or in use by someone else; try
-	// again later. RFC5530, RFC9051.
+	// again later. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeInUse Code = "INUSE"
 
 	// CodeExpungeIssued (EXPUNGEISSUED): Another client has removed messages from this mailbox for
-	// good; send NOOP to learn which. RFC5530, RFC9051.
+	// good; send NOOP to learn which. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeExpungeIssued Code = "EXPUNGEISSUED"
 
 	// CodeCorruption (CORRUPTION): The server found damaged data, perhaps the mailbox itself; its
-	// logs may tell more. RFC5530, RFC9051.
+	// logs may tell more. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeCorruption Code = "CORRUPTION"
 
-	// CodeServerBug (SERVERBUG): The server ran into a bug of its own. RFC5530, RFC9051.
+	// CodeServerBug (SERVERBUG): The server ran into a bug of its own. RFC 9051 section 7.1,
+	// RFC 5530 section 3.
 	CodeServerBug Code = "SERVERBUG"
 
 	// CodeClientBug (CLIENTBUG): The server has noticed a bug in the client, whether or not the
-	// command worked. RFC5530, RFC9051.
+	// command worked. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeClientBug Code = "CLIENTBUG"
 
 	// CodeCannot (CANNOT): The server's own rules forbid this for good; if it advertises UTF8=ONLY,
-	// it may want ENABLE UTF8=ACCEPT first. RFC5530, RFC9051.
+	// it may want ENABLE UTF8=ACCEPT first. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeCannot Code = "CANNOT"
 
 	// CodeLimit (LIMIT): The operation hit a limit of the server, for example on flags; after OK, a
-	// search result may be incomplete. RFC5530, RFC9051.
+	// search result may be incomplete. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeLimit Code = "LIMIT"
 
 	// CodeOverQuota (OVERQUOTA): The operation would exceed a quota and was refused, or a mailbox
-	// now exceeds a soft quota. RFC5530, RFC9051.
+	// now exceeds a soft quota. RFC 9208 section 4.3.1, RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeOverQuota Code = "OVERQUOTA"
 
 	// CodeAlreadyExists (ALREADYEXISTS): Something of that name, usually a mailbox, is already
-	// there. RFC5530, RFC9051.
+	// there. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeAlreadyExists Code = "ALREADYEXISTS"
 
 	// CodeNonExistent (NONEXISTENT): The mailbox or other object named in the command does not
-	// exist. RFC5530, RFC9051.
+	// exist. RFC 9051 section 7.1, RFC 5530 section 3.
 	CodeNonExistent Code = "NONEXISTENT"
 
 	// CodeUseAttr (USEATTR): The mailbox was not created, because it cannot get the special use
-	// asked for, such as sent mail. RFC6154.
+	// asked for, such as sent mail. RFC 6154 section 3.
 	CodeUseAttr Code = "USEATTR"
 
 	// CodeDowngraded (DOWNGRADED): The messages with these UIDs were returned in simplified form,
-	// without internationalized headers. RFC6858.
+	// without internationalized headers. RFC 6858 section 3.
 	CodeDowngraded Code = "DOWNGRADED"
 
 	// CodeMailboxID (MAILBOXID): This identifier of the mailbox just created or selected stays the
-	// same when the mailbox is renamed. RFC8474.
+	// same when the mailbox is renamed. RFC 8474 section 4.1.
 	CodeMailboxID Code = "MAILBOXID"
 
 	// CodeCapability (CAPABILITY): The server lists what it supports, which saves the client a
-	// CAPABILITY command. RFC3501, RFC9051.
+	// CAPABILITY command. RFC 9051 section 7.1, RFC 3501 section 7.1 (obsolete).
 	CodeCapability Code = "CAPABILITY"
 
 	// CodeHasChildren (HASCHILDREN): The mailbox cannot be deleted while it has child mailboxes;
-	// delete those first. RFC9051.
+	// delete those first. RFC 9051 section 7.1.
 	CodeHasChildren Code = "HASCHILDREN"
 
 	// CodeUIDRequired (UIDREQUIRED): The client used message sequence numbers although UIDONLY is
-	// on; only UIDs are allowed. RFC9586.
+	// on; only UIDs are allowed. RFC 9586 section 3.
 	CodeUIDRequired Code = "UIDREQUIRED"
 
 	// CodeInProgress (INPROGRESS): A long-running command is still at work, and the server may tell
-	// how far it has got. RFC9585.
+	// how far it has got. RFC 9585 section 4.
 	CodeInProgress Code = "INPROGRESS"
 
 	// CodeTooMany (TOOMANY): The batches asked for cover more messages than the server handles in
-	// one command; ask for fewer. RFC10022.
+	// one command; ask for fewer. RFC 10022 section 3.1.7.
 	CodeTooMany Code = "TOOMANY"
 
 	// CodeTooFew (TOOFEW): The batches asked for are smaller than the server allows; ask for larger
-	// ones. RFC10022.
+	// ones. RFC 10022 section 3.1.3.2.
 	CodeTooFew Code = "TOOFEW"
 )
 
 // Extra response codes, which are not in the registry.
 const (
 	// CodeNotUTF8 (NOT-UTF-8): The mailbox cannot be opened with the UTF8 parameter; open it
-	// without. RFC5738. It is not in the IANA registry.
+	// without. RFC 5738 section 3.2 (obsolete). It is not in the IANA registry.
 	CodeNotUTF8 Code = "NOT-UTF-8"
 
-	// CodeUTF8Only (UTF-8-ONLY): The mailbox can only be opened with the UTF8 parameter. RFC5738. It
-	// is not in the IANA registry.
+	// CodeUTF8Only (UTF-8-ONLY): The mailbox can only be opened with the UTF8 parameter. RFC 5738
+	// section 3.2 (obsolete). It is not in the IANA registry.
 	CodeUTF8Only Code = "UTF-8-ONLY"
 
 	// CodeMessageLimit (MESSAGELIMIT): The command covers more messages than the server handles at
-	// once; the UID, if any, is the lowest within the limit. RFC9738. It is not in the IANA
-	// registry.
+	// once; the UID, if any, is the lowest within the limit. RFC 9738 section 3.1. It is not in the
+	// IANA registry.
 	CodeMessageLimit Code = "MESSAGELIMIT"
 
 	// CodeObjectID (OBJECTID): The server gives object identifiers, each with its name; an

@@ -158,13 +158,10 @@ func sections(g *abnf.Grammar) (map[[2]string]string, error) {
 // origin returns where the arguments of r come from, in words.
 func origin(r registry.Record, sections map[[2]string]string) string {
 	source, how, _ := strings.Cut(r.Grammar, " ")
-	words := source
-	if number, ok := strings.CutPrefix(source, "RFC"); ok {
-		words = "RFC " + number
-	}
 	if section := sections[[2]string{strings.ToUpper(r.Code), source}]; section != "" {
-		words += " section " + section
+		source += "#" + section
 	}
+	words := registry.SectionText(source)
 	switch how {
 	case "":
 		return words

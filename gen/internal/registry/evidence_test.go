@@ -76,15 +76,18 @@ e.csv: evidence for "SHRUG", which is not in the registry`
 }
 
 func TestSections(t *testing.T) {
-	for _, test := range []struct{ name, document, section, url string }{
-		{"RFC7162#3.1.2.1", "RFC7162", "3.1.2.1", "https://www.rfc-editor.org/rfc/rfc7162#section-3.1.2.1"},
-		{"RFC3501#B", "RFC3501", "B", "https://www.rfc-editor.org/rfc/rfc3501#appendix-B"},
-		{"RFC-ietf-a-b-30#2", "RFC-ietf-a-b-30", "2", "https://datatracker.ietf.org/doc/html/draft-ietf-a-b-30#section-2"},
-		{"RFC9051", "RFC9051", "", "https://www.rfc-editor.org/rfc/rfc9051"},
-		{"RFC9051#", "RFC9051#", "", ""},
-		{"RFC9051#b", "RFC9051#b", "", ""},
-		{"errata#1", "errata", "1", ""},
+	for _, test := range []struct{ name, document, section, url, text string }{
+		{"RFC7162#3.1.2.1", "RFC7162", "3.1.2.1", "https://www.rfc-editor.org/rfc/rfc7162#section-3.1.2.1", "RFC 7162 section 3.1.2.1"},
+		{"RFC3501#B", "RFC3501", "B", "https://www.rfc-editor.org/rfc/rfc3501#appendix-B", "RFC 3501 appendix B"},
+		{"RFC-ietf-a-b-30#2", "RFC-ietf-a-b-30", "2", "https://datatracker.ietf.org/doc/html/draft-ietf-a-b-30#section-2", "RFC-ietf-a-b-30 section 2"},
+		{"RFC9051", "RFC9051", "", "https://www.rfc-editor.org/rfc/rfc9051", "RFC 9051"},
+		{"RFC9051#", "RFC9051#", "", "", "RFC9051#"},
+		{"RFC9051#b", "RFC9051#b", "", "", "RFC9051#b"},
+		{"errata#1", "errata", "1", "", "errata section 1"},
 	} {
+		if text := SectionText(test.name); text != test.text {
+			t.Errorf("SectionText(%q) = %q, want %q", test.name, text, test.text)
+		}
 		document, section := SplitSection(test.name)
 		if url := SectionURL(test.name); document != test.document || section != test.section || url != test.url {
 			t.Errorf("%s: %q, %q, %q, want %q, %q, %q", test.name, document, section, url, test.document, test.section, test.url)

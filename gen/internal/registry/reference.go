@@ -35,6 +35,22 @@ func SplitSection(name string) (document, section string) {
 	return name, ""
 }
 
+// SectionText returns a section, or a whole document, in words: "RFC 7162 section 3.1.2.1", "RFC 3501
+// appendix B".
+func SectionText(name string) string {
+	text, section := SplitSection(name)
+	if m := rfcName.FindStringSubmatch(text); m != nil {
+		text = "RFC " + m[1]
+	}
+	switch {
+	case section == "":
+		return text
+	case section[0] >= 'A':
+		return text + " appendix " + section
+	}
+	return text + " section " + section
+}
+
 // SectionURL returns the URL of a section of an RFC or draft, or of a whole one. It returns "" for
 // any other name.
 func SectionURL(name string) string {
