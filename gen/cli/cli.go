@@ -67,7 +67,7 @@ func overview(list []command) string {
 	b := &strings.Builder{}
 	b.WriteString(`Usage: imapcodes COMMAND [flags] [arguments]
 
-Generate, document and follow the IMAP response codes, from IANA's registry and
+Generate, document and track the IMAP response codes, from IANA's registry and
 the RFCs' grammar. The commands are:
 
 `)
