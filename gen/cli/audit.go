@@ -19,12 +19,12 @@ which codes it lacks, which are misspelled, which the registry describes as
 obsolete, and which nobody registered. FILE is a source file in any language, or
 - for standard input; several files are one list.
 
-In Go files, lists are found by the syntax. In others, they are found by
-brackets and indentation: strings such as "OVERQUOTA", and identifiers such as
-OverQuota, kOverQuota and IMAP_RESP_CODE_OVER_QUOTA. Comments do not count. A
-word that is not a code is reported only if it is in a list of which half are
-codes: in the same enum, const block, array or switch, and, if the identifiers
-have one, with the same prefix.
+In Go files, the syntax shows where a list begins and ends; in others, brackets
+and indentation do. Its words are strings such as "OVERQUOTA", and identifiers
+such as OverQuota, kOverQuota and IMAP_RESP_CODE_OVER_QUOTA. They are in the
+same enum, const block, array or switch and, if the identifiers have a prefix,
+have the same one. A word that is not a code is reported only if at least half
+of its list are codes. Comments do not count.
 
 Flags:
   --registry NAME     embedded (default), live, a URL or a file, as for diff
@@ -38,9 +38,8 @@ Examples:
   imapcodes audit --ignore ANNOTATE,ANNOTATIONS src/codes.rs src/parser.rs
   imapcodes audit --registry live --format markdown imap-resp-code.h
 
-Exit status: 0 complete; 1 a registered code is missing, unless the registry
-describes it as obsolete or the like, or one is misspelled; 2 error, or no
-codes in the files.
+Exit status: 0 complete; 1 a code is misspelled, or is missing although the
+registry does not advise against it; 2 error, or no codes in the files.
 `
 
 func runAudit(env Env, flags *flag.FlagSet, args []string) error {

@@ -67,7 +67,7 @@ func overview(list []command) string {
 	b := &strings.Builder{}
 	b.WriteString(`Usage: imapcodes COMMAND [flags] [arguments]
 
-Generate, document and follow the IMAP response codes, from IANA's registry and
+Generate, document and track the IMAP response codes, from IANA's registry and
 the RFCs' grammar. The commands are:
 
 `)
@@ -159,10 +159,11 @@ func find(name string) (command, error) {
 	return command{}, fmt.Errorf("unknown %s %q (see imapcodes --help)", what, name)
 }
 
-// similar returns those of names that begin with name, or differ from it in up to two letters.
+// similar returns those of names that begin with name, or differ from it in up to two letters and
+// have another in common.
 func similar(name string, names []string) (list []string) {
 	for _, n := range names {
-		if name != "" && (strings.HasPrefix(n, name) || difference(name, n) <= 2) {
+		if name != "" && (strings.HasPrefix(n, name) || difference(name, n) < min(3, len(name))) {
 			list = append(list, n)
 		}
 	}

@@ -33,7 +33,7 @@ Flags:
   --inject FILE      file to put tables into, between markers
   --output FILE      file to write (default: standard output)
   --check            write nothing; report a FILE that is stale or missing
-  --force            replace any file, whoever wrote it
+  --force            replace a file even if imapcodes did not generate it
   --status LIST      only codes with one of these statuses, such as obsolete
   --reference LIST   only codes defined in these documents, such as RFC5530
   --code LIST        only these codes
@@ -42,7 +42,7 @@ Flags:
   --extra FILE       add codes, as generate does; may be repeated
   --prefix PREFIX    prefix of the Go constants (default: Code)
   --package PACKAGE  package of the Java class (default: none)
-  --limit MIB        most that a template may write, in MiB (default: 64)
+  --limit MIB        maximum output of a template, in MiB (default: 64)
 
 The elements of a LIST are separated by commas and may be in any case. The flag
 may be repeated.
@@ -57,8 +57,8 @@ wrote, --inject puts a table between two lines:
 The first line may have the flags --status, --reference, --code and --sort.
 
 A template is executed over a docs.Page. It is one of Go's html/template if its
-name ends in .html, .htm or .gohtml, or in one of these and .tmpl or .gotmpl,
-and otherwise one of text/template. It can call these functions:
+name ends in .html, .htm or .gohtml, perhaps followed by .tmpl or .gotmpl, and
+otherwise one of text/template. It can call these functions:
 
   join LIST SEPARATOR            the elements of LIST, SEPARATOR between them
   lower TEXT, upper TEXT         TEXT in lower or upper case

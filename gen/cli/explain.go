@@ -36,16 +36,16 @@ transcript of a session on standard input, or a word:
 A code may be in any case, in brackets, or the name of its constant, such as
 CodeOverQuota. If the first argument contains a space, each argument is a line.
 Otherwise all arguments are the words of one line; quote it if it contains
-characters that the shell interprets, such as * or (. Words have no JSON: a
-single word is a line there.
+characters that the shell interprets, such as * or (. With --format json, a
+single word is a line too.
 
 A line may begin with S:, < or << if the server sent it, or with C:, > or >> if
 the client did. In a transcript, lines that are not status responses are
 skipped, and each code is explained only once. The summary at the end also lists
 skipped lines that contain a known code.
 
-Control characters become escapes such as \x1b. On terminals text is wrapped (at
-COLUMNS, if set) and colored (not if NO_COLOR is set or TERM is dumb).
+Control characters become escapes such as \x1b. On terminals, text is wrapped
+(at COLUMNS, if set) and colored (not if NO_COLOR is set or TERM is dumb).
 
 Flags:
   --format FORMAT  text (default), or json: one object for each line, in order
@@ -115,7 +115,7 @@ func lookUp(env Env, book *explain.Book, word string, options explain.Options) e
 		_, err := io.WriteString(env.Stdout, text)
 		return err
 	}
-	hint := "quote a whole line; pipe a transcript to standard input"
+	hint := "to explain a line, quote it; a transcript belongs on standard input"
 	if list := similar(strings.ToUpper(strings.Trim(word, "[]")), book.Words()); len(list) > 0 {
 		hint = "did you mean " + strings.Join(list[:min(len(list), 5)], " or ") + "?"
 	}

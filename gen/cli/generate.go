@@ -14,9 +14,9 @@ import (
 const generateUsage = `Usage: imapcodes generate [flags]
 
 Write a Go package with the response codes, their metadata and a parser for
-status responses, or a single file for a package that has others. Registry and
-grammar are part of the program; no network is needed. If the package already
-declares one of these names, nothing is written.
+status responses, or a single file for a package that has others. The registry
+and the grammar are part of the program; no network is needed. If the package
+already declares one of these names, nothing is written.
 
 Flags:
   --package NAME   name of the package (default: that of its directory, or
@@ -26,20 +26,21 @@ Flags:
   --type NAME      name of the codes' type (default: Code)
   --prefix PREFIX  prefix of the constants, which may be empty (default: Code)
   --parts LIST     codes, or codes,metadata, or codes,metadata,parser (default)
-  --header FILE    Go comments, such as a license, to begin each Go file with
+  --header FILE    Go comments, such as a license, for the top of each Go file
   --docs DIR       write tables of the codes into DIR as well
   --registry FILE  use FILE instead of the embedded registry.csv
   --extra FILE     add codes that are not in the registry; may be repeated
   --replace        remove from your own files the type and those constants that
                    are generated now with the same value
-  --names FILE     name codes as FILE says, a CSV file with the columns code and
-                   name (UIDNEXT,UidNext); --replace adds the names it finds
+  --names FILE     take names of codes from FILE, a CSV file with the columns
+                   code and name (UIDNEXT,UidNext); --replace adds those that
+                   it finds
   --check          write nothing; list the files that are stale or missing, with
                    the differences
 
-The FILE of --extra is a CSV file with any of the columns of registry.csv but
+The FILE of --extra is a CSV file with any of the columns of registry.csv except
 status, description, registered and updated; only code is required. Additional
-ABNF rules go in a file with the same name and the extension .abnf.
+ABNF rules go into a file with the same name and the extension .abnf.
 "--extra unregistered" adds a built-in set of codes, such as MESSAGELIMIT. If
 several sources have the same code, the registry's row is used, or else that of
 the first FILE.

@@ -31,9 +31,9 @@ dates, and the text of RFCs that are not known yet. With --page, --xml or
 
 The project's own columns, such as name, fields, retry and summary, are kept.
 A new code gets a row with a name, which you may want to change before it is
-merged, and what the grammar and the examples of its RFC say of it. What they
-say otherwise than registry.csv replaces it there, unless abnf/evidence.csv
-has a reason for the value. Unusual changes are rejected; each
+merged, and what the grammar and the examples of its RFC say about it. Where
+registry.csv has another value than these, it is replaced, unless
+abnf/evidence.csv has a reason for it. Unusual changes are rejected; each
 --allow flag permits one kind. If a file cannot be replaced, those replaced
 before it are put back. If the command is killed, each file is complete, old or
 new; run it again.

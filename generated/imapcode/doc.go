@@ -34,20 +34,21 @@
 //		fmt.Println("copied to", args.DestUIDs)
 //	}
 //
-// The result ok is true if the arguments match the grammar and stay within their limits, and also if they
-// depart from the grammar but can only mean one thing: doubled spaces, missing parentheses, a UID
-// of 0. It is false if the response has another code, and if what was sent cannot be relied on, for
-// example [UIDVALIDITY 1713632002544], which has more than 32 bits, or [COPYUID 1 2 3:4], whose
-// sets differ in size. Then the arguments that could be read are there all the same, numbers that
-// could not are 0, and Args has all of it as it was sent.
+// The result ok is true if the arguments match the grammar and stay within their limits, and also
+// if they depart from the grammar but can only mean one thing: doubled spaces, missing parentheses,
+// a UID of 0. It is false if the response has another code, and if what was sent cannot be relied
+// on, for example [UIDVALIDITY 1713632002544], which has more than 32 bits, or [COPYUID 1 2 3:4],
+// whose sets differ in size. Even then args has what could be read, with 0 for a number that could
+// not, and the field Args of the response has everything as it was sent.
 //
 // Numbers are Go numbers. A Set, List or String is a part of the line that is read when one of its
 // methods is called.
 //
 // Err makes an error of a response that reports a failure. errors.Is finds the code in it, and its
-// method Retry says what the RFCs say about sending the command again. The method Error, and Text
-// and Args of a response, are the server's words: they may hold any characters, also those that
-// command a terminal. Show or log them with escapes, for example with %q.
+// method Retry returns what the RFCs say about sending the command again. What its method Error
+// returns, and the Text and Args of a response, are the server's words. They may hold any
+// characters, including those that control a terminal: show or log them with escapes, for example
+// with %q.
 //
 // # Writing
 //
@@ -63,12 +64,14 @@
 // # Codes
 //
 // Lookup finds a code by its name, All returns all codes, and the method Info of a code returns
-// what the registry and the RFCs say about it: its status, the sections that define it, the
-// grammar of its arguments, the types of the responses and the commands that it comes with, and what
-// to do. For those who write servers, the method Unusual of a response says whether the RFCs have
-// its code with that type and command. The comment of typed arguments gives their grammar and its
-// source. "Amended" means that the RFC's text was corrected or
-// completed, for example after an erratum; "in prose there" that the RFC has it in words only.
+// what the registry and the RFCs say about it: its status, the sections that define it, the grammar
+// of its arguments, the types of the responses and the commands that it comes with, and what to do.
+// For those who write servers, the method Unusual of a response says whether the RFCs have its code
+// with that type and command.
+//
+// The doc comment of each type of arguments gives their grammar and its source. "Amended" means
+// that the RFC's text was corrected or completed, for example after an erratum; "in prose there",
+// that the RFC has it in words only.
 //
 // # Cost
 //

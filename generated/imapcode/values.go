@@ -8,8 +8,8 @@ package imapcode
 // 9051 section 4). An absent string, and NIL, is ""; an empty string is `""`, with its quotes.
 type String string
 
-// Quote returns s as a quoted string, or as a literal if a quoted string cannot have its octets:
-// CR, LF, and what is not UTF-8 (RFC 9051 section 4.3). Neither may have a NUL, and some arguments
+// Quote returns s as a quoted string, or as a literal if a quoted string cannot hold its octets:
+// CR, LF, and what is not UTF-8 (RFC 9051 section 4.3). Neither may hold a NUL, and some arguments
 // must not be literals; Append refuses those. Clients that did not enable IMAP4rev2 or UTF8=ACCEPT
 // expect quoted strings in ASCII.
 func Quote(s string) String {

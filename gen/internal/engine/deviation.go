@@ -17,7 +17,7 @@ const (
 	DevTypeTagged                                // a tagged PREAUTH or BYE
 	DevLimitExceeded                             // a number is over its limit: [UIDNEXT 4294967296]
 	DevSetsUnequal                               // two sets differ in size: [COPYUID 1 2 3:4]
-	DevExtraSpace                                // more than a space at the type, or a tab
+	DevExtraSpace                                // more than one space around the type, or a tab
 	DevNoCodeSpace                               // no space before the "[": a NO[OVERQUOTA] Sorry
 	DevLineEnd                                   // the line ends in CR or CR CR LF
 	DevOpenLiteral                               // a literal follows the line: [NEWNAME {3}

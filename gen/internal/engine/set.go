@@ -14,9 +14,9 @@ type Range struct {
 	First, Last uint32
 }
 
-// SetOf returns the set of the given numbers in their order. Numbers that follow each other become
-// ranges: "3,1:2" for 3, 1, 2. So All returns the same numbers again, and the set is shortest if
-// they are sorted. Without numbers it is "". Zero is not a number of a set: Append refuses it.
+// SetOf returns the set of the given numbers in their order. Consecutive numbers become ranges:
+// "3,1:2" for 3, 1, 2. So All returns the same numbers again, and the set is shortest if they are
+// sorted. Without numbers it is "". Zero cannot be in a set: Append refuses it.
 func SetOf(numbers ...uint32) Set {
 	var b []byte
 	for i := 0; i < len(numbers); i++ {
@@ -81,8 +81,8 @@ func (s Set) Numbers(max int) (numbers []uint32, ok bool) {
 	return numbers, true
 }
 
-// Contains reports whether n is in s. A "*" may stand for any number: what only it could contain
-// counts as not in s.
+// Contains reports whether n is in s. Elements with a "*" contain no number, because only the
+// server knows what it stands for.
 func (s Set) Contains(n uint32) bool {
 	found := false
 	s.Ranges()(func(r Range) bool {
@@ -113,9 +113,9 @@ func (s Set) Len() (n uint64, ok bool) {
 
 // Pairs returns an iterator over the numbers of two sets that correspond: of each message that
 // COPYUID is about, the UID in the source mailbox and the one in the destination (RFC 4315 section
-// 3). It yields nothing if the sets differ in size, are malformed or have a "*", because nothing
-// tells then which numbers belong together. Use it in a for-range statement (Go 1.23 or later), or
-// call it with a yield function. It allocates nothing, whatever the size of the sets.
+// 3). It yields nothing if the sets differ in size, are malformed or have a "*", because then
+// nothing tells which numbers belong together. Use it in a for-range statement (Go 1.23 or later),
+// or call it with a yield function. It allocates nothing, whatever the size of the sets.
 func Pairs(source, dest Set) func(yield func(from, to uint32) bool) {
 	return func(yield func(from, to uint32) bool) {
 		n, ok := source.Len()

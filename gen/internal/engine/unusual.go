@@ -3,11 +3,11 @@ package engine
 // Unusual says how a response differs from those that the RFCs have with its code.
 type Unusual uint8
 
-// The ways in which a response may be unusual. The RFCs know the code, but not
+// The ways in which a response may be unusual.
 const (
-	UnusualType    Unusual = 1 << iota // with this type
-	UnusualTagging                     // with this type in a tagged, or in an untagged, response
-	UnusualCommand                     // as an answer to this command
+	UnusualType    Unusual = 1 << iota // the RFCs do not have the code with this type
+	UnusualTagging                     // they have it with this type, but only tagged or only untagged
+	UnusualCommand                     // they do not have it in answers to this command
 )
 
 // Unusual returns how r differs from the responses that the RFCs have with its code. It is for

@@ -4,9 +4,10 @@
 
 package imapcode
 
-// Lookup returns the known code with the given name, and whether there is one. Known are the codes
-// of the registry and the extra codes with which the package was generated (StatusUnregistered).
-// The case of ASCII letters does not matter (RFC 9051 section 9, note 1). Lookup allocates nothing.
+// Lookup returns the known code with the given name, and whether there is one. The known codes are
+// those of the registry and the extra ones that the package was generated with
+// (StatusUnregistered). The case of ASCII letters does not matter (RFC 9051 section 9, note 1).
+// Lookup allocates nothing.
 func Lookup(name string) (code Code, ok bool) {
 	i := lookup(name)
 	if i < 0 {

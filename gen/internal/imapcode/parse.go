@@ -17,9 +17,9 @@ type Response struct {
 	Deviations Deviations
 }
 
-// Conforms reports whether the line matches the RFCs' grammar: a known code with the rule for its
-// own arguments, not with the rule for other codes or as text. Limits that only the RFCs' prose
-// states (DevLimitExceeded, DevSetsUnequal) do not count.
+// Conforms reports whether the line matches the RFCs' grammar. A known code has to match the rule
+// for its own arguments, not only that for unknown codes or for text. Limits that only the RFCs'
+// prose states (DevLimitExceeded, DevSetsUnequal) do not count.
 func (r Response) Conforms() bool { return !r.Deviations.Has(^limits) }
 
 // Known reports whether the response has a code that Lookup finds.
@@ -30,8 +30,8 @@ func (r Response) Known() bool { return lookup(string(r.Code)) >= 0 }
 //
 //	a NO [NEWNAME {3}
 //
-// Only the arguments of some codes may have a literal; text that ends in "{3}" goes on with none.
-// To get the whole response, read as many octets and another line, and parse all of it, beginning
+// Only the arguments of some codes may have a literal; none follows a text that ends in "{3}". To
+// get the whole response, read that many octets and another line, and parse all of it, beginning
 // with this line and its CRLF. The size is what the server says: limit it before making room.
 func (r Response) Literal() (size int64, ok bool) {
 	if !r.Deviations.Has(DevOpenLiteral) {
