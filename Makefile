@@ -1,6 +1,7 @@
-.PHONY: generate test race cover lint systems vulnerabilities fuzz bench peers nightly release
+.PHONY: generate test race cover lint systems vulnerabilities fuzz bench peers e2e nightly release
 
-# The modules: the program, the library, and two for tests that need more. "make peers" tests a fifth.
+# The modules: the program, the library, and two for tests that need more. "make peers" and "make e2e"
+# test a fifth.
 modules = . generated/imapcode gen/endtoend gen/browser
 
 # $(call each,COMMAND) runs a command in each module.
@@ -81,6 +82,10 @@ bench:
 # Comparison with other people's code: a grammar tool as an oracle, generated code in go-imap, and speed.
 peers:
 	cd gen/peers && go vet ./... && go test ./... && go run .
+
+# Sessions with Dovecot, which the tests start and stop if it is installed.
+e2e:
+	cd gen/peers && go test -timeout 5m -count 1 -v -run '^TestDovecot' .
 
 # An update from the network and all that follows; UPDATE has flags for it.
 nightly:

@@ -53,11 +53,7 @@ imapcodes: removed from response.go: type ResponseCode and 24 constants
 // fail without the adapter.
 func TestDropInAdapter(t *testing.T) {
 	dir := copyModule(t, "github.com/emersion/go-imap/v2")
-	adapter := func(name string) {
-		write(t, filepath.Join(dir, name), read(t, filepath.Join("testdata/dropin", name)))
-	}
-	adapter("imapclient/respcode_test.go")
-	adapter("imapserver/respcode_test.go")
+	dropIn(t, dir, "imapclient/respcode_test.go", "imapserver/respcode_test.go")
 	before, err := command(dir, "go", "test", "-timeout", "2m", "-v",
 		"-run", "^Test(RespCodes|Text)$", "./imapclient", "./imapserver").CombinedOutput()
 	failed := bytes.Contains(before, []byte("--- FAIL: TestRespCodes")) &&
@@ -66,14 +62,27 @@ func TestDropInAdapter(t *testing.T) {
 		t.Errorf("some of the tests pass without the adapter:\n%s", before)
 	}
 
-	adapter("imapclient/respcode.go")
-	adapter("imapserver/respcode.go")
+	adapt(t, dir)
+	run(t, dir, "go", "vet", "-composites=false", "./imapclient", "./imapserver", "./internal/...")
+	run(t, dir, "go", "test", "-timeout", "2m", "./...")
+}
+
+// dropIn copies files of testdata/dropin into a copy of go-imap.
+func dropIn(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		write(t, filepath.Join(dir, name), read(t, filepath.Join("testdata/dropin", name)))
+	}
+}
+
+// adapt has a copy of go-imap read and write response codes with a generated package.
+func adapt(t *testing.T, dir string) {
+	t.Helper()
+	dropIn(t, dir, "imapclient/respcode.go", "imapserver/respcode.go")
 	generate(t, filepath.Join(dir, "internal/imapcode"), "--package", "imapcode")
 	export(t, filepath.Join(dir, "internal/internal.go"))
 	replaceReader(t, filepath.Join(dir, "imapclient/client.go"))
 	removeWriters(t, filepath.Join(dir, "imapserver"))
-	run(t, dir, "go", "vet", "-composites=false", "./imapclient", "./imapserver", "./internal/...")
-	run(t, dir, "go", "test", "-timeout", "2m", "./...")
 }
 
 // export exports the functions of go-imap that the adapter needs.
