@@ -43,7 +43,7 @@ func renderHTML(fsys fs.FS, p Page) ([]byte, error) {
 	policy := fmt.Sprintf("default-src 'none'; base-uri 'none'; form-action 'none';"+
 		" style-src %s; script-src %s", cspHash(style), cspHash(script))
 	page := htmlPage{p, template.CSS(style), template.JS(script), policy}
-	return executeFile(fsys, htmlTemplate, page)
+	return executeFile(fsys, htmlTemplate, page, functions())
 }
 
 // cspHash returns the source expression of a content security policy that allows an inline text.

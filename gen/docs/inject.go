@@ -11,10 +11,11 @@ import (
 // RenderTable returns p as a Markdown table alone, with links in it, for a file that has other text
 // around it. MDX says whether that is a file of MDX.
 func RenderTable(fsys fs.FS, p Page, mdx bool) ([]byte, error) {
+	funcs := functions()
 	if mdx {
-		return executeFileWith(mdxFunctions(), fsys, tableTemplate, p)
+		funcs = mdxFunctions()
 	}
-	return executeFile(fsys, tableTemplate, p)
+	return executeFile(fsys, tableTemplate, p, funcs)
 }
 
 // markerPattern matches a line with a marker, as a comment of HTML or of MDX.

@@ -152,11 +152,11 @@ func NewPage(m *model.Model, prefix string, examples []Example) (Page, error) {
 		}
 	}
 	for _, t := range registry.TypeTable() {
-		p.Types = append(p.Types, Type{t.Name, t.Tagged, t.Untagged, section(t.Section, m.Sources)})
+		p.Types = append(p.Types, Type{t.Name, t.Tagged, t.Untagged, p.section(m, t.Section)})
 	}
 	codes := []Code{}
 	for _, c := range m.Codes {
-		code, err := newCode(m, c)
+		code, err := p.newCode(m, c)
 		if err != nil {
 			return Page{}, err
 		}
@@ -173,23 +173,23 @@ func NewPage(m *model.Model, prefix string, examples []Example) (Page, error) {
 
 // newCode returns c without what m does not know. Its slices are not nil, because codes.json has
 // empty arrays where a nil slice would be null.
-func newCode(m *model.Model, c model.Code) (Code, error) {
+func (p Page) newCode(m *model.Model, c model.Code) (Code, error) {
 	code := Code{
 		Code: c.Code, Name: c.Name, Status: string(c.Status), Deprecation: c.Deprecation(),
 		Description: c.Description, Summary: c.Summary, Advice: c.Advice, Security: c.Security,
 		Types: list(c.Types()), Tagged: list(c.Tagged), Untagged: list(c.Untagged),
 		Commands: list(c.Commands), State: string(c.State), Capability: list(c.Capability),
 		Rev1: string(c.Rev1), Rev2: string(c.Rev2), Retry: string(c.Retry),
-		RetryWords: c.Retry.Sentence(), Defined: sections(c.Defined, m.Sources),
+		RetryWords: c.Retry.Sentence(), Defined: p.sections(m, c.Defined),
 		References: []Reference{}, Registered: c.Registered, Updated: c.Updated,
-		Evidence: evidence(m, c.Code), Arguments: c.Arguments, Grammar: c.Grammar,
+		Evidence: p.evidence(m, c.Code), Arguments: c.Arguments, Grammar: c.Grammar,
 		Rules: []Rule{}, Fields: fields(m, c), Examples: []Example{},
 	}
 	for _, name := range c.References {
-		code.References = append(code.References, reference(name, m.Sources))
+		code.References = append(code.References, p.document(name))
 	}
 	if len(code.Defined) == 0 {
-		code.Defined = sections(c.References, m.Sources)
+		code.Defined = p.sections(m, c.References)
 	}
 	if c.Expr.IsEmpty() {
 		return code, nil
@@ -200,49 +200,33 @@ func newCode(m *model.Model, c model.Code) (Code, error) {
 	return code, err
 }
 
-// reference returns the document to which the registry refers by name: the source of that name, or
-// only its address.
-func reference(name string, sources []registry.Source) Reference {
-	for _, s := range sources {
-		if s.Name == name {
-			return newReference(s)
-		}
-	}
-	return Reference{Name: name, URL: registry.ReferenceURL(name)}
-}
-
 // list returns a copy of values that is not nil.
 func list[T any](values []T) []T { return append([]T{}, values...) }
 
 // section returns the section "RFC7162#3.1.2.1", or a whole document.
-func section(name string, sources []registry.Source) Section {
+func (p Page) section(m *model.Model, name string) Section {
 	document, number := registry.SplitSection(name)
-	s := Section{
-		Reference: reference(document, sources), Section: number,
-		Obsolete: registry.Obsoleted(sources, document),
-	}
+	s := Section{p.document(document), number, registry.Obsoleted(m.Sources, document)}
 	if number != "" {
 		s.URL = registry.SectionURL(name)
 	}
 	return s
 }
 
-func sections(names []string, sources []registry.Source) []Section {
+func (p Page) sections(m *model.Model, names []string) []Section {
 	list := []Section{}
 	for _, name := range names {
-		list = append(list, section(name, sources))
+		list = append(list, p.section(m, name))
 	}
 	return list
 }
 
 // evidence returns the evidence for what m says about a code.
-func evidence(m *model.Model, code string) []Evidence {
+func (p Page) evidence(m *model.Model, code string) []Evidence {
 	list := []Evidence{}
 	for _, e := range m.Evidence {
 		if e.Code == code {
-			list = append(list, Evidence{
-				e.Column, sections(e.From, m.Sources), string(e.Basis), e.Reason,
-			})
+			list = append(list, Evidence{e.Column, p.sections(m, e.From), string(e.Basis), e.Reason})
 		}
 	}
 	return list

@@ -247,12 +247,9 @@ func TestOwnRegistry(t *testing.T) {
 	}
 }
 
-func TestReference(t *testing.T) {
+func TestDocument(t *testing.T) {
 	const rfcs, drafts = "https://www.rfc-editor.org/rfc/", "https://datatracker.ietf.org/doc/html/"
-	sources := []registry.Source{
-		{Name: "RFC1", Title: "One", Date: "1969", URL: "http://rfc.example/1"},
-		{Name: "RFC2"},
-	}
+	p := Page{Sources: []Reference{{"RFC1", "One", "1969", "http://rfc.example/1"}, {Name: "RFC2"}}}
 	for _, test := range []struct {
 		reason, name string
 		want         Reference
@@ -267,7 +264,7 @@ func TestReference(t *testing.T) {
 		{"something else", "W3C", Reference{}},
 	} {
 		test.want.Name = test.name
-		if diff := cmp.Diff(test.want, reference(test.name, sources)); diff != "" {
+		if diff := cmp.Diff(test.want, p.document(test.name)); diff != "" {
 			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
 		}
 	}

@@ -56,12 +56,12 @@ func outputs() []output {
 }
 
 func renderMarkdown(fsys fs.FS, p Page) ([]byte, error) {
-	return executeFile(fsys, markdownTemplate, p)
+	return executeFile(fsys, markdownTemplate, p, functions())
 }
 
 // renderMDX returns p as Markdown in which the only comment, the notice, is one of MDX.
 func renderMDX(fsys fs.FS, p Page) ([]byte, error) {
-	text, err := executeFileWith(mdxFunctions(), fsys, markdownTemplate, p)
+	text, err := executeFile(fsys, markdownTemplate, p, mdxFunctions())
 	html, mdx := "<!-- "+p.Notice+" -->", "{/* "+p.Notice+" */}"
 	return bytes.Replace(text, []byte(html), []byte(mdx), 1), err
 }
@@ -85,7 +85,7 @@ func source(template string) func(fs.FS, Page) ([]byte, error) {
 			}
 			known[key] = c.Name
 		}
-		return executeFile(fsys, template, p)
+		return executeFile(fsys, template, p, functions())
 	}
 }
 

@@ -14,13 +14,8 @@ import (
 	"text/template"
 )
 
-// executeFile returns the output of the template in a file.
-func executeFile(fsys fs.FS, name string, data any) ([]byte, error) {
-	return executeFileWith(functions(), fsys, name, data)
-}
-
-// executeFileWith returns the output of the template in a file, which can call funcs.
-func executeFileWith(funcs map[string]any, fsys fs.FS, name string, data any) ([]byte, error) {
+// executeFile returns the output of the template in a file, which can call funcs.
+func executeFile(fsys fs.FS, name string, data any, funcs map[string]any) ([]byte, error) {
 	text, err := fs.ReadFile(fsys, name)
 	if err != nil {
 		return nil, err
