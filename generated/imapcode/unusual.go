@@ -17,11 +17,11 @@ const (
 // Unusual returns how r differs from the responses that the RFCs have with its code. It is for
 // those who write or test servers: clients should take such responses as they are. Command is the
 // name of the command that r answers, in any case, with or without "UID": "COPY", "UID COPY". If it
-// is empty, only the type is checked. Without a code, with an unknown one, or one for which the
-// RFCs name no types or commands, nothing is unusual.
+// is empty, only the type is checked. Without a type or a code, or with a code that is unknown or
+// for which the RFCs name no types or commands, nothing is unusual.
 func (r Response) Unusual(command string) Unusual {
 	info, ok := r.Code.Info()
-	if !ok {
+	if !ok || r.Type == 0 {
 		return 0
 	}
 	var u Unusual

@@ -33,6 +33,9 @@ func TestUnusual(t *testing.T) {
 			t.Errorf("%s: %q after %q: unusual %q, want %q", test.reason, test.line, test.command, got, test.want)
 		}
 	}
+	if got := ParseText("", 0, "[COUNT 1] x").Unusual("NOOP"); got != 0 {
+		t.Errorf("without a type: unusual %q", got)
+	}
 }
 
 func TestUnusualString(t *testing.T) {
