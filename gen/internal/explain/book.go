@@ -86,20 +86,12 @@ func (b *Book) typeWords(r *imapcode.Response) string {
 	return b.page.Types[i].Untagged
 }
 
-// links returns a line for each section: "RFC5530 section 3, IMAP Response Codes, https://...".
+// links returns a line for each section: "RFC 5530 section 3, IMAP Response Codes, https://...".
 func links(sections []docs.Section) (lines []string) {
 	for _, s := range sections {
-		line := s.Name
-		if s.Section != "" {
-			line += " section " + s.Section
-		}
-		if s.Obsolete {
-			line += ", obsolete"
-		}
-		if s.Title != "" {
-			line += ", " + s.Title
-		}
-		lines = append(lines, strings.TrimSuffix(line+", "+s.URL, ", "))
+		parts := []string{s.String(), s.Title, s.URL}
+		isEmpty := func(part string) bool { return part == "" }
+		lines = append(lines, strings.Join(slices.DeleteFunc(parts, isEmpty), ", "))
 	}
 	return lines
 }
@@ -110,8 +102,6 @@ func unusualWords(l *line, e *entry) (words []string) {
 	r := &l.response
 	u := r.Unusual(l.command)
 	switch {
-	case r.Type == 0:
-		return nil
 	case u.Has(imapcode.UnusualType):
 		words = append(words, "the RFCs have it with "+strings.Join(e.Types, " or "))
 	case u.Has(imapcode.UnusualTagging) && slices.Contains(e.Tagged, r.Type.String()):

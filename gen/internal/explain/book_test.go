@@ -162,9 +162,9 @@ func TestLinks(t *testing.T) {
 		{Reference: docs.Reference{Name: "javascript:alert(1)"}},
 	})
 	want := []string{
-		"RFC1, One, https://example.com/1",
-		"RFC1 section 2.3, One, https://example.com/1",
-		"RFC1 section B, obsolete, One, https://example.com/1",
+		"RFC 1, One, https://example.com/1",
+		"RFC 1 section 2.3, One, https://example.com/1",
+		"RFC 1 appendix B (obsolete), One, https://example.com/1",
 		"draft-ietf-a-b, https://example.com/2",
 		"javascript:alert(1)",
 	}
