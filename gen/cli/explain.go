@@ -92,10 +92,10 @@ func runExplain(env Env, flags *flag.FlagSet, args []string) error {
 	return err
 }
 
-// explainAll explains a word or the lines in args or, if there are none, a transcript on standard
-// input.
+// explainAll explains a word or the lines in args or, if there are none or only -, a transcript on
+// standard input.
 func explainAll(env Env, book *explain.Book, args []string, options explain.Options) error {
-	if len(args) == 0 {
+	if len(args) == 0 || len(args) == 1 && args[0] == standard {
 		r, clear := withProgress(env)
 		defer clear()
 		return book.Transcript(env.Stdout, r, options)

@@ -3,7 +3,6 @@ package cli
 import (
 	"flag"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/generate"
@@ -43,7 +42,8 @@ status, description, registered and updated; only code is required. Additional
 ABNF rules go into a file with the same name and the extension .abnf.
 "--extra unregistered" adds a built-in set of codes, such as MESSAGELIMIT. If
 several sources have the same code, the registry's row is used, or else that of
-the first FILE.
+the first FILE. The FILE of --registry, --extra or --header may be - for
+standard input.
 
 Examples:
   //go:generate go tool imapcodes generate
@@ -113,8 +113,11 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 
 // generated returns the changes that produce the files f asks for, grouped by folder.
 func generated(env Env, f generateFlags) ([]output.Change, error) {
+	if err := checkStandardInput(append(f.extra, f.header, f.registry)...); err != nil {
+		return nil, err
+	}
 	if f.header != "" {
-		text, err := os.ReadFile(f.header)
+		text, err := env.readFile(f.header)
 		if err != nil {
 			return nil, err
 		}

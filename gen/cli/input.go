@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"os"
 	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
@@ -28,7 +27,7 @@ func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, err
 		return tree.Tree{}, err
 	}
 	if registryName != "" {
-		text, err := os.ReadFile(registryName)
+		text, err := env.readFile(registryName)
 		if err != nil {
 			return tree.Tree{}, err
 		}
@@ -51,7 +50,7 @@ func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, err
 func addExtra(env Env, tree tree.Tree, name string) (tree.Tree, error) {
 	file, err := extra.Unregistered()
 	if name != extra.BuiltIn {
-		file, err = extra.Read(name, os.ReadFile)
+		file, err = extra.Read(name, env.readFile)
 	}
 	if err != nil {
 		return tree, err

@@ -45,15 +45,15 @@ func (n *networkFlags) reader(env Env) reader {
 // isURL reports whether name is a URL, not the name of a file.
 func isURL(name string) bool { return strings.Contains(name, "://") }
 
-// standardInput is the name of standard input.
-const standardInput = "-"
+// standard is the name of standard input and of standard output.
+const standard = "-"
 
 // checkStandardInput returns an error if more than one of names is standard input, which can be
 // read only once.
 func checkStandardInput(names ...string) error {
 	n := 0
 	for _, name := range names {
-		if name == standardInput {
+		if name == standard {
 			n++
 		}
 	}
@@ -65,7 +65,7 @@ func checkStandardInput(names ...string) error {
 
 // read returns the contents of the file or URL called name, or of standard input.
 func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
-	if name == standardInput {
+	if name == standard {
 		return io.ReadAll(r.stdin)
 	}
 	if !isURL(name) {
@@ -73,6 +73,14 @@ func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
 	}
 	fmt.Fprintf(r.notes, "imapcodes: fetching %s\n", name)
 	return r.client.Get(context.Background(), name, kind)
+}
+
+// readFile returns the contents of the named file, or of standard input.
+func (env Env) readFile(name string) ([]byte, error) {
+	if name == standard {
+		return io.ReadAll(env.Stdin)
+	}
+	return os.ReadFile(name)
 }
 
 // readTexts returns the texts of all RFCs in a directory, by name (RFC9051).

@@ -22,7 +22,7 @@ func (c Change) Diff() (string, error) {
 	}
 	old = unixLines(old)
 	head := fmt.Sprintf("diff %[1]s.orig %[1]s\n--- %[1]s.orig\n+++ %[1]s\n", c.Name)
-	return head + hunks(compare(lines(old), lines(c.Data))), nil
+	return head + hunks(compare(lines(old), lines(unixLines(c.Data)))), nil
 }
 
 // lines returns the lines of text, each with its line feed.

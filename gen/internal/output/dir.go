@@ -21,7 +21,7 @@ type Dir struct {
 // Split returns the folder and the file of an output path. The file is empty if the path does not
 // end in .go and so names a folder.
 func Split(output string) (dir, file string, err error) {
-	if output == "" {
+	if output == "" || output == "-" {
 		return "", "", errors.New(`want a directory or a .go file; the current directory is "."`)
 	}
 	if !strings.HasSuffix(output, ".go") {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 
@@ -100,16 +99,18 @@ func TestLinks(t *testing.T) {
 	}
 }
 
-func TestWriteFile(t *testing.T) {
+func TestFileChanges(t *testing.T) {
+	isOld := func(old []byte) bool { return string(old) == "old" }
 	here, outside := t.TempDir(), t.TempDir()
 	put(t, here, map[string]string{"old": "old"})
-	put(t, outside, map[string]string{"out": "out"})
+	put(t, outside, map[string]string{"out": "old"})
 	t.Chdir(here)
 	if err := errors.Join(os.Symlink("old", "link"), os.Symlink(filepath.Join(outside, "out"), "escape")); err != nil {
 		t.Skipf("SKIPPED: links are not tested: %v", err)
 	}
 	for _, name := range []string{"new", "sub/new", "link", filepath.Join(here, "escape")} {
-		if err := WriteFile(name, []byte(name), nil); err != nil {
+		changes, err := FileChanges(name, []byte(name), isOld)
+		if err = errors.Join(err, Apply(changes, nil)); err != nil {
 			t.Error(err)
 		}
 	}
@@ -120,16 +121,14 @@ func TestWriteFile(t *testing.T) {
 	if info, err := os.Lstat("link"); err != nil || info.Mode().IsRegular() {
 		t.Errorf("the link has been replaced: %v", err)
 	}
-	if err := WriteFile("escape", nil, nil); err == nil || err.Error() != "escape: the link leads out of the current directory" {
+	_, err := FileChanges("escape", nil, isOld)
+	if err == nil || err.Error() != "escape: the link leads out of the current directory" {
 		t.Errorf("error %v", err)
 	}
-	steps := 0
-	if err := WriteFile("new", []byte("new"), func(string, string) { steps++ }); err != nil || steps > 0 {
-		t.Errorf("%d steps to write what is there already, error %v", steps, err)
+	if _, err := FileChanges("new", nil, isOld); !errors.Is(err, ErrForeign) {
+		t.Errorf("what is not ours: error %v", err)
 	}
-	if runtime.GOOS != "windows" {
-		if err := WriteFile(os.DevNull, []byte("x"), nil); err != nil {
-			t.Error(err)
-		}
+	if changes, err := FileChanges("new", []byte("new"), isOld); err != nil || changes != nil {
+		t.Errorf("what is there already: changes %v, error %v", changes, err)
 	}
 }
