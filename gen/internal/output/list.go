@@ -1,10 +1,8 @@
 package output
 
 import (
-	"bytes"
 	"fmt"
 	"go/ast"
-	"go/format"
 	"go/token"
 	"slices"
 	"strconv"
@@ -141,19 +139,13 @@ func dependsOnOrder(decl *ast.GenDecl) bool {
 	return depends
 }
 
-// describe returns what specs declare: "type Code and 26 constants".
-func (l list) describe(specs map[ast.Spec]bool) string {
-	constants, hasType := 0, false
-	for spec := range specs {
-		if spec, ok := spec.(*ast.ValueSpec); ok {
-			constants += len(spec.Names)
-		} else {
-			hasType = true
-		}
-	}
+// describe returns what names are in words: "type Code and 26 constants".
+func (l list) describe(names []string) string {
 	var words []string
-	if hasType {
+	constants := len(names)
+	if slices.Contains(names, l.typeName) {
 		words = append(words, "type "+l.typeName)
+		constants--
 	}
 	if constants == 1 {
 		words = append(words, "a constant")
@@ -190,19 +182,21 @@ func (l list) replaced(f *goFile) ([]Change, error) {
 	if len(specs) == 0 {
 		return nil, nil
 	}
+	var names []string
 	for spec := range specs {
 		switch spec := spec.(type) {
 		case *ast.TypeSpec:
-			f.forget(spec.Name.Name)
+			names = append(names, spec.Name.Name)
 		case *ast.ValueSpec:
 			for _, name := range spec.Names {
-				f.forget(name.Name)
+				names = append(names, name.Name)
 			}
 		}
 	}
+	f.forget(names...)
 	next, err := f.without(specs)
 	f.source = next
-	return []Change{{Name: f.name, Data: next, Removed: l.describe(specs)}}, err
+	return []Change{{Name: f.name, Data: next, Removed: l.describe(names)}}, err
 }
 
 // kept returns a note for each constant of the codes' type that stays in f.
@@ -222,97 +216,4 @@ func (l list) kept(f *goFile) []error {
 		notes = append(notes, fmt.Errorf("%s:%d: %s stays: %s", f.name, c.Line, c.Name, why))
 	}
 	return notes
-}
-
-// without returns the source of f without the specs and what is said about them. It is formatted if
-// f is.
-func (f *goFile) without(specs map[ast.Spec]bool) ([]byte, error) {
-	var cuts [][2]int
-	for _, decl := range f.syntax.Decls {
-		decl, ok := decl.(*ast.GenDecl)
-		if !ok {
-			continue
-		}
-		stays := func(spec ast.Spec) bool { return !specs[spec] }
-		if !slices.ContainsFunc(decl.Specs, stays) && len(decl.Specs) > 0 {
-			end := decl.End()
-			if _, comment := comments(decl.Specs[0]); !decl.Lparen.IsValid() && comment != nil {
-				end = comment.End()
-			}
-			cuts = append(cuts, f.cut(decl.Doc, decl.Pos(), end))
-			continue
-		}
-		for i, spec := range decl.Specs {
-			if stays(spec) {
-				continue
-			}
-			doc, comment := comments(spec)
-			if slices.ContainsFunc(f.paragraph(decl.Specs[i:]), stays) {
-				doc = nil
-			}
-			end := spec.End()
-			if comment != nil {
-				end = comment.End()
-			}
-			cuts = append(cuts, f.cut(doc, spec.Pos(), end))
-		}
-	}
-	var next []byte
-	at := 0
-	for _, cut := range cuts {
-		next = append(next, f.source[at:cut[0]]...)
-		at = cut[1]
-		if bytes.HasSuffix(next, []byte("(\n")) || bytes.HasSuffix(next, []byte("\n\n")) {
-			at = len(f.source) - len(bytes.TrimLeft(f.source[at:], "\n")) // blank lines with nothing above
-		}
-	}
-	next = append(next, f.source[at:]...)
-	if formatted, err := format.Source(f.source); err != nil || !bytes.Equal(formatted, f.source) {
-		return next, err
-	}
-	return format.Source(next)
-}
-
-// comments returns the comments above and beside a spec.
-func comments(spec ast.Spec) (doc, comment *ast.CommentGroup) {
-	switch spec := spec.(type) {
-	case *ast.ValueSpec:
-		return spec.Doc, spec.Comment
-	case *ast.TypeSpec:
-		return spec.Doc, spec.Comment
-	}
-	return nil, nil
-}
-
-// paragraph returns the first of specs and those that its comment may be about too: those that
-// follow without a blank line and without a comment of their own.
-func (f *goFile) paragraph(specs []ast.Spec) []ast.Spec {
-	line := func(at token.Pos) int { return f.fset.Position(at).Line }
-	n := 1
-	for n < len(specs) && line(specs[n].Pos()) <= line(specs[n-1].End())+1 {
-		if doc, _ := comments(specs[n]); doc != nil {
-			break
-		}
-		n++
-	}
-	return specs[:n]
-}
-
-// cut returns the offsets of the source from doc, or from begin if doc is nil, to end. They include
-// the line if nothing else is on it. Directives in doc, such as //go:generate, and what is above
-// them stay.
-func (f *goFile) cut(doc *ast.CommentGroup, begin, end token.Pos) [2]int {
-	if doc != nil {
-		for i := len(doc.List) - 1; i >= 0 && !strings.HasPrefix(doc.List[i].Text, "//go:"); i-- {
-			begin = doc.List[i].Pos()
-		}
-	}
-	from, to := f.fset.Position(begin).Offset, f.fset.Position(end).Offset
-	before := bytes.TrimRight(f.source[:from], " \t")
-	after := bytes.TrimLeft(f.source[to:], " \t;\r")
-	isLine := len(before) == 0 || before[len(before)-1] == '\n'
-	if isLine && len(after) > 0 && after[0] == '\n' {
-		return [2]int{len(before), len(f.source) - len(after) + 1}
-	}
-	return [2]int{from, len(f.source) - len(after)}
 }
