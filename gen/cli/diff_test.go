@@ -88,22 +88,6 @@ func TestCodeSpan(t *testing.T) {
 	}
 }
 
-func TestWrap(t *testing.T) {
-	for _, test := range []struct {
-		words string
-		want  []string
-	}{
-		{"one", []string{"one"}},
-		{"one two three", []string{"one two", "three"}},
-		{"longer than seven", []string{"longer", "than", "seven"}},
-		{"toolongbyfar a b c d", []string{"toolongbyfar", "a b c d"}},
-	} {
-		if diff := cmp.Diff(test.want, wrap(strings.Fields(test.words), 7)); diff != "" {
-			t.Errorf("%q: mismatch (-want +got):\n%s", test.words, diff)
-		}
-	}
-}
-
 // Each change is in one section, the gravest first.
 func TestSections(t *testing.T) {
 	var got []registry.Weight

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
@@ -209,23 +210,9 @@ func writeTextSection(b *strings.Builder, s section, entries []entry) {
 			fmt.Fprintf(b, "%s: %s\n", e.codes[0], e.text)
 		default:
 			fmt.Fprintf(b, "%s: %s\n", count(len(e.codes), "code"), e.text)
-			for _, line := range wrap(e.codes, 80-len(indent)) {
+			for _, line := range docs.Wrap(strings.Join(e.codes, " "), 80-len(indent)) {
 				fmt.Fprintf(b, "%s%s\n", indent, line)
 			}
 		}
 	}
-}
-
-// wrap returns words as lines of at most width bytes; a longer word is a line of its own.
-func wrap(words []string, width int) []string {
-	var lines []string
-	for _, word := range words {
-		last := len(lines) - 1
-		if last >= 0 && len(lines[last])+1+len(word) <= width {
-			lines[last] += " " + word
-		} else {
-			lines = append(lines, word)
-		}
-	}
-	return lines
 }

@@ -14,7 +14,7 @@
 //	words.go     a name → its words in the style of another language
 //	language.go  text as strings, comments and identifiers of other languages
 //	html.go      Page → the HTML page with its style sheet, script and diagrams
-//	escape.go    text as Markdown and as a word for a shell
+//	escape.go    text as Markdown, as a word for a shell, and in lines
 //	json.go      Page → JSON, whose schema is templates/codes.schema.json
 //
 // All text in a Page is safe to show: it is valid UTF-8, on one line, without control characters

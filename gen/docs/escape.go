@@ -1,6 +1,9 @@
 package docs
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // markdownText returns text, which is one line, so that GitHub's Markdown shows it literally, also
 // inside a table. It escapes
@@ -62,4 +65,24 @@ func CodeSpan(text string) string {
 // shellWord returns text as one word for a POSIX shell.
 func shellWord(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// Wrap breaks text at spaces into lines of at most width characters, or of one word. If width is 0,
+// there is one line.
+func Wrap(text string, width int) []string {
+	if width == 0 {
+		return []string{text}
+	}
+	var lines []string
+	words := strings.Split(text, " ")
+	line := words[0]
+	for _, word := range words[1:] {
+		if utf8.RuneCountInString(line+word) >= width {
+			lines = append(lines, line)
+			line = word
+		} else {
+			line += " " + word
+		}
+	}
+	return append(lines, line)
 }

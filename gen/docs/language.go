@@ -149,7 +149,11 @@ func comment(language, prefix string, texts ...string) (string, error) {
 		if len(lines) > 0 {
 			lines = append(lines, strings.TrimRight(prefix, " "))
 		}
-		for _, line := range wrap(apart(markup.Replace(text)), width) {
+		text = strings.Join(strings.Fields(apart(markup.Replace(text))), " ")
+		for _, line := range Wrap(text, width) {
+			if strings.HasSuffix(line, `\`) {
+				line += "." // a backslash at the end would continue a line of C
+			}
 			lines = append(lines, prefix+line)
 			if i := strings.IndexAny(prefix, "@<"); i >= 0 {
 				prefix = prefix[:i]
@@ -174,30 +178,4 @@ func apart(text string) string {
 		last = r
 	}
 	return b.String()
-}
-
-// wrap breaks text into lines of at most width columns, at its spaces. No line ends with a
-// backslash, which would continue a line of C.
-func wrap(text string, width int) []string {
-	var lines []string
-	line := ""
-	flush := func() {
-		if strings.HasSuffix(line, `\`) {
-			line += "."
-		}
-		lines = append(lines, line)
-	}
-	for _, word := range strings.Fields(text) {
-		switch {
-		case line == "":
-			line = word
-		case utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width:
-			flush()
-			line = word
-		default:
-			line += " " + word
-		}
-	}
-	flush()
-	return lines
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
@@ -177,7 +178,7 @@ func (p *textPrinter) row(style, prefix, text string) {
 	if width > 0 {
 		width = max(width-len(prefix), minWidth)
 	}
-	for _, line := range wrap(shown(text), width) {
+	for _, line := range docs.Wrap(shown(text), width) {
 		fmt.Fprintln(p.w, prefix+p.styled(style, line))
 		prefix = strings.Repeat(" ", len(prefix))
 	}
@@ -185,26 +186,6 @@ func (p *textPrinter) row(style, prefix, text string) {
 
 // minWidth is how many columns text has at least, even on the narrowest terminal.
 const minWidth = 24
-
-// wrap breaks text at spaces into lines of at most width characters, or of one word. If width is 0,
-// there is one line.
-func wrap(text string, width int) []string {
-	if width == 0 {
-		return []string{text}
-	}
-	var lines []string
-	words := strings.Split(text, " ")
-	line := words[0]
-	for _, word := range words[1:] {
-		if utf8.RuneCountInString(line+word) >= width {
-			lines = append(lines, line)
-			line = word
-		} else {
-			line += " " + word
-		}
-	}
-	return append(lines, line)
-}
 
 // styled returns text in a style if there is color.
 func (p *textPrinter) styled(style, text string) string {

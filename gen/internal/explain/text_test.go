@@ -147,26 +147,6 @@ func TestShown(t *testing.T) {
 	}
 }
 
-func TestWrap(t *testing.T) {
-	for _, test := range []struct {
-		reason, text string
-		width        int
-		want         []string
-	}{
-		{"nothing", "", 5, []string{""}},
-		{"no width", "one two three", 0, []string{"one two three"}},
-		{"just fits", "one two", 7, []string{"one two"}},
-		{"does not fit", "one two", 6, []string{"one", "two"}},
-		{"a long word has a line of its own", "a https://example.com b", 5, []string{"a", "https://example.com", "b"}},
-		{"characters count, not octets", "für für", 7, []string{"für für"}},
-		{"spaces within a line are kept", "14   15 16", 7, []string{"14   15", "16"}},
-	} {
-		if diff := cmp.Diff(test.want, wrap(test.text, test.width)); diff != "" {
-			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
-		}
-	}
-}
-
 // TestWidth checks that wrapping only replaces spaces by line breaks and indents, and that no line
 // with more than a word is wider than the terminal.
 func TestWidth(t *testing.T) {
