@@ -25,7 +25,8 @@ func writeDiffMarkdown(w io.Writer, c comparison) error {
 	case len(c.changes) == 1 && c.changes[0].Kind == registry.KindHeader:
 		title, note := "a newer date", ""
 		if c.head.Updated < c.base.Updated {
-			title, note = "an older date", " The registry's date does not go back; this copy may be stale."
+			title = "an older date"
+			note = " The registry's date does not go back; this copy may be stale."
 		}
 		fmt.Fprintf(b, "%s, the same codes\n\n", title)
 		fmt.Fprintf(b, "Last updated %s instead of %s; the %s are the same.%s Compared: %s.\n",

@@ -49,7 +49,9 @@ type entry struct {
 // entries returns the changes with the given weight as entries, in the order of the changes.
 func (c comparison) entries(weight registry.Weight, s style) []entry {
 	labels := map[registry.Kind]string{
-		registry.KindHeader: "last updated", registry.KindAdded: "new code", registry.KindName: "Go name",
+		registry.KindHeader: "last updated",
+		registry.KindAdded:  "new code",
+		registry.KindName:   "Go name",
 	}
 	var list []entry
 	index := map[[2]string]int{} // in list, by label and text

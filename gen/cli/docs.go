@@ -312,5 +312,6 @@ func docsChanges(data fs.FS, m *model.Model, prefix, dir string) ([]output.Chang
 	if err != nil {
 		return nil, err
 	}
-	return output.Changes(dir, files, nil, func(_ string, old []byte) bool { return docs.IsGenerated(old) })
+	isOurs := func(_ string, old []byte) bool { return docs.IsGenerated(old) }
+	return output.Changes(dir, files, nil, isOurs)
 }

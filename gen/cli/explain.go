@@ -119,8 +119,8 @@ func lookUp(env Env, book *explain.Book, word string, options explain.Options) e
 	if list := similar(strings.ToUpper(strings.Trim(word, "[]")), book.Words()); len(list) > 0 {
 		hint = "did you mean " + strings.Join(list[:min(len(list), 5)], " or ") + "?"
 	}
-	return fmt.Errorf("%q is not a code, a capability, the type of a response, or a command with codes "+
-		"of its own; %s", word, hint)
+	return fmt.Errorf("%q is not a code, a capability, the type of a response, "+
+		"or a command with codes of its own; %s", word, hint)
 }
 
 // newBook returns what is known about the registry's codes and the built-in unregistered ones.

@@ -55,7 +55,9 @@ func nameCodes(m *model.Model, f generateFlags, constants []output.Constant) ([]
 // findNames gives the codes in m that are not named yet the names of constants, and returns these
 // codes and their names. If there are several constants for a code, one with the code's own name is
 // preferred, and its row keeps later runs from taking another.
-func findNames(m *model.Model, prefix string, constants []output.Constant, named map[string]bool) [][]string {
+func findNames(
+	m *model.Model, prefix string, constants []output.Constant, named map[string]bool,
+) [][]string {
 	var found [][]string
 	for i, code := range m.Codes {
 		var names []string

@@ -29,8 +29,8 @@ func outputChanges(env Env, m *model.Model, f generateFlags) ([]output.Change, e
 	if options.Package == "" {
 		options.Package = dir.PackageName(env.Getenv("GOPACKAGE"))
 		if !token.IsIdentifier(options.Package) {
-			return nil, fmt.Errorf("--package is missing: the directory's name %q is not a valid package name",
-				options.Package)
+			return nil, fmt.Errorf("--package is missing: the directory's name %q "+
+				"is not a valid package name", options.Package)
 		}
 	}
 	if err := checkNames(options); err != nil {
@@ -50,8 +50,8 @@ func outputChanges(env Env, m *model.Model, f generateFlags) ([]output.Change, e
 		return nil, err
 	}
 	changes, warnings, err := dir.Check(output.Package{
-		Name: options.Package, Type: options.Type, Files: files, OneFile: file != "", Parts: generate.FileNames(),
-		Replace: f.replace,
+		Name: options.Package, Type: options.Type, Files: files, OneFile: file != "",
+		Parts: generate.FileNames(), Replace: f.replace,
 	})
 	for _, warning := range warnings {
 		env.note("warning: %v", warning)

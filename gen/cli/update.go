@@ -100,7 +100,8 @@ func runUpdate(env Env, flags *flag.FlagSet, args []string) error {
 // updateTree updates the tree in the current directory and prints which files change.
 func updateTree(env Env, r reader, in updateInput, dryRun bool) error {
 	if _, err := os.Stat(tree.RegistryFile); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("no %s in the current directory; run update in a checkout of imapcodes", tree.RegistryFile)
+		return fmt.Errorf("no %s in the current directory; run update in a checkout of imapcodes",
+			tree.RegistryFile)
 	}
 	list, err := updates(env, r, in)
 	if err != nil {
@@ -188,7 +189,8 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 func checkUnchanged(old tree.Tree) error {
 	now, err := tree.Load(os.DirFS("."))
 	if err == nil && !reflect.DeepEqual(now, old) {
-		err = fmt.Errorf("%s or %s/ changed during the update; run it again", tree.RegistryFile, tree.GrammarDir)
+		err = fmt.Errorf("%s or %s/ changed during the update; run it again",
+			tree.RegistryFile, tree.GrammarDir)
 	}
 	return err
 }

@@ -84,7 +84,8 @@ func (ts tallies) write(p *textPrinter, title string) {
 		return cmp.Or(cmp.Compare(ts[b].count, ts[a].count), cmp.Compare(a, b))
 	})
 	for _, name := range names {
-		p.row(plain, fmt.Sprintf("%10d  ", ts[name].count), fmt.Sprintf("%s (%s)", shown(name), ts[name]))
+		prefix := fmt.Sprintf("%10d  ", ts[name].count)
+		p.row(plain, prefix, fmt.Sprintf("%s (%s)", shown(name), ts[name]))
 	}
 }
 

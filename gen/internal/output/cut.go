@@ -18,7 +18,8 @@ func (f *goFile) without(specs map[ast.Spec]bool) ([]byte, error) {
 		next = append(next, f.source[at:cut[0]]...)
 		at = cut[1]
 		if bytes.HasSuffix(next, []byte("(\n")) || bytes.HasSuffix(next, []byte("\n\n")) {
-			at = len(f.source) - len(bytes.TrimLeft(f.source[at:], "\n")) // blank lines with nothing above
+			// There is nothing above the blank lines that follow.
+			at = len(f.source) - len(bytes.TrimLeft(f.source[at:], "\n"))
 		}
 	}
 	next = append(next, f.source[at:]...)

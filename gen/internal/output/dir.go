@@ -29,7 +29,8 @@ func Split(output string) (dir, file string, err error) {
 	}
 	dir, file = filepath.Split(output)
 	if strings.HasSuffix(file, "_test.go") || !isBuilt(build.Context{}, file, []byte("package p\n")) {
-		err = errors.New("the go command ignores files with this name, or builds them only in tests or on some systems")
+		err = errors.New("the go command ignores files with this name, " +
+			"or builds them only in tests or on some systems")
 	}
 	return filepath.Clean(dir), file, err
 }
@@ -46,7 +47,8 @@ func ReadDir(name string) (*Dir, error) {
 	ignore.BuildTags = append(slices.Clone(ignore.BuildTags), "ignore") // the tag of programs
 	for _, entry := range entries {
 		base := entry.Name()
-		if !entry.Type().IsRegular() || filepath.Ext(base) != ".go" || strings.ContainsAny(base[:1], "._") {
+		isIgnored := strings.ContainsAny(base[:1], "._")
+		if !entry.Type().IsRegular() || filepath.Ext(base) != ".go" || isIgnored {
 			continue
 		}
 		source, err := read(filepath.Join(name, base))
@@ -138,8 +140,11 @@ func (d *Dir) Check(p Package) (changes []Change, warnings []error, err error) {
 // of output for the same type. The files of a package of several belong together: they are
 // replaced if p is such a package, or if one of them is replaced.
 func (d *Dir) earlier(p Package) map[string]bool {
-	isEarlier := func(f *goFile) bool { return f.generated && (p.has(f.base()) || f.declaresType(p.Type)) }
-	several := !p.OneFile || slices.ContainsFunc(d.files, func(f *goFile) bool { return isEarlier(f) && p.isPart(f) })
+	isEarlier := func(f *goFile) bool {
+		return f.generated && (p.has(f.base()) || f.declaresType(p.Type))
+	}
+	isEarlierPart := func(f *goFile) bool { return isEarlier(f) && p.isPart(f) }
+	several := !p.OneFile || slices.ContainsFunc(d.files, isEarlierPart)
 	names := map[string]bool{}
 	for _, f := range d.files {
 		if isEarlier(f) || several && p.isPart(f) {
@@ -168,7 +173,8 @@ func (d *Dir) neighbors(p Package, earlier map[string]bool) (list []*goFile, war
 		case f.packageName == p.Name:
 			list = append(list, f)
 		case f.built && !(f.isTest() && f.packageName == p.Name+"_test"):
-			errs = append(errs, fmt.Errorf("%s:%d: belongs to package %s; package %s cannot share its directory",
+			errs = append(errs, fmt.Errorf(
+				"%s:%d: belongs to package %s; package %s cannot share its directory",
 				f.name, f.packageLine, f.packageName, p.Name))
 		}
 	}
@@ -177,7 +183,9 @@ func (d *Dir) neighbors(p Package, earlier map[string]bool) (list []*goFile, war
 
 // conflicts returns how the files that stay conflict with p, and the warnings of Check. If
 // p.Replace is set, it returns the changes of files that people wrote too.
-func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, warnings []error, err error) {
+func (d *Dir) conflicts(p Package, earlier map[string]bool) (
+	replaced []Change, warnings []error, err error,
+) {
 	var files []*goFile
 	for _, name := range slices.Sorted(maps.Keys(p.Files)) {
 		files = append(files, parse(name, p.Files[name]))
@@ -193,7 +201,8 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (replaced []Change, 
 		if p.Replace {
 			replaced, warnings = append(replaced, changes...), append(warnings, list.kept(f)...)
 		} else if changes != nil {
-			const format = "%s: %s also has %s, with the same value; remove them here, or run with --replace"
+			const format = "%s: %s also has %s, with the same value; " +
+				"remove them here, or run with --replace"
 			errs = append(errs, fmt.Errorf(format, f.name, list.file, changes[0].Removed))
 		}
 		for _, next := range files {

@@ -85,7 +85,8 @@ func parse(name string, source []byte) *goFile {
 	f := &goFile{name: name, fset: token.NewFileSet(), source: source}
 	f.generated, f.packageName, f.packageLine = readHead(source)
 	f.built = isBuilt(build.Default, f.base(), source)
-	syntax, err := parser.ParseFile(f.fset, name, source, parser.SkipObjectResolution|parser.ParseComments)
+	const mode = parser.SkipObjectResolution | parser.ParseComments
+	syntax, err := parser.ParseFile(f.fset, name, source, mode)
 	if err != nil {
 		f.err = err
 		return f
@@ -116,7 +117,9 @@ func (f *goFile) isTest() bool { return strings.HasSuffix(f.name, "_test.go") }
 
 // isBuilt reports whether the go command builds a file with the given name and source.
 func isBuilt(context build.Context, base string, source []byte) bool {
-	context.OpenFile = func(string) (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(source)), nil }
+	context.OpenFile = func(string) (io.ReadCloser, error) {
+		return io.NopCloser(bytes.NewReader(source)), nil
+	}
 	built, err := context.MatchFile("", base)
 	return built && err == nil
 }
@@ -172,7 +175,8 @@ func (f *goFile) declareSpec(kind string, spec ast.Spec) {
 
 // declaresType reports whether f declares a type with the given name.
 func (f *goFile) declaresType(name string) bool {
-	return slices.ContainsFunc(f.declared, func(d Declaration) bool { return d.Kind == "type" && d.Name == name })
+	isType := func(d Declaration) bool { return d.Kind == "type" && d.Name == name }
+	return slices.ContainsFunc(f.declared, isType)
 }
 
 func (f *goFile) declaresAny(kind string) bool {
@@ -196,7 +200,8 @@ func (f *goFile) conflicts(next *goFile) []error {
 			with, ok := names[d.Name]
 			owner, _, isMember := strings.Cut(d.Name, ".")
 			if ok && !(isMember && f.declaresType(owner) && next.declaresType(owner)) {
-				errs = append(errs, fmt.Errorf("%s:%d: %s conflicts with %s in %s", f.name, d.Line, d, with, next.name))
+				errs = append(errs, fmt.Errorf("%s:%d: %s conflicts with %s in %s",
+					f.name, d.Line, d, with, next.name))
 			}
 		}
 	}

@@ -46,7 +46,8 @@ func resolveImports(dir string, files []*goFile) (warnings []error) {
 			p := packages[i.path]
 			switch {
 			case !i.isDot:
-				f.imported = append(f.imported, Declaration{"import", cmp.Or(p.Name, baseName(i.path)), i.line})
+				name := cmp.Or(p.Name, baseName(i.path))
+				f.imported = append(f.imported, Declaration{"import", name, i.line})
 			case p.Name == "":
 				const format = "%s:%d: import . %q cannot be loaded; not checked for conflicts"
 				warnings = append(warnings, fmt.Errorf(format, f.name, i.line, i.path))
@@ -66,12 +67,13 @@ type listedPackage struct {
 
 // exported returns what the package exports, as declarations of an import.
 func (p listedPackage) exported(i importSpec) []Declaration {
+	what := fmt.Sprintf("import . %q: ", i.path)
 	var list []Declaration
 	for _, base := range p.GoFiles {
 		source, _ := read(filepath.Join(p.Dir, base))
 		for _, d := range parse(base, source).declared {
 			if token.IsExported(d.Name) && !strings.Contains(d.Name, ".") {
-				list = append(list, Declaration{fmt.Sprintf("import . %q: %s", i.path, d.Kind), d.Name, i.line})
+				list = append(list, Declaration{what + d.Kind, d.Name, i.line})
 			}
 		}
 	}

@@ -108,8 +108,9 @@ func (l list) same(f *goFile) map[ast.Spec]bool {
 		for _, spec := range decl.Specs {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
-				ident, ok := spec.Type.(*ast.Ident)
-				if ok && spec.Name.Name == l.typeName && ident.Name == "string" && !spec.Assign.IsValid() {
+				of, ok := spec.Type.(*ast.Ident)
+				isString := ok && of.Name == "string" && !spec.Assign.IsValid()
+				if isString && spec.Name.Name == l.typeName {
 					specs[spec] = true
 				}
 			case *ast.ValueSpec:

@@ -68,7 +68,8 @@ func Changes(dir string, files map[string][]byte, stale []string,
 		errs = append(errs, err)
 		for _, entry := range entries {
 			if isLeftover(entry) {
-				changes = append(changes, Change{Name: filepath.Join(folder, entry.Name()), Remove: true})
+				name := filepath.Join(folder, entry.Name())
+				changes = append(changes, Change{Name: name, Remove: true})
 			}
 		}
 	}
