@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/imapcodes/imapcodes/gen/docs"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
@@ -47,6 +48,16 @@ func TestUsage(t *testing.T) {
 			}
 			checkForm(t, c)
 		})
+	}
+}
+
+// The usage text of docs names each format.
+func TestDocsFormats(t *testing.T) {
+	_, list, _ := strings.Cut(docsUsage, "--format FORMAT    ")
+	list, _, _ = strings.Cut(list, "--template")
+	list = strings.Replace(strings.Join(strings.Fields(list), " "), " or", ",", 1)
+	if diff := cmp.Diff(docs.Names(docs.Formats()), list); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
 

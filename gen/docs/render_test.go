@@ -26,6 +26,9 @@ func TestGoldens(t *testing.T) {
 	}
 	delete(files, path.Base(schemaFile)) // it is a copy, as is the next
 	delete(files, path.Base(modelFile))
+	if len(files) != len(Formats()) {
+		t.Errorf("%d golden files for %d formats: see sources", len(files), len(Formats()))
+	}
 	for base, data := range files {
 		name := filepath.Join("testdata", base)
 		if *update {
@@ -205,9 +208,9 @@ func TestIsGenerated(t *testing.T) {
 			t.Errorf("%s: got %v, want %v", test.reason, got, test.want)
 		}
 	}
-	for name, format := range sources() {
+	for _, format := range Formats() {
 		if !IsGenerated(mustRender(t, format, mustPage(t, fixture(t)))) {
-			t.Errorf("%s is not recognized as generated", name)
+			t.Errorf("%s is not recognized as generated", format)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
 )
@@ -63,6 +64,18 @@ func toolchains() []toolchain {
 			[]string{"swiftc", "-o", "check", "main.swift", "codes.swift"},
 			[]string{"./check"}, "warning: 'newName' is deprecated",
 		},
+	}
+}
+
+// TestToolchains checks that each format has a toolchain, except those that are not compiled.
+func TestToolchains(t *testing.T) {
+	got := []docs.Format{docs.Markdown, docs.MDX, docs.HTML, docs.JSON}
+	for _, tool := range toolchains() {
+		got = append(got, tool.format)
+	}
+	less := func(a, b docs.Format) bool { return a < b }
+	if diff := cmp.Diff(docs.Formats(), got, cmpopts.SortSlices(less)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
 
