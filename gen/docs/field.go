@@ -1,6 +1,8 @@
 package docs
 
 import (
+	"strings"
+
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
 )
@@ -36,28 +38,18 @@ func fields(m *model.Model, c model.Code) []Field {
 	for _, f := range c.Shape.Fields {
 		field := Field{
 			Name: f.Name, Type: model.GoType(f), Keywords: list(f.Keywords),
-			Optional: f.Optional && f.Kind != grammar.List, Doc: c.FieldDoc(f),
+			Kind: strings.ToLower(f.Kind.String()), Doc: c.FieldDoc(f),
+			Optional: f.Optional && f.Kind != grammar.List,
 		}
-		switch f.Kind {
-		case grammar.Number:
-			field.Kind, field.Bits = "number", 32
-		case grammar.Number64:
+		switch {
+		case f.Kind == grammar.Number:
+			field.Bits = 32
+		case f.Kind == grammar.Number64:
 			field.Kind, field.Bits = "number", 63
-		case grammar.Set:
-			field.Kind = "set"
-		case grammar.String:
-			field.Kind = "string"
-		case grammar.List:
-			field.Kind = "list"
-		case grammar.Text:
-			field.Kind = "text"
-		case grammar.Flag:
-			field.Kind, field.Keywords = "flag", []string{f.Keyword}
-		case grammar.Word:
-			field.Kind = "word"
-			if len(f.Keywords) > 0 {
-				field.Kind = "keyword"
-			}
+		case f.Kind == grammar.Flag:
+			field.Keywords = []string{f.Keyword}
+		case len(f.Keywords) > 0:
+			field.Kind = "keyword"
 		}
 		if _, err := m.Grammar.Definition(f.Rule); err == nil {
 			field.Rule = f.Rule

@@ -156,8 +156,8 @@ func (e *entry) limitWords(r *imapcode.Response) (lines []string) {
 		return nil
 	}
 	bits := 32
-	if slices.ContainsFunc(e.Fields, func(f docs.Field) bool { return f.Type == "uint64" }) {
-		bits = 63
+	for _, f := range e.Fields {
+		bits = max(bits, f.Bits)
 	}
 	isDivider := func(c rune) bool { return strings.ContainsRune(" ():,", c) }
 	for _, word := range strings.FieldsFunc(r.Args, isDivider) {

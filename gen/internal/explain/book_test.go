@@ -244,6 +244,17 @@ func TestTypeWords(t *testing.T) {
 	}
 }
 
+// TestLimitOfOptional checks that an optional number of 63 bits is one of 63 bits.
+func TestLimitOfOptional(t *testing.T) {
+	e := entry{code: code{Fields: []docs.Field{{Type: "OptionalNumber", Bits: 63}}}}
+	r := imapcode.Response{Args: "4294967296 9223372036854775808"}
+	r.Deviations = imapcode.DevLimitExceeded
+	want := []string{"9223372036854775808 needs more than 63 bits"}
+	if diff := cmp.Diff(want, e.limitWords(&r)); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // TestLimitWords checks that people are told which number exceeds which limit.
 func TestLimitWords(t *testing.T) {
 	book := checkedIn(t)
