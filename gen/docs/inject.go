@@ -31,9 +31,9 @@ var fencePattern = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)")
 //	<!-- imapcodes:end -->
 //
 // or the same as comments of MDX, each on a line of its own and not in a code block. It calls table
-// with the flags in each begin marker. The rest of text stays as it is, and so do the kind of its
-// line ends. The error joins the errors of table and of markers without their counterparts, each
-// with its place: "README.md:3: …". It is an error if there are no markers.
+// with the flags in each begin marker. The rest of text and the kind of line ends stay as they are.
+// The error joins the errors of table and of markers without their counterparts, each with its
+// place: "README.md:3: …". It is an error if there are no markers.
 func Inject(name, text string, table func(flags []string) ([]byte, error)) (string, error) {
 	lineEnd := "\n"
 	if strings.Contains(text, "\r\n") {
