@@ -189,10 +189,7 @@ func languageDoc(t *testing.T) string {
 
 // TestFunctionsDocumented checks that Execute documents the functions that there are.
 func TestFunctionsDocumented(t *testing.T) {
-	var got []string
-	for _, m := range regexp.MustCompile(`(?m)^[a-zA-Z]+`).FindAllString(functionDoc(t), -1) {
-		got = append(got, m)
-	}
+	got := regexp.MustCompile(`(?m)^[a-zA-Z]+`).FindAllString(functionDoc(t), -1)
 	slices.Sort(got)
 	if diff := cmp.Diff(slices.Sorted(maps.Keys(functions())), got); diff != "" {
 		t.Errorf("mismatch (-functions +documented):\n%s", diff)

@@ -106,10 +106,7 @@ func (h hidden) identifiers() []edit {
 		if !ok || !h.has(ident.Name) {
 			return true
 		}
-		object := h.info.Uses[ident]
-		if object == nil {
-			object = h.info.Defs[ident]
-		}
+		object := h.info.ObjectOf(ident)
 		field, isVar := object.(*types.Var)
 		if object != nil && object.Parent() == h.scope || isVar && field.Embedded() {
 			edits = append(edits, h.rename(ident.Pos(), ident.Name))
