@@ -31,10 +31,11 @@ func (b *Book) Lookup(word string, o Options) string {
 	name = strings.ToUpper(name)
 	answers := b.sorted(func(e *entry) bool { return slices.ContainsFunc(e.Commands, is) })
 	p.list("codes that answer "+name, answers)
-	if len(answers) > 0 {
-		p.row(plain, listed("any command"), names(b.sorted(func(e *entry) bool {
-			return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(answers, e)
-		})))
+	others := b.sorted(func(e *entry) bool {
+		return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(answers, e)
+	})
+	if len(answers) > 0 && len(others) > 0 {
+		p.row(plain, listed("any command"), names(others))
 	}
 	p.list("codes that need the capability "+name, b.sorted(func(e *entry) bool {
 		return slices.ContainsFunc(e.Capability, is)
