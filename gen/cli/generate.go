@@ -101,8 +101,8 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	for _, c := range changes {
 		if c.Remove {
 			removed = append(removed, c.Name)
-		} else if c.Removed != "" {
-			env.note("removed from %s: %s", c.Name, c.Removed)
+		} else if c.Cut != "" {
+			env.note("removed from %s: %s", c.Name, c.Cut)
 		}
 	}
 	if removed != nil {

@@ -24,8 +24,8 @@ func reportStale(env Env, changes []output.Change) error {
 		switch {
 		case c.Remove:
 			fmt.Fprintf(env.Stdout, "%s is no longer generated\n", registry.Visible(c.Name))
-		case c.Removed != "":
-			fmt.Fprintf(env.Stdout, "%s: --replace removes %s\n", registry.Visible(c.Name), c.Removed)
+		case c.Cut != "":
+			fmt.Fprintf(env.Stdout, "%s: --replace removes %s\n", registry.Visible(c.Name), c.Cut)
 		case diff == "":
 			fmt.Fprintf(env.Stdout, "%s is missing\n", registry.Visible(c.Name))
 		default:

@@ -14,6 +14,7 @@
 //	words.go     a name → its words in the style of another language
 //	language.go  text as strings, comments and identifiers of other languages
 //	html.go      Page → the HTML page with its style sheet, script and diagrams
+//	task.go      the tasks by which the page can sort codes
 //	escape.go    text as Markdown, as a word for a shell, and in lines
 //	json.go      Page → JSON, whose schema is templates/codes.schema.json
 //

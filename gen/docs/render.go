@@ -46,12 +46,12 @@ func outputs() []output {
 		{MDX, "", renderMDX},
 		{HTML, "codes.html", renderHTML},
 		{JSON, "codes.json", renderJSON},
-		{TypeScript, "", source("templates/codes.ts.tmpl")},
-		{Python, "", source("templates/codes.py.tmpl")},
-		{Rust, "", source("templates/codes.rs.tmpl")},
-		{Java, "", source("templates/codes.java.tmpl")},
-		{Swift, "", source("templates/codes.swift.tmpl")},
-		{C, "", source("templates/codes.h.tmpl")},
+		{TypeScript, "", sourceCode("templates/codes.ts.tmpl")},
+		{Python, "", sourceCode("templates/codes.py.tmpl")},
+		{Rust, "", sourceCode("templates/codes.rs.tmpl")},
+		{Java, "", sourceCode("templates/codes.java.tmpl")},
+		{Swift, "", sourceCode("templates/codes.swift.tmpl")},
+		{C, "", sourceCode("templates/codes.h.tmpl")},
 	}
 }
 
@@ -68,10 +68,10 @@ func renderMDX(fsys fs.FS, p Page) ([]byte, error) {
 
 func renderJSON(_ fs.FS, p Page) ([]byte, error) { return encode(p) }
 
-// source returns a function that renders source code with the template in a file. It is an error if
+// sourceCode returns a function that renders source code with the template in a file. It is an error if
 // there are no codes, or if the names of two codes have the same words, because they would be the
 // same identifier.
-func source(template string) func(fs.FS, Page) ([]byte, error) {
+func sourceCode(template string) func(fs.FS, Page) ([]byte, error) {
 	return func(fsys fs.FS, p Page) ([]byte, error) {
 		if len(p.Codes) == 0 {
 			return nil, errors.New("no code is selected, and an enumeration needs one")

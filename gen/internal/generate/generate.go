@@ -1,5 +1,6 @@
 // Package generate makes the Go package from the model. The parts, one per file:
 //
+//	options.go    text → the parts and the header of the package
 //	generate.go   options → the files of the package
 //	codes.go      the constants (codes.go)
 //	metadata.go   what is known of each code (metadata.go, names.go)

@@ -203,7 +203,7 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (
 		} else if changes != nil {
 			const format = "%s: %s also has %s, with the same value; " +
 				"remove them here, or run with --replace"
-			errs = append(errs, fmt.Errorf(format, f.name, list.file, changes[0].Removed))
+			errs = append(errs, fmt.Errorf(format, f.name, list.file, changes[0].Cut))
 		}
 		for _, next := range files {
 			conflicts = append(conflicts, f.conflicts(next)...)

@@ -197,7 +197,7 @@ func (l list) replaced(f *goFile) ([]Change, error) {
 	f.forget(names...)
 	next, err := f.without(specs)
 	f.source = next
-	return []Change{{Name: f.name, Data: next, Removed: l.describe(names)}}, err
+	return []Change{{Name: f.name, Data: next, Cut: l.describe(names)}}, err
 }
 
 // kept returns a note for each constant of the codes' type that stays in f.

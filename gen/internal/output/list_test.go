@@ -58,11 +58,11 @@ const (
 			}
 			if test.removed == "" {
 				if changes != nil {
-					t.Errorf("removed %s", changes[0].Removed)
+					t.Errorf("removed %s", changes[0].Cut)
 				}
 				return
 			}
-			want := []Change{{Name: "old.go", Data: []byte(test.want), Removed: test.removed}}
+			want := []Change{{Name: "old.go", Data: []byte(test.want), Cut: test.removed}}
 			if diff := cmp.Diff(want, changes); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}

@@ -21,10 +21,10 @@ import (
 
 // A Change is a file to be written or removed.
 type Change struct {
-	Name    string // as a user would write it: "internal/imapcode/codes.go"
-	Data    []byte // the new content
-	Remove  bool
-	Removed string // what is removed from a file that people wrote: "26 constants"
+	Name   string // as a user would write it: "internal/imapcode/codes.go"
+	Data   []byte // the new content
+	Remove bool
+	Cut    string // what is cut out of a file that people wrote: "26 constants"
 }
 
 // ErrForeign is the error for a file that people wrote, and that a change would overwrite.
