@@ -3,6 +3,7 @@ package docs
 import (
 	"bytes"
 	"encoding/json"
+	"io/fs"
 	"path"
 )
 
@@ -49,9 +50,9 @@ func (c Code) MarshalJSON() ([]byte, error) {
 	}{members(c), arguments{c.Arguments, c.Grammar, c.Rules, c.Fields}, c.Examples})
 }
 
-// encode returns p as indented JSON, in which <, > and & are escaped so that a script element of an
-// HTML page can hold it.
-func encode(p Page) ([]byte, error) {
+// renderJSON returns p as indented JSON, in which <, > and & are escaped so that a script element of
+// an HTML page can hold it.
+func renderJSON(_ fs.FS, p Page) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetIndent("", "  ")

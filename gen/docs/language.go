@@ -127,8 +127,8 @@ const commentWidth = 100
 // comment returns the texts that are not empty as a comment: each line begins with prefix, and a
 // line with nothing else separates two texts. If prefix ends in a tag, such as @deprecated or <p>,
 // only the first line has it. No text ends the comment, whatever is in it: the lines break only
-// where there is space, and what could end a comment is torn apart. The markup of a language that
-// is not empty is escaped.
+// where there is space, and what could end a comment gets a space (defuse). The markup of a
+// language that is not empty is escaped.
 func comment(language, prefix string, texts ...string) (string, error) {
 	markup := strings.NewReplacer()
 	if language != "" {
@@ -149,7 +149,7 @@ func comment(language, prefix string, texts ...string) (string, error) {
 		if len(lines) > 0 {
 			lines = append(lines, strings.TrimRight(prefix, " "))
 		}
-		text = strings.Join(strings.Fields(apart(markup.Replace(text))), " ")
+		text = strings.Join(strings.Fields(defuse(markup.Replace(text))), " ")
 		for _, line := range Wrap(text, width) {
 			if strings.HasSuffix(line, `\`) {
 				line += "." // a backslash at the end would continue a line of C
@@ -163,10 +163,10 @@ func comment(language, prefix string, texts ...string) (string, error) {
 	return strings.Join(lines, "\n"), nil
 }
 
-// apart returns text with a space inside of what means something in a comment: the marks of its
-// beginning and end; \u, which is an escape even in Java's comments; and ??, which begins a
-// trigraph of C.
-func apart(text string) string {
+// defuse returns text with a space inside each pair of characters that means something in a
+// comment: the marks of its beginning and end; \u, which is an escape even in Java's comments; and
+// ??, which begins a trigraph of C.
+func defuse(text string) string {
 	var b strings.Builder
 	last := ' '
 	for _, r := range text {

@@ -66,11 +66,9 @@ func renderMDX(fsys fs.FS, p Page) ([]byte, error) {
 	return bytes.Replace(text, []byte(html), []byte(mdx), 1), err
 }
 
-func renderJSON(_ fs.FS, p Page) ([]byte, error) { return encode(p) }
-
-// sourceCode returns a function that renders source code with the template in a file. It is an error if
-// there are no codes, or if the names of two codes have the same words, because they would be the
-// same identifier.
+// sourceCode returns a function that renders source code with the template in a file. It is an error
+// if there are no codes, or if the names of two codes have the same words, because they would be
+// the same identifier.
 func sourceCode(template string) func(fs.FS, Page) ([]byte, error) {
 	return func(fsys fs.FS, p Page) ([]byte, error) {
 		if len(p.Codes) == 0 {

@@ -202,7 +202,7 @@ func literalSize(s string) int64 {
 //   - If the announcing line ended in LF, each LF counts as the CRLF that it was on the wire.
 //   - In a log, lines of the literal may have a marker, which does not count.
 //   - A log may leave out the literal: it ends with the next line that has a marker and was sent by
-//     the client, or is a status response. In a mail, that would hardly have a tag with a digit.
+//     the client, or is a status response. Those inside a message rarely have a tag with a digit.
 func (t *transcript) skip(l *line) bool {
 	text, size := l.text, l.size
 	if body, m := cutMarker(text); t.marker >= 0 && m >= 0 && m/2 == t.marker/2 {

@@ -10,7 +10,7 @@
 //	engine.go     the files of package engine, copied under the names that the options give
 //	names.go      names that would be declared twice
 //	check.go      go/types over the whole, so that nothing is written that does not compile
-//	join.go       several files → one, whose names other files in its package hardly have
+//	join.go       several files → one, with names that do not clash with those of other files
 //
 // Declarations are emitted with github.com/dave/jennifer, one per function. Nothing is decided
 // about the registry here, and algorithms are not emitted: they are those of package engine.

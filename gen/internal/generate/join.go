@@ -48,7 +48,7 @@ func (b builder) join(files map[string][]byte) ([]byte, error) {
 	}
 	source := fmt.Sprintf("%s%s%s\n\n%s\n\n%s", b.head(from, b.options.Parts > Codes), doc, clause,
 		strings.Join(slices.Compact(imports), "\n"), body.String())
-	return setApart([]byte(source))
+	return prefixNames([]byte(source))
 }
 
 // headEnd returns where a file's imports end, or else its package clause.
@@ -62,9 +62,9 @@ func headEnd(syntax *ast.File) token.Pos {
 	return end
 }
 
-// setApart returns the source of a file, formatted, in which what is declared but not exported has
-// names that the other files of its package hardly have: imapcodeFind for find.
-func setApart(source []byte) ([]byte, error) {
+// prefixNames returns the source of a file, formatted, in which what is declared but not exported
+// has names that other files of its package are unlikely to have: imapcodeFind for find.
+func prefixNames(source []byte) ([]byte, error) {
 	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "", source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil {
@@ -75,12 +75,12 @@ func setApart(source []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := hidden{fset, file, info, p.Scope()}
+	h := prefixer{fset, file, info, p.Scope()}
 	return format.Source(apply(source, append(h.identifiers(), h.comments()...)))
 }
 
-// A hidden is a file whose names that are not exported get a prefix.
-type hidden struct {
+// A prefixer gives a prefix to those names of a file that are not exported.
+type prefixer struct {
 	fset  *token.FileSet
 	file  *ast.File
 	info  types.Info
@@ -88,18 +88,18 @@ type hidden struct {
 }
 
 // has reports whether the package declares a name that is not exported.
-func (h hidden) has(name string) bool {
+func (h prefixer) has(name string) bool {
 	return !token.IsExported(name) && h.scope.Lookup(name) != nil
 }
 
 // rename returns the edit that gives a name its prefix.
-func (h hidden) rename(at token.Pos, name string) edit {
+func (h prefixer) rename(at token.Pos, name string) edit {
 	return edit{h.fset.Position(at).Offset, len(name), "imapcode" + title(name)}
 }
 
 // identifiers returns the edits of all identifiers that refer to declarations of the package, and of
 // fields that have the name of an embedded type.
-func (h hidden) identifiers() []edit {
+func (h prefixer) identifiers() []edit {
 	var edits []edit
 	ast.Inspect(h.file, func(n ast.Node) bool {
 		ident, ok := n.(*ast.Ident)
@@ -120,7 +120,7 @@ var identifier = regexp.MustCompile(`\b[a-z]\w*\b`)
 
 // comments returns the edits of names in comments: of those that begin the comment of their
 // declaration, and of those that are no English word, such as tagEnd.
-func (h hidden) comments() []edit {
+func (h prefixer) comments() []edit {
 	var edits []edit
 	for _, group := range h.file.Comments {
 		for _, comment := range group.List {
