@@ -61,8 +61,8 @@ func tolerantStart(index int) int {
 	return (int(tolerantTable[2*index]) | int(tolerantTable[2*index+1])<<8) - 1
 }
 
-// isPaired reports whether each ")" in args that is not in a quoted string closes a "(", and no
-// parentheses are in others. The tolerant grammar has the two apart, and so cannot tell.
+// isPaired reports whether each ")" in args that is not in a quoted string closes a "(", and none
+// are nested. The tolerant grammar matches each parenthesis by itself, and so cannot tell.
 func isPaired(args string) bool {
 	depth := 0
 	for i, open := 0, false; i < len(args); i++ {

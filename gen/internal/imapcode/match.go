@@ -108,8 +108,8 @@ next:
 	}
 }
 
-// isPlain reports whether all octets of s are from textLow to textHigh, of which a text may
-// consist. It looks at sixteen at once, and at the last ones perhaps twice.
+// isPlain reports whether all octets of s are from textLow to textHigh, which a text may hold. It
+// looks at sixteen at once, and may look at the last ones again.
 func isPlain(s string) bool {
 	if len(s) < 8 { // there are spaces after the end
 		return plainOut(lastOctets(s, 0)|' '*ones<<(8*uint(len(s))))&highs == 0
