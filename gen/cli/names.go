@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/internal/model"
 	"github.com/imapcodes/imapcodes/gen/internal/output"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // nameCodes gives the codes in m the names in the file of --names. If a code is not in it, and
@@ -27,29 +27,32 @@ func nameCodes(m *model.Model, f generateFlags, constants []output.Constant) ([]
 	if err != nil && !(f.replace && errors.Is(err, fs.ErrNotExist)) {
 		return nil, err
 	}
+	all := [][]string{{"code", "name"}}
 	named := map[string]bool{}
-	for i, row := range rows {
-		at := slices.IndexFunc(m.Codes, func(c model.Code) bool { return c.Code == row[0] })
+	var errs []error
+	for _, row := range rows {
+		code, name := row.Cells[0], row.Cells[1]
+		at := slices.IndexFunc(m.Codes, func(c model.Code) bool { return c.Code == code })
 		switch {
 		case at < 0:
-			return nil, fmt.Errorf("%s:%d: unknown code %q", file, i+2, row[0])
-		case named[row[0]]:
-			return nil, fmt.Errorf("%s:%d: duplicate code %q", file, i+2, row[0])
-		case !isExported(row[1]):
-			return nil, fmt.Errorf("%s:%d: name %q of %q is not an exported identifier",
-				file, i+2, row[1], row[0])
+			errs = append(errs, fmt.Errorf("%s: unknown code %q", row.Place, code))
+			continue
+		case named[code]:
+			errs = append(errs, fmt.Errorf("%s: duplicate code %q", row.Place, code))
+		case !isExported(name):
+			errs = append(errs, fmt.Errorf("%s: name %q of %q is not an exported identifier",
+				row.Place, name, code))
 		}
-		m.Codes[at].Name, named[row[0]] = row[1], true
+		m.Codes[at].Name, named[code] = name, true
+		all = append(all, row.Cells)
 	}
 	found := findNames(m, f.options.Prefix, constants, named)
-	if found == nil {
-		return nil, nil
+	if found == nil || errs != nil {
+		return nil, errors.Join(errs...)
 	}
 	var b bytes.Buffer
-	all := slices.Concat([][]string{{"code", "name"}}, rows, found)
-	_ = csv.NewWriter(&b).WriteAll(all) // a buffer never returns an error
-	files := map[string][]byte{filepath.Base(file): b.Bytes()}
-	return output.Changes(filepath.Dir(file), files, nil, func(string, []byte) bool { return true })
+	_ = csv.NewWriter(&b).WriteAll(append(all, found...)) // a buffer never returns an error
+	return output.FileChanges(file, b.Bytes(), func([]byte) bool { return true })
 }
 
 // findNames gives the codes in m that are not named yet the names of constants, and returns these
@@ -79,20 +82,15 @@ func findNames(
 	return found
 }
 
-// readNames returns the rows of a CSV file with the columns code and name, without its header.
-func readNames(name string) ([][]string, error) {
+// readNames returns the rows of a CSV file with the columns code and name.
+func readNames(name string) ([]registry.Row, error) {
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff"))))
-	r.FieldsPerRecord = 2
-	rows, err := r.ReadAll()
-	if err == nil && (len(rows) == 0 || !slices.Equal(rows[0], []string{"code", "name"})) {
-		err = errors.New(`want the header "code,name"`)
+	header, rows, err := registry.ReadTable(name, bytes.NewReader(text))
+	if err == nil && !slices.Equal(header, []string{"code", "name"}) {
+		err = fmt.Errorf(`%s: want the header "code,name"`, name)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return rows[1:], nil
+	return rows, err
 }
