@@ -18,7 +18,9 @@ import (
 // nameCodes gives the codes in m the names in the file of --names. If a code is not in it, and
 // constants have the code under another name only, that becomes its name, and the changes add it to
 // the file. With --replace, the file need not exist yet.
-func nameCodes(m *model.Model, f generateFlags, constants []output.Constant) ([]output.Change, error) {
+func nameCodes(m *model.Model, f generateFlags, constants []output.Constant) (
+	[]output.Change, error,
+) {
 	file := f.names
 	if file == "" {
 		return nil, nil

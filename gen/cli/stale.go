@@ -14,22 +14,22 @@ const maxDiffs = 20
 
 // reportStale prints what would change, and returns errDiffers if anything would.
 func reportStale(env Env, changes []output.Change) error {
-	var err error
 	diffs := 0
 	for _, c := range changes {
-		diff, diffErr := c.Diff()
-		if diffErr != nil {
-			return diffErr
+		diff, err := c.Diff()
+		if err != nil {
+			return err
 		}
+		name := registry.Visible(c.Name)
 		switch {
 		case c.Remove:
-			fmt.Fprintf(env.Stdout, "%s is no longer generated\n", registry.Visible(c.Name))
+			fmt.Fprintf(env.Stdout, "%s is no longer generated\n", name)
 		case c.Cut != "":
-			fmt.Fprintf(env.Stdout, "%s: --replace removes %s\n", registry.Visible(c.Name), c.Cut)
+			fmt.Fprintf(env.Stdout, "%s: --replace removes %s\n", name, c.Cut)
 		case diff == "":
-			fmt.Fprintf(env.Stdout, "%s is missing\n", registry.Visible(c.Name))
+			fmt.Fprintf(env.Stdout, "%s is missing\n", name)
 		default:
-			fmt.Fprintf(env.Stdout, "%s is stale%s\n", registry.Visible(c.Name), why(diff))
+			fmt.Fprintf(env.Stdout, "%s is stale%s\n", name, why(diff))
 		}
 		if diff != "" {
 			diffs++
@@ -37,12 +37,14 @@ func reportStale(env Env, changes []output.Change) error {
 		if diffs <= maxDiffs {
 			fmt.Fprint(env.Stdout, diff)
 		}
-		err = errDiffers
 	}
 	if diffs > maxDiffs {
 		fmt.Fprintf(env.Stdout, "(the differences in %d more files are not shown)\n", diffs-maxDiffs)
 	}
-	return err
+	if len(changes) > 0 {
+		return errDiffers
+	}
+	return nil
 }
 
 // why returns which flags and which date differ, as far as a diff says so: ": --package was "p" and
