@@ -162,7 +162,7 @@ func reason(r *abnf.Rule) string {
 
 // Revisions returns in words which revisions of IMAP have c: "IMAP4rev2; an extension of
 // IMAP4rev1". It is empty if that is not known.
-func (c Code) Revisions() string {
+func (p htmlPage) Revisions(c Code) string {
 	var parts []string
 	for _, standing := range [][2]string{
 		{"base", ""}, {"deprecated", "deprecated in "}, {"extension", "an extension of "},

@@ -198,7 +198,7 @@ func TestRevisions(t *testing.T) {
 		{"none", "base", "IMAP4rev2"},
 		{"none", "none", "neither IMAP4rev1 nor IMAP4rev2"},
 	} {
-		if got := (Code{Rev1: test.rev1, Rev2: test.rev2}).Revisions(); got != test.want {
+		if got := (htmlPage{}).Revisions(Code{Rev1: test.rev1, Rev2: test.rev2}); got != test.want {
 			t.Errorf("%s, %s: got %q, want %q", test.rev1, test.rev2, got, test.want)
 		}
 	}
