@@ -17,6 +17,7 @@ package audit
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -54,7 +55,7 @@ type Kind string
 const (
 	Missing      Kind = "missing"      // a code of the registry that the files lack
 	Misspelled   Kind = "misspelled"   // not a code, but nearly one
-	Outdated     Kind = "outdated"     // a code that the registry describes as obsolete or otherwise
+	Outdated     Kind = "outdated"     // a code that the registry advises against
 	Unregistered Kind = "unregistered" // not a code of the registry
 )
 
@@ -185,7 +186,7 @@ func (c *checker) note(file string, line int, word string, quoted bool) {
 	place := fmt.Sprintf("%s:%d", file, line)
 	code, ok := c.lookup(word, quoted)
 	if ok {
-		c.noteCode(code, place)
+		c.found[code] = appendNew(c.found[code], place)
 		return
 	}
 	meant := c.folded[fold(word)] // READONLY in quotes is not READ-ONLY
@@ -201,10 +202,6 @@ func (c *checker) note(file string, line int, word string, quoted bool) {
 	c.others = append(c.others, &other{word, meant, []string{place}})
 }
 
-func (c *checker) noteCode(code, place string) {
-	c.found[code] = appendNew(c.found[code], place)
-}
-
 // appendNew appends s to list unless list ends with it.
 func appendNew(list []string, s string) []string {
 	if len(list) > 0 && list[len(list)-1] == s {
@@ -216,7 +213,8 @@ func appendNew(list []string, s string) []string {
 // lookup returns the code that a word names. Identifiers, and strings that are written like them,
 // leave out the hyphen; all other strings are as they are sent.
 func (c *checker) lookup(word string, quoted bool) (code string, ok bool) {
-	if quoted && !isMixed(word) {
+	isMixed := word != strings.ToUpper(word) && word != strings.ToLower(word)
+	if quoted && !isMixed {
 		code, ok = c.codes[strings.ToUpper(word)]
 	} else {
 		code, ok = c.folded[fold(word)]
@@ -227,16 +225,11 @@ func (c *checker) lookup(word string, quoted bool) (code string, ok bool) {
 // nearest returns the code that a misspelled word may mean, or "".
 func (c *checker) nearest(word string) string {
 	best, least := "", 3
-	for folded, code := range c.folded {
-		d := difference(fold(word), folded)
-		short := min(len(word), len(folded))
-		if d == 1 && short < 5 || d == 2 && short < 7 || d > least || d == least && code > best {
-			continue
+	for _, folded := range slices.Sorted(maps.Keys(c.folded)) {
+		d, short := difference(fold(word), folded), min(len(word), len(folded))
+		if d < least && (d < 1 || short >= 5) && (d < 2 || short >= 7) {
+			best, least = c.folded[folded], d
 		}
-		best, least = code, d
-	}
-	if least > 2 {
-		return ""
 	}
 	return best
 }

@@ -1,10 +1,11 @@
 package audit
 
 import (
-	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
+	"slices"
 	"strconv"
 )
 
@@ -178,37 +179,35 @@ func (s *goScanner) declaration(decl *ast.GenDecl) {
 // composite literals too.
 func (s *goScanner) composite(lit *ast.CompositeLit) {
 	columns := map[string][]ast.Expr{}
-	var order []string
-	var fill func(column string, e ast.Expr)
-	fill = func(column string, e ast.Expr) {
-		switch e := e.(type) {
-		case *ast.KeyValueExpr:
-			fill(column+".key", e.Key)
-			if key, ok := e.Key.(*ast.Ident); ok && column != "" {
-				column += "." + key.Name
-			}
-			fill(column+".value", e.Value)
-		case *ast.UnaryExpr:
-			fill(column, e.X)
-		case *ast.CompositeLit:
-			for i, element := range e.Elts {
-				if _, isKeyed := element.(*ast.KeyValueExpr); isKeyed {
-					fill(column+".", element)
-				} else {
-					fill(fmt.Sprint(column, ".", i), element)
-				}
-			}
-		default:
-			if columns[column] == nil {
-				order = append(order, column)
-			}
-			columns[column] = append(columns[column], e)
-		}
-	}
 	for _, e := range lit.Elts {
-		fill("", e)
+		fill(columns, "", e)
 	}
-	for _, column := range order {
+	for _, column := range slices.Sorted(maps.Keys(columns)) {
 		s.add(columns[column]...)
+	}
+}
+
+// fill adds the parts of e to columns. The names of these say where a part is in an element of the
+// table: ".0" is what comes first, ".Code.value" is the value of the field Code.
+func fill(columns map[string][]ast.Expr, column string, e ast.Expr) {
+	switch e := e.(type) {
+	case *ast.KeyValueExpr:
+		fill(columns, column+".key", e.Key)
+		if key, ok := e.Key.(*ast.Ident); ok && column != "" {
+			column += "." + key.Name
+		}
+		fill(columns, column+".value", e.Value)
+	case *ast.UnaryExpr:
+		fill(columns, column, e.X)
+	case *ast.CompositeLit:
+		for i, element := range e.Elts {
+			place := strconv.Itoa(i)
+			if _, isKeyed := element.(*ast.KeyValueExpr); isKeyed {
+				place = ""
+			}
+			fill(columns, column+"."+place, element)
+		}
+	default:
+		columns[column] = append(columns[column], e)
 	}
 }

@@ -125,7 +125,8 @@ func (c *checker) judge(file string, lists []list) {
 			case m.named && known[m.own] && styleOf(m.value) == upper:
 				c.note(file, m.line, m.value, true)
 			case !ok || m.isWord:
-			case m.certain || !isCommon(code) || !m.named && (m.besideCode() || isCodes && !m.declared):
+			case m.certain || !isCommon(code),
+				!m.named && (m.besideCode() || isCodes && !m.declared):
 				c.note(file, m.line, code, true)
 			}
 		}
@@ -252,12 +253,14 @@ func mentions(line int, text string) (single []mention, words list) {
 		single = append(single, mention{line: line, value: m[2], certain: m[1] != ""})
 	}
 	isDivider := func(r rune) bool { return strings.ContainsRune(" \t\r\n,|", r) }
-	fields := strings.FieldsFunc(text, isDivider)
-	if len(fields) < 3 || slices.ContainsFunc(fields, func(f string) bool { return !mayBeCode(f) }) {
-		return single, nil
-	}
-	for _, f := range fields {
+	for _, f := range strings.FieldsFunc(text, isDivider) {
+		if !mayBeCode(f) {
+			return single, nil
+		}
 		words = append(words, mention{line: line, value: f, isWord: true})
+	}
+	if len(words) < 3 {
+		return single, nil
 	}
 	return single, words
 }

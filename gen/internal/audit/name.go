@@ -1,8 +1,11 @@
 package audit
 
 import (
+	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // A style says how a word is written.
@@ -22,11 +25,6 @@ func styleOf(word string) style {
 		return lower
 	}
 	return title
-}
-
-// isMixed reports whether a word has letters of both cases.
-func isMixed(word string) bool {
-	return word != strings.ToUpper(word) && word != strings.ToLower(word)
 }
 
 // fold returns a word without its case and the marks between its parts: "READONLY" for READ-ONLY,
@@ -74,20 +72,15 @@ func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 func isAlphanumeric(c byte) bool { return isUpper(c) || isLower(c) || isDigit(c) }
 
-// mayBeCode reports whether a string is written like a response code: letters, digits and single
-// hyphens or underscores. The types of status responses are not codes.
+// codeForm matches what is written like a response code: words of letters and digits, with single
+// hyphens or underscores between them.
+var codeForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*(?:[-_][A-Za-z0-9]+)*$`)
+
+// mayBeCode reports whether a string is written like a response code. The types of status responses
+// are not codes.
 func mayBeCode(s string) bool {
-	if len(s) < 2 || len(s) > 64 || isDigit(s[0]) ||
-		slices.Contains([]string{"OK", "NO", "BAD", "PREAUTH", "BYE"}, strings.ToUpper(s)) {
-		return false
-	}
-	for i := range len(s) {
-		isMark := s[i] == '-' || s[i] == '_'
-		if !isAlphanumeric(s[i]) && (!isMark || i == 0 || i == len(s)-1 || !isAlphanumeric(s[i-1])) {
-			return false
-		}
-	}
-	return true
+	return len(s) > 1 && len(s) <= 64 && codeForm.MatchString(s) &&
+		!slices.Contains(registry.ResponseTypes(), strings.ToUpper(s))
 }
 
 // isCommon reports whether a code is also a word that other lists have: those of STATUS, of search
@@ -107,9 +100,9 @@ func isCommon(code string) bool {
 // code.
 func isPlaceholder(word string) bool {
 	switch fold(word) {
-	case "CODE", "COUNT", "CUSTOM", "DEFAULT", "EMPTY", "END", "EXTENSION", "FIRST", "INVALID", "LAST",
-		"MAX", "MIN", "NIL", "NONE", "NULL", "NUM", "OTHER", "RAW", "TEXT", "UNDEFINED", "UNKNOWN",
-		"UNRECOGNIZED", "UNSET", "UNSPECIFIED", "UNSUPPORTED", "VENDOR":
+	case "CODE", "COUNT", "CUSTOM", "DEFAULT", "EMPTY", "END", "EXTENSION", "FIRST", "INVALID",
+		"LAST", "MAX", "MIN", "NIL", "NONE", "NULL", "NUM", "OTHER", "RAW", "TEXT", "UNDEFINED",
+		"UNKNOWN", "UNRECOGNIZED", "UNSET", "UNSPECIFIED", "UNSUPPORTED", "VENDOR":
 		return true
 	}
 	return false

@@ -2,44 +2,71 @@ package audit
 
 import (
 	"path"
+	"regexp"
+	"slices"
 	"strings"
 )
 
-// A syntax is what has to be known about a language to tell its comments and strings apart.
-type syntax struct {
-	lines  []string    // what begins a comment that ends with the line
-	spans  [][2]string // what begins and ends other comments
-	quotes string      // what begins and ends strings of any length, besides '"'
-}
+// What comments look like, as regular expressions.
+const (
+	slashes  = `//[^\n]*`
+	hash     = `#[^\n]*`
+	dashes   = `--[^\n]*`
+	block    = `/\*.*?(?:\*/|\z)`
+	cComment = slashes + `|` + block
+)
 
-// syntaxOf returns the syntax of a file's language, by the extension of its name.
-func syntaxOf(name string) syntax {
-	c := [][2]string{{"/*", "*/"}}
+// syntaxOf returns what has to be known about a file's language to tell its comments from the rest:
+// a regular expression for comments, and the marks around strings besides '"'.
+func syntaxOf(name string) (comment, quotes string) {
 	switch path.Ext(name) {
 	case ".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".dart":
-		return syntax{[]string{"//"}, c, "'`"}
+		return cComment, "'`"
 	case ".php":
-		return syntax{[]string{"//", "#"}, c, "'"}
+		return cComment + `|` + hash, "'"
 	case ".py", ".rb", ".pl", ".pm", ".sh", ".yaml", ".yml", ".toml", ".ex", ".exs", ".r", ".cr",
 		".jl", ".nim", ".ps1", ".tcl", ".cfg", ".conf":
-		return syntax{[]string{"#"}, nil, "'"}
+		return hash, "'"
 	case ".lua", ".sql":
-		return syntax{[]string{"--"}, [][2]string{{"--[[", "]]"}, {"/*", "*/"}}, "'"}
+		return `--\[\[.*?(?:]]|\z)|` + block + `|` + dashes, "'"
 	case ".hs", ".elm", ".adb", ".ads":
-		return syntax{[]string{"--"}, [][2]string{{"{-", "-}"}}, ""}
+		return `\{-.*?(?:-}|\z)|` + dashes, ""
 	case ".ml", ".mli", ".fs", ".fsi", ".pas":
-		return syntax{[]string{"//"}, [][2]string{{"(*", "*)"}}, ""}
+		return `\(\*.*?(?:\*\)|\z)|` + slashes, ""
 	case ".lisp", ".el", ".clj", ".cljs", ".scm", ".rkt", ".ini":
-		return syntax{[]string{";"}, nil, ""}
+		return `;[^\n]*`, ""
 	case ".erl", ".hrl":
-		return syntax{[]string{"%"}, nil, "'"}
+		return `%[^\n]*`, "'"
 	case ".xml", ".html":
-		return syntax{nil, [][2]string{{"<!--", "-->"}}, "'"}
+		return `<!--.*?(?:-->|\z)`, "'"
 	case ".c", ".cc", ".cpp", ".cxx", ".h", ".hh", ".hpp", ".m", ".mm", ".cs", ".d", ".java", ".kt",
 		".kts", ".rs", ".scala", ".swift", ".v", ".zig":
-		return syntax{[]string{"//"}, c, ""} // '…' is a character, a lifetime or part of a name
+		return cComment, "" // '…' is a character, a lifetime or part of a name
 	}
-	return syntax{[]string{"//", "# "}, c, "'"}
+	return cComment + `|# [^\n]*`, "'"
+}
+
+// tokenPattern returns a regular expression for what a file begins with. Its groups are: white
+// space or a comment; a string with its quotes; words, as in %w[ALERT READ-ONLY] of Ruby and
+// qw(ALERT READ-ONLY) of Perl; and an identifier, perhaps qualified, as in ResponseCode::Alert, or
+// with hyphens, as in a list without quotes. None of them has a number, a character, as in '"', or
+// any other mark. A quote that nothing on the line matches is a mark; only strings with three
+// quotes, and those in backquotes, may have several lines.
+func tokenPattern(name string) *regexp.Regexp {
+	comment, quotes := syntaxOf(name)
+	var literals []string
+	for _, q := range `"` + quotes {
+		quote, inside := string(q), `[^\\\n`+string(q)+`]`
+		if q == '`' {
+			inside = "[^\\\\`]"
+		}
+		triple := quote + quote + quote
+		literals = append(literals,
+			triple+`.*?(?:`+triple+`|\z)`, quote+`(?:\\.|`+inside+`)*`+quote)
+	}
+	return regexp.MustCompile(`(?s)^(?:([ \t\r]+|` + comment + `)|(` +
+		strings.Join(literals, `|`) + `)|q?w[\[({<]([^\])}>]*)[\])}>]?|` +
+		`([A-Za-z_](?:\w|[.-][A-Za-z0-9]|::[A-Za-z0-9])*)|[0-9][A-Za-z0-9]*|'(?:.'|\\..)|->|.)`)
 }
 
 // textLists returns the lists in a file in a language other than Go. Brackets and indentation say
@@ -47,129 +74,78 @@ func syntaxOf(name string) syntax {
 // lines with less.
 func textLists(file File) []list {
 	s := &textScanner{
-		syntax: syntaxOf(file.Name), text: strings.TrimPrefix(string(file.Data), "\ufeff"), line: 1,
-		blocks: map[int]list{},
+		text: strings.TrimPrefix(string(file.Data), "\ufeff"), line: 1,
+		levels: []level{{indent: -1}}, blocks: map[int]list{},
 	}
-	s.open()
+	token := tokenPattern(file.Name)
 	for s.pos < len(s.text) {
-		s.next()
+		s.next(token.FindStringSubmatch(s.text[s.pos:]))
 	}
 	s.endLine()
-	return s.finish()
+	return s.lists()
 }
 
 // A textScanner collects the lists of a file.
 type textScanner struct {
-	syntax
 	text      string
 	pos, line int
 
-	brackets []*bracket // all brackets in the order in which they begin, the file itself first
-	current  *bracket
+	levels   []level      // what is open, the file itself first
+	brackets []level      // all brackets, in the order in which they begin
 	blocks   map[int]list // by number
 	last     int          // the last number of a block
 	words    []list       // from strings that hold several
 
 	// The line that is being read.
-	begun   bool // it has begun: there is something that is neither a space nor a comment
-	strings []placed
-	heads   []placed
-	names   []string
-	head    string // the last identifier of an item, or empty
-	inHead  bool   // the item has no "=", ":", bracket or the like yet
-	block   int    // the block that what is read belongs to
+	begun  bool // it has begun: there is something that is neither a space nor a comment
+	placed []placed
+	names  []string
+	head   string // the last identifier of an item, or empty
+	inHead bool   // the item has no "=", ":", bracket or the like yet
+	block  int    // the block that what is read belongs to
 }
 
-// A bracket is a pair of brackets, or the whole file.
-type bracket struct {
-	parent *bracket
-	within int // the block around it
-	block  int // the block of the line that it begins in, and of the lines with the least indentation
-	levels []level
+// A level is the file, a bracket, or lines with the same indentation.
+type level struct {
+	indent int // of the lines; -1 for a bracket and the file
+	block  int // of what is in it
+	within int // the block around a bracket
 }
 
-// A level is the block of the lines with an indentation.
-type level struct{ indent, block int }
-
-// A placed mention is one in a block.
+// A placed mention is one in a block: a string or the last identifier of an item's head.
 type placed struct {
 	mention
 	block int
 }
 
-// open begins a bracket.
-func (s *textScanner) open() {
-	s.last++
-	b := &bracket{parent: s.current, within: s.block, block: s.last}
-	s.brackets = append(s.brackets, b)
-	s.current, s.block = b, b.block
-}
-
-// close ends a bracket, unless none is open.
-func (s *textScanner) close() {
-	if s.current.parent != nil {
-		s.block = s.current.within
-		s.current = s.current.parent
-	}
-}
-
-// next reads what comes next: white space, a comment, a string, an identifier or a mark.
-func (s *textScanner) next() {
-	rest := s.text[s.pos:]
-	switch c := rest[0]; {
-	case c == '\n':
+// next reads a token: what matches tokenPattern, and its groups.
+func (s *textScanner) next(token []string) {
+	if token[0] == "\n" {
 		s.endLine()
-		s.pos++
-		s.line++
-	case c == ' ' || c == '\t' || c == '\r':
-		s.pos++
-	case s.comment(rest):
-	case c == '"' || strings.IndexByte(s.quotes, c) >= 0:
+	} else if token[1] == "" {
 		s.begin()
-		s.quoted(rest)
-	case isUpper(c) || isLower(c) || c == '_':
-		s.begin()
-		s.identifier(rest)
-	case c == '\'' && len(rest) > 2 && (rest[2] == '\'' || rest[1] == '\\'):
-		s.begin()
-		s.pos += 3 // '"' is a character
-	case isDigit(c):
-		s.begin()
-		for s.pos < len(s.text) && isAlphanumeric(s.text[s.pos]) {
-			s.pos++
-		}
-	default:
-		s.begin()
-		s.mark(rest)
 	}
+	switch {
+	case token[2] != "":
+		s.literal(unquote(token[2]))
+	case token[3] != "":
+		s.literal(token[3])
+	case token[4] != "":
+		s.identifier(token[4])
+	case token[1] == "":
+		s.mark(token[0])
+	}
+	s.pos += len(token[0])
+	s.line += strings.Count(token[0], "\n")
 }
 
-// comment skips the comment that rest begins with, if it does.
-func (s *textScanner) comment(rest string) bool {
-	for _, b := range s.spans {
-		if strings.HasPrefix(rest, b[0]) {
-			s.skip(len(b[0]), b[1])
-			return true
-		}
+// unquote returns what is between the quotes of a string. The closing quotes may be missing.
+func unquote(quoted string) string {
+	quote := quoted[:1]
+	if triple := strings.Repeat(quote, 3); strings.HasPrefix(quoted, triple) {
+		return strings.TrimSuffix(quoted[3:], triple)
 	}
-	for _, l := range s.lines {
-		if strings.HasPrefix(rest, l) {
-			s.pos += len(rest)
-			if i := strings.IndexByte(rest, '\n'); i >= 0 {
-				s.pos += i - len(rest)
-			}
-			return true
-		}
-	}
-	return false
-}
-
-// skip skips n bytes and what follows, up to and with end, and returns what is between.
-func (s *textScanner) skip(n int, end string) string {
-	between, _, _ := strings.Cut(s.text[s.pos+n:], end)
-	s.pos = min(s.pos+n+len(between)+len(end), len(s.text))
-	s.line += strings.Count(between, "\n")
-	return between
+	return quoted[1 : len(quoted)-1]
 }
 
 // begin begins the line, if it has not begun: its indentation says which block it belongs to.
@@ -182,49 +158,31 @@ func (s *textScanner) begin() {
 		return // it belongs to the line with the bracket's beginning
 	}
 	indent := s.pos - strings.LastIndexByte(s.text[:s.pos], '\n') - 1
-	b := s.current
-	first := b.levels == nil
-	for len(b.levels) > 0 && b.levels[len(b.levels)-1].indent > indent {
-		b.levels = b.levels[:len(b.levels)-1]
+	for s.top().indent > indent {
+		s.levels = s.levels[:len(s.levels)-1]
 	}
-	if n := len(b.levels); n == 0 || b.levels[n-1].indent < indent {
-		block := b.block
-		if n > 0 || b.parent == nil && !first {
-			s.last++
-			block = s.last
+	if top := s.top(); top.indent < indent {
+		next := level{indent: indent, block: top.block}
+		if top.indent >= 0 || len(s.levels) == 1 { // not the outermost lines in brackets
+			next.block = s.newBlock()
 		}
-		b.levels = append(b.levels, level{indent, block})
+		s.levels = append(s.levels, next)
 	}
-	s.block = b.levels[len(b.levels)-1].block
+	s.block = s.top().block
 }
 
-// quoted reads a string. A quote that nothing on the line matches is skipped; only those of three
-// marks, and those in backquotes, may have several lines.
-func (s *textScanner) quoted(rest string) {
-	quote := rest[:1]
-	if triple := strings.Repeat(quote, 3); strings.HasPrefix(rest, triple) {
-		line := s.line
-		s.literal(line, s.skip(3, triple))
-		return
-	}
-	for i := 1; i < len(rest) && (rest[i] != '\n' || quote == "`"); i++ {
-		if rest[i] == '\\' {
-			i++
-		} else if rest[i] == quote[0] {
-			s.literal(s.line, rest[1:i])
-			s.pos += i + 1
-			s.line += strings.Count(rest[:i], "\n")
-			return
-		}
-	}
-	s.pos++
+func (s *textScanner) top() level { return s.levels[len(s.levels)-1] }
+
+func (s *textScanner) newBlock() int {
+	s.last++
+	return s.last
 }
 
-// literal notes a string that begins in a line.
-func (s *textScanner) literal(line int, text string) {
-	single, words := mentions(line, text)
+// literal notes a string.
+func (s *textScanner) literal(text string) {
+	single, words := mentions(s.line, text)
 	for _, m := range single {
-		s.strings = append(s.strings, placed{m, s.block})
+		s.placed = append(s.placed, placed{m, s.block})
 	}
 	if len(words) > 0 {
 		s.words = append(s.words, words)
@@ -232,77 +190,55 @@ func (s *textScanner) literal(line int, text string) {
 }
 
 // identifier reads an identifier. If others qualify it, as in ResponseCode::Alert or Code.Alert, it
-// is the last one. Hyphens are part of it, as in a list without quotes.
-func (s *textScanner) identifier(rest string) {
-	i := 0
-	for i < len(rest) {
-		switch {
-		case isAlphanumeric(rest[i]) || rest[i] == '_':
-			i++
-		case i+1 < len(rest) && (rest[i] == '.' || rest[i] == '-') && isAlphanumeric(rest[i+1]):
-			i++
-		case i+2 < len(rest) && rest[i:i+2] == "::" && isAlphanumeric(rest[i+2]):
-			i += 2
-		default:
-			rest = rest[:i]
-		}
-	}
-	s.pos += i
-	if rest == "qw" || rest == "w" { // of Perl, and of Ruby and Elixir
-		s.wordArray(s.text[s.pos:])
-		return
-	}
-	names := strings.FieldsFunc(rest, func(r rune) bool { return r == '.' || r == ':' })
-	rest = names[len(names)-1]
+// is the last one.
+func (s *textScanner) identifier(text string) {
+	names := strings.FieldsFunc(text, func(r rune) bool { return r == '.' || r == ':' })
 	const most = 16 // in a line: enough for code that people write
 	if len(s.names) < most {
 		s.names = append(s.names, names...)
 	}
-	if rest == "of" { // Alert of string
+	name := names[len(names)-1]
+	if name == "of" { // Alert of string
 		s.endHead()
 	} else if s.inHead {
-		s.head = rest
+		s.head = name
 	}
 }
 
-// mark reads one byte that is none of the above.
-func (s *textScanner) mark(rest string) {
-	afterSpace := strings.HasSuffix(s.text[:s.pos], " ")
-	s.pos++
-	switch rest[0] {
-	case '(', '[', '{':
+// mark reads what is not part of a name or string.
+func (s *textScanner) mark(text string) {
+	switch text {
+	case "(", "[", "{":
 		s.endHead()
-		s.open()
-		s.inHead = true
-	case ')', ']', '}':
+		bracket := level{-1, s.newBlock(), s.block}
+		s.levels, s.brackets = append(s.levels, bracket), append(s.brackets, bracket)
+		s.block, s.inHead = bracket.block, true
+	case ")", "]", "}":
 		s.endHead()
 		s.close()
-	case ',', ';', '|':
+	case ",", ";", "|":
 		s.endHead()
 		s.inHead = true
-	case '=', '<':
+	case "=", "<", "->":
 		s.endHead()
-	case ':':
-		isSymbol := s.head == "" || afterSpace && len(rest) > 1 && isLower(rest[1])
-		if !isSymbol { // :alert
-			s.endHead()
-		}
-	case '-':
-		if strings.HasPrefix(rest, "->") {
+	case ":":
+		after := s.text[s.pos+1:]
+		isSymbol := s.head == "" || // :alert
+			strings.HasSuffix(s.text[:s.pos], " ") && after != "" && isLower(after[0])
+		if !isSymbol {
 			s.endHead()
 		}
 	}
 }
 
-// wordArray reads the brackets that rest begins with, if it does, as those in %w[ALERT READ-ONLY]
-// or qw(ALERT READ-ONLY): as strings.
-func (s *textScanner) wordArray(rest string) {
-	if rest == "" {
-		return
-	}
-	if i := strings.IndexByte("[({<", rest[0]); i >= 0 {
-		line := s.line
-		s.literal(line, s.skip(1, "])}>"[i:i+1]))
+// close ends the last bracket, unless none is open.
+func (s *textScanner) close() {
+	for i := len(s.levels) - 1; i > 0; i-- {
+		if s.levels[i].indent < 0 {
+			s.block = s.levels[i].within
+			s.levels = s.levels[:i]
+			return
+		}
 	}
 }
 
@@ -311,7 +247,7 @@ func (s *textScanner) wordArray(rest string) {
 func (s *textScanner) endHead() {
 	if s.inHead && s.head != "" {
 		m := mention{line: s.line, names: []string{s.head}}
-		s.heads = append(s.heads, placed{m, s.block})
+		s.placed = append(s.placed, placed{m, s.block})
 	}
 	s.head, s.inHead = "", false
 }
@@ -323,43 +259,37 @@ func (s *textScanner) endLine() {
 		return
 	}
 	s.endHead()
-	hasUpper := false
-	isTop := s.current.parent == nil && len(s.current.levels) < 2
-	for _, p := range s.strings {
-		p.names, p.declared = s.names, isTop
-		s.blocks[p.block] = append(s.blocks[p.block], p.mention)
-		hasUpper = hasUpper || styleOf(p.value) == upper
-	}
-	if !hasUpper {
-		for _, p := range s.heads {
+	hasUpper := slices.ContainsFunc(s.placed, func(p placed) bool {
+		return p.value != "" && styleOf(p.value) == upper
+	})
+	isTop := len(s.levels) < 3 // in no brackets, and not indented deeper
+	for _, p := range s.placed {
+		if p.value != "" {
+			p.names, p.declared = s.names, isTop
+		}
+		if p.value != "" || !hasUpper {
 			s.blocks[p.block] = append(s.blocks[p.block], p.mention)
 		}
 	}
-	if isTop && len(s.strings)+len(s.heads) == 0 { // another declaration ends a list of them
-		s.last++
-		s.current.levels, s.current.block = nil, s.last
+	if isTop && len(s.placed) == 0 { // another declaration ends a list of them
+		s.levels = s.levels[:1]
 	}
-	s.begun, s.strings, s.heads, s.names = false, nil, nil, nil
+	s.begun, s.placed, s.names = false, nil, nil
 }
 
-// finish returns the lists. Brackets with fewer than three strings belong to what is around them,
-// as in Alert("ALERT"). Identifiers in such brackets do not count.
-func (s *textScanner) finish() []list {
-	var lists []list
-	for i := len(s.brackets) - 1; i >= 0; i-- {
-		b := s.brackets[i]
-		var quoted list
-		for _, m := range s.blocks[b.block] {
-			if m.value != "" {
-				quoted = append(quoted, m)
-			}
-		}
-		if b.parent != nil && 0 < len(quoted) && len(quoted) < 3 {
+// lists returns the lists. Brackets with fewer than three strings belong to what is around them, as
+// in Alert("ALERT"). Identifiers in such brackets do not count.
+func (s *textScanner) lists() []list {
+	for _, b := range slices.Backward(s.brackets) {
+		isIdentifier := func(m mention) bool { return m.value == "" }
+		quoted := slices.DeleteFunc(slices.Clone(s.blocks[b.block]), isIdentifier)
+		if 0 < len(quoted) && len(quoted) < 3 {
 			s.blocks[b.within] = append(s.blocks[b.within], quoted...)
 			delete(s.blocks, b.block)
 		}
 	}
-	for i := 1; i <= s.last; i++ {
+	var lists []list
+	for i := range s.last + 1 {
 		if len(s.blocks[i]) > 0 {
 			lists = append(lists, s.blocks[i])
 		}
