@@ -50,30 +50,19 @@ func Read(name string, readFile func(name string) ([]byte, error)) (File, error)
 }
 
 func readRows(name string, text []byte) ([]registry.Entry, error) {
-	header, rows, err := registry.ReadTable(name, bytes.NewReader(text))
-	if header == nil && err != nil {
+	rows, err := registry.ReadEntries(name, bytes.NewReader(text), []string{"code"})
+	for i := range rows {
+		setDefaults(&rows[i].Record)
+	}
+	check := func(i int) error { return checkRecord(rows[i].Record) }
+	if err := errors.Join(err, registry.CheckAll(rows, check)); err != nil {
 		return nil, err
 	}
-	if err := registry.CheckHeader(name, header, []string{"code"}); err != nil {
-		return nil, err
-	}
-	if rows == nil && err == nil {
-		err = fmt.Errorf("%s: no response codes", name)
-	}
-	var entries []registry.Entry
-	for _, row := range rows {
-		r := newRecord(header, row.Cells)
-		entries = append(entries, registry.Entry{Record: r, Place: row.Place})
-	}
-	check := func(i int) error { return checkRecord(entries[i].Record) }
-	if err := errors.Join(err, registry.CheckAll(entries, check)); err != nil {
-		return nil, err
-	}
-	return entries, nil
+	return rows, nil
 }
 
-func newRecord(header, cells []string) registry.Record {
-	r := registry.RecordOf(header, cells)
+// setDefaults sets the columns that may be missing.
+func setDefaults(r *registry.Record) {
 	if r.Name == "" {
 		r.Name = registry.ProposeName(r.Code)
 	}
@@ -83,7 +72,6 @@ func newRecord(header, cells []string) registry.Record {
 	if r.Grammar == "" && r.Arguments != "" {
 		r.Grammar = "private"
 	}
-	return r
 }
 
 // checkRecord returns what is wrong with r as an extra code, joined.

@@ -29,25 +29,14 @@ func MeaningColumns() []string {
 	return Header()[slices.Index(Header(), "defined"):]
 }
 
-// Read reads registry.csv: UTF-8, RFC 4180 quoting, the header first. Of the columns, those that say
-// what a code means may be missing. The error joins one for each bad line, with the file's name and
-// the line: "registry.csv:14: …".
+// Read reads registry.csv: UTF-8, RFC 4180 quoting, the header first. The columns that say what a
+// code means may be missing. The error joins one for each bad line, with the file's name and the
+// line: "registry.csv:14: …".
 func Read(name string, r io.Reader) ([]Record, error) {
-	header, rows, err := ReadTable(name, r)
-	if header == nil && err != nil {
-		return nil, err
-	}
-	if err := CheckHeader(name, header, RequiredColumns()); err != nil {
-		return nil, err
-	}
-	if rows == nil && err == nil {
-		err = fmt.Errorf("%s: no response codes", name)
-	}
+	entries, err := ReadEntries(name, r, RequiredColumns())
 	var records []Record
-	var entries []Entry
-	for _, row := range rows {
-		records = append(records, RecordOf(header, row.Cells))
-		entries = append(entries, Entry{records[len(records)-1], row.Place})
+	for _, e := range entries {
+		records = append(records, e.Record)
 	}
 	check := func(i int) error { return records[i].checkRegistered() }
 	if err = errors.Join(err, CheckAll(entries, check)); err != nil {
@@ -56,7 +45,31 @@ func Read(name string, r io.Reader) ([]Record, error) {
 	return records, nil
 }
 
-// CheckHeader returns an error unless header names columns of registry.csv, each once, with all that
+// ReadEntries reads a CSV file with the required columns of registry.csv, and perhaps others of it,
+// in any order. The error joins one for each bad line; the entries on the others are not checked.
+func ReadEntries(name string, r io.Reader, required []string) ([]Entry, error) {
+	header, rows, err := ReadTable(name, r)
+	if header == nil && err != nil {
+		return nil, err
+	}
+	if err := CheckHeader(name, header, required); err != nil {
+		return nil, err
+	}
+	if rows == nil && err == nil {
+		err = fmt.Errorf("%s: no response codes", name)
+	}
+	var entries []Entry
+	for _, row := range rows {
+		e := Entry{Place: row.Place}
+		for i, column := range header {
+			e.SetCell(column, row.Cells[i])
+		}
+		entries = append(entries, e)
+	}
+	return entries, err
+}
+
+// CheckHeader returns an error unless header has columns of registry.csv, each once, with all that
 // are required.
 func CheckHeader(name string, header, required []string) error {
 	if header == nil {
@@ -157,16 +170,6 @@ func (r Record) Cell(column string) string {
 		return strings.Join(*c.list, " ")
 	}
 	return ""
-}
-
-// RecordOf returns the record with the given cells. The header names their columns, some or all of
-// those of registry.csv in any order.
-func RecordOf(header, cells []string) Record {
-	var r Record
-	for i, column := range header {
-		r.SetCell(column, cells[i])
-	}
-	return r
 }
 
 // SetCell sets the cell of r in a column of registry.csv. It does nothing if there is no such

@@ -41,16 +41,12 @@ func Parse(name string, data []byte) (registry.State, error) {
 // parseCodes reads a CSV file with the column code and any others of registry.csv, all of which
 // are ignored except for the status.
 func parseCodes(name string, data []byte) (registry.State, error) {
-	header, rows, err := registry.ReadTable(name, bytes.NewReader(data))
-	err = errors.Join(registry.CheckHeader(name, header, []string{"code"}), err)
+	entries, err := registry.ReadEntries(name, bytes.NewReader(data), []string{"code"})
 	if err != nil {
 		return registry.State{}, err
 	}
-	var entries []registry.Entry
-	for _, row := range rows {
-		r := registry.RecordOf(header, row.Cells)
-		entry := registry.Record{Code: r.Code, Status: r.Status}
-		entries = append(entries, registry.Entry{Record: entry, Place: row.Place})
+	for i, e := range entries {
+		entries[i].Record = registry.Record{Code: e.Code, Status: e.Status}
 	}
 	return newState(name, registry.State{Columns: registry.CodesOnly}, entries)
 }
