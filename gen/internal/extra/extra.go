@@ -81,12 +81,10 @@ func checkRecord(r registry.Record) error {
 		errs = append(errs, fmt.Errorf("status %q of %q: want %s or nothing",
 			r.Status, r.Code, registry.Unregistered))
 	}
-	for _, column := range []struct{ name, text string }{
-		{"description", r.Description}, {"registered", r.Registered}, {"updated", r.Updated},
-	} {
-		if column.text != "" {
+	for _, column := range []string{"description", "registered", "updated"} {
+		if text := r.Cell(column); text != "" {
 			errs = append(errs, fmt.Errorf("%s %q of %q: only registered codes have one",
-				column.name, column.text, r.Code))
+				column, text, r.Code))
 		}
 	}
 	return errors.Join(append(errs, r.CheckOurs())...)
@@ -112,8 +110,8 @@ var builtIn embed.FS
 // Unregistered returns a file of unregistered codes that servers send or RFCs define. It is part of
 // the tool, not an example to be copied. So a go:generate line needs no file, and its users get the
 // registry's own row as soon as a code is registered. The documents that define these codes, and
-// those that obsolete them, are in a file of their own, sources.csv: update would take grammar that
-// no registered code needs from those of abnf/sources.csv.
+// those that obsolete them, are in a sources.csv of its own, because update reads the grammar of
+// each document in abnf/sources.csv.
 func Unregistered() (File, error) {
 	f, err1 := Read("unregistered.csv", builtIn.ReadFile)
 	text, err2 := builtIn.ReadFile("sources.csv")

@@ -135,35 +135,25 @@ func compareRecords(old, new Record, known Columns) []Change {
 		return []Change{{KindRemoved, old.Code, strings.Join(old.References, " "), "", Breaking}}
 	}
 	var changes []Change
-	add := func(since Columns, kind Kind, weight Weight, columns ...column) {
-		if a, b := differing(columns); known >= since && a+b != "" {
+	add := func(since Columns, kind Kind, weight Weight, a, b string) {
+		if known >= since && a != b {
 			changes = append(changes, Change{kind, cmp.Or(old.Code, new.Code), a, b, weight})
 		}
 	}
-	add(Whole, KindName, nameWeight(old), column{"", old.Name, new.Name})
+	addColumns := func(since Columns, kind Kind, weight Weight, columns ...string) {
+		a, b := differing(old, new, columns)
+		add(since, kind, weight, a, b)
+	}
+	add(Whole, KindName, nameWeight(old), old.Name, new.Name)
 	if old.Code == "" || new.Code == "" {
 		return changes // only one registry.csv keeps the removed code
 	}
-	add(Published, KindStatus, Documentation, column{"", old.describe(), new.describe()})
-	add(Published, KindReferences, Documentation, listColumn("", old.References, new.References))
-	add(Whole, KindGrammar, grammarWeight(old, new),
-		column{"arguments", old.Arguments, new.Arguments},
-		listColumn("fields", old.Fields, new.Fields),
-		column{"grammar", old.Grammar, new.Grammar})
-	add(Dated, KindDates, Documentation,
-		column{"registered", old.Registered, new.Registered},
-		column{"updated", old.Updated, new.Updated})
-	add(Whole, KindMeaning, Documentation, meaning(old, new)...)
+	add(Published, KindStatus, Documentation, old.describe(), new.describe())
+	add(Published, KindReferences, Documentation, old.Cell("references"), new.Cell("references"))
+	addColumns(Whole, KindGrammar, grammarWeight(old, new), "arguments", "fields", "grammar")
+	addColumns(Dated, KindDates, Documentation, "registered", "updated")
+	addColumns(Whole, KindMeaning, Documentation, MeaningColumns()...)
 	return changes
-}
-
-// meaning returns the columns that say what a code means.
-func meaning(old, new Record) []column {
-	var columns []column
-	for _, name := range MeaningColumns() {
-		columns = append(columns, column{name, old.Cell(name), new.Cell(name)})
-	}
-	return columns
 }
 
 // nameWeight returns the weight of replacing the name of old.
@@ -197,31 +187,18 @@ func (r Record) describe() string {
 	return string(r.Status) + ": " + r.Description
 }
 
-// A column is a column of a row, in base and in head.
-type column struct {
-	name     string // empty if its kind comprises no other column
-	old, new string
-}
-
-// listColumn returns the column of cells that hold lists.
-func listColumn(name string, old, new []string) column {
-	return column{name, strings.Join(old, " "), strings.Join(new, " ")}
-}
-
-// differing returns the cells of columns that differ, each after its column's name.
-func differing(columns []column) (old, new string) {
+// differing returns the cells of the columns in which old and new differ, each after its column's
+// name, without those that are empty.
+func differing(old, new Record, columns []string) (a, b string) {
 	var olds, news []string
-	for _, c := range columns {
-		if c.old != c.new {
-			olds, news = c.append(olds, c.old), c.append(news, c.new)
+	for _, column := range columns {
+		x, y := old.Cell(column), new.Cell(column)
+		if x != y && x != "" {
+			olds = append(olds, column+" "+x)
+		}
+		if x != y && y != "" {
+			news = append(news, column+" "+y)
 		}
 	}
 	return strings.Join(olds, "; "), strings.Join(news, "; ")
-}
-
-func (c column) append(list []string, cell string) []string {
-	if cell == "" {
-		return list
-	}
-	return append(list, strings.TrimPrefix(c.name+" "+cell, " "))
 }

@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// Evidence is a row of abnf/evidence.csv: where a reviewer finds that a value of registry.csv, in
-// one of MeaningColumns, is right.
+// Evidence is a row of abnf/evidence.csv: where a reviewer can check a value of registry.csv in one
+// of MeaningColumns.
 type Evidence struct {
 	Code   string
 	Column string
 	Value  string   // as in registry.csv; may be empty
 	From   []string // sections: "RFC7888#5"
 	Basis  Basis
-	Reason string // why; may be empty unless Basis is Reading
+	Reason string // may be empty unless Basis is Reading; update keeps values that have one
 }
 
 // A Basis says how a value follows from its sections.
@@ -69,7 +69,7 @@ func (e Evidence) check() error {
 		f.add("column %q is not one of %s", e.Column, strings.Join(MeaningColumns(), ", "))
 	}
 	if len(e.From) == 0 {
-		f.add("%s of %q is from no section", e.Column, e.Code)
+		f.add("%s of %q has no section", e.Column, e.Code)
 	}
 	for _, section := range e.From {
 		if _, number := SplitSection(section); number == "" || SectionURL(section) == "" {
@@ -79,11 +79,12 @@ func (e Evidence) check() error {
 	if e.Basis == Reading && e.Reason == "" {
 		f.add("%s of %q is a reading without a reason", e.Column, e.Code)
 	}
-	return errors.Join(append(f, checkWord("basis", e.Code, e.Basis, Bases()), checkText(e.Reason))...)
+	f = append(f, checkWord("basis", e.Code, e.Basis, Bases()), checkText(e.Reason))
+	return errors.Join(f...)
 }
 
-// CheckEvidence returns an error for each piece of evidence for another value than records have. The
-// errors begin with name, the file of the evidence.
+// CheckEvidence returns an error for each row of list that is for another value than records have.
+// The errors begin with name, the file of the evidence.
 func CheckEvidence(name string, records []Record, list []Evidence) error {
 	var f faults
 	index := byCode(records)

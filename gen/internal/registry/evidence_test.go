@@ -52,7 +52,7 @@ A,advice,x,RFC1#1,text,/* x
 A,advice,y,RFC1#1,text,
 `
 	const want = `e.csv:2: column "types" is not one of defined, rev1, rev2, capability, state, commands, tagged, untagged, retry, summary, advice, security
-e.csv:3: retry of "A" is from no section
+e.csv:3: retry of "A" has no section
 e.csv:4: section "RFC1" of "A" is not in the form RFC9051#7.1
 e.csv:5: section "RFC1#1." of "A" is not in the form RFC9051#7.1
 e.csv:5: basis "hearsay" of "A" is not one of [text example reading]

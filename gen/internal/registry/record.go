@@ -53,8 +53,8 @@ func StatusOf(description string) Status {
 
 // A Record is a row of registry.csv. Code, Description, References, Registered and Updated are
 // IANA's. Arguments and Grammar come from the RFCs' ABNF. Name and Fields are this project's own.
-// Defined and all that follows says what the code means; abnf/evidence.csv gives the sections of
-// the RFCs that say so. Of a new code, some or all of that may still be empty.
+// Defined and the fields after it say what the code means; abnf/evidence.csv has the sections of
+// the RFCs that say so. For a new code, they may still be empty.
 type Record struct {
 	Code        string    // as registered: "READ-ONLY"
 	Name        string    // stem of the Go identifier: "ReadOnly"
@@ -96,8 +96,8 @@ func Standings() []Standing {
 	return []Standing{StandingBase, StandingExtension, StandingDeprecated, StandingNone}
 }
 
-// A ConnState is the state of a connection (RFC 9051 section 3) that a code belongs to. In other states
-// a client ignores the code (RFC 9051 section 11.3).
+// A ConnState is the state of a connection (RFC 9051 section 3) that a code belongs to. In other
+// states a client ignores the code (RFC 9051 section 11.3).
 type ConnState string
 
 // The states of a connection.
@@ -178,13 +178,10 @@ const maxLength = 1000
 // begin.
 func (r Record) checkLengths() error {
 	var f faults
-	for _, column := range []struct{ name, text string }{
-		{"code", r.Code}, {"description", r.Description},
-		{"references", strings.Join(r.References, " ")},
-	} {
-		if n := len(column.text); n > maxLength {
+	for _, column := range []string{"code", "description", "references"} {
+		if text := r.Cell(column); len(text) > maxLength {
 			f.add("%s %.60q... of %.60q: %d bytes, more than %d",
-				column.name, column.text, r.Code, n, maxLength)
+				column, text, r.Code, len(text), maxLength)
 		}
 	}
 	return errors.Join(f...)
@@ -319,12 +316,9 @@ func (r Record) CheckOurs() error {
 		}
 	}
 	f = append(f, r.checkMeaning())
-	for _, column := range []struct{ name, text string }{
-		{"arguments", r.Arguments}, {"grammar", r.Grammar},
-		{"summary", r.Summary}, {"advice", r.Advice}, {"security", r.Security},
-	} {
-		if err := checkText(column.text); err != nil {
-			f.add("%s of %q: %w", column.name, r.Code, err)
+	for _, column := range []string{"arguments", "grammar", "summary", "advice", "security"} {
+		if err := checkText(r.Cell(column)); err != nil {
+			f.add("%s of %q: %w", column, r.Code, err)
 		}
 	}
 	return errors.Join(f...)
@@ -338,15 +332,13 @@ func (r Record) checkMeaning() error {
 			f.add("section %q of %q is not in the form RFC9051#7.1", section, r.Code)
 		}
 	}
-	for _, types := range []struct {
-		column   string
-		got, all []string
-	}{{"tagged", r.Tagged, TaggedTypes()}, {"untagged", r.Untagged, ResponseTypes()}} {
-		if !isSubsequence(types.got, types.all) {
-			f.add("%s types %q of %q are not some of %v in this order",
-				types.column, types.got, r.Code, types.all)
+	checkTypes := func(column string, types, all []string) {
+		if !isSubsequence(types, all) {
+			f.add("%s types %q of %q are not some of %v in this order", column, types, r.Code, all)
 		}
 	}
+	checkTypes("tagged", r.Tagged, TaggedTypes())
+	checkTypes("untagged", r.Untagged, ResponseTypes())
 	for _, capability := range r.Capability {
 		if err := checkAtom("capability", capability); err != nil {
 			f.add("%w, of %q", err, r.Code)

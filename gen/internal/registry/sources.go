@@ -86,7 +86,8 @@ func Obsoleted(sources []Source, name string) bool {
 func WriteSources(w io.Writer, sources []Source) error {
 	rows := [][]string{sourcesHeader()}
 	for _, s := range sources {
-		rows = append(rows, []string{s.Name, s.Title, s.Date, s.URL, strings.Join(s.Obsoletes, " ")})
+		obsoletes := strings.Join(s.Obsoletes, " ")
+		rows = append(rows, []string{s.Name, s.Title, s.Date, s.URL, obsoletes})
 	}
 	return csv.NewWriter(w).WriteAll(rows)
 }
