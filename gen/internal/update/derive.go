@@ -16,6 +16,7 @@ import (
 type derivation struct {
 	records   []registry.Record
 	documents []registry.Source
+	texts     map[string]string // of documents that have been read, by their names
 	sources   []abnf.Source
 	grammar   *abnf.Grammar
 	rfcs      []grammar.Alternative   // of the RFCs, for all codes
@@ -28,7 +29,10 @@ type derivation struct {
 // grammar is that of the newest RFC that defines it, widened by the amendments.
 func newDerivation(sources []registry.Source, old tree.Tree, texts map[string]string,
 	records []registry.Record) (*derivation, error) {
-	d := &derivation{records: records, documents: sources, sources: readGrammars(sources, old, texts)}
+	d := &derivation{
+		records: records, documents: sources, texts: texts,
+		sources: readGrammars(sources, old, texts),
+	}
 	if err := checkWhole(d.sources, old.Grammars); err != nil {
 		return nil, err
 	}
@@ -215,27 +219,29 @@ func (d *derivation) grammarColumn(alts []grammar.Alternative) (string, error) {
 }
 
 // undefinedNotes says for each code without a grammar why it has none.
-func (d *derivation) undefinedNotes(texts map[string]string) []string {
+func (d *derivation) undefinedNotes() []string {
 	var notes []string
 	for i, r := range d.records {
 		if len(d.chosen[i]) == 0 {
-			notes = append(notes, r.Code+": "+d.undefined(r, texts))
+			notes = append(notes, r.Code+": "+d.undefined(r))
 		}
 	}
 	return notes
 }
 
-func (d *derivation) undefined(r registry.Record, texts map[string]string) string {
+func (d *derivation) undefined(r registry.Record) string {
 	for _, s := range d.sources {
 		if err := s.Skipped[grammar.Root]; err != nil && slices.Contains(r.References, s.Name) {
 			return err.Error()
 		}
 	}
 	for _, ref := range r.References {
-		if _, ok := texts[ref]; !ok && r.Grammar == "" {
-			return fmt.Sprintf("the text of %s is not available, so the arguments are unknown", ref)
-		} else if !ok {
-			return fmt.Sprintf("the text of %s is not available, so the arguments are unchanged", ref)
+		if _, ok := d.texts[ref]; !ok {
+			are := "unchanged"
+			if r.Grammar == "" {
+				are = "unknown"
+			}
+			return fmt.Sprintf("the text of %s is not available, so the arguments are %s", ref, are)
 		}
 	}
 	if len(r.References) == 0 {

@@ -21,49 +21,49 @@ const (
 
 // fill returns the records and the evidence with what the texts say of the codes, and notes about
 // values that were different. A value stays if the evidence has a reason for it.
-func (d *derivation) fill(records []registry.Record, evidence []registry.Evidence, texts map[string]string) (
+func (d *derivation) fill(records []registry.Record, evidence []registry.Evidence) (
 	[]registry.Record, []registry.Evidence, []string) {
 	records, evidence = slices.Clone(records), slices.Clone(evidence)
 	var notes []string
-	for _, e := range d.findings(records, texts) {
-		isSame := func(other registry.Evidence) bool {
+	for _, e := range d.findings(records) {
+		at := slices.IndexFunc(evidence, func(other registry.Evidence) bool {
 			return other.Code == e.Code && other.Column == e.Column
-		}
-		at := slices.IndexFunc(evidence, isSame)
-		if at >= 0 && evidence[at].Reason != "" {
+		})
+		if at < 0 {
+			evidence = append(evidence, e)
+		} else if evidence[at].Reason == "" {
+			evidence[at] = e
+		} else {
 			continue
 		}
 		r := &records[index(records, e.Code)]
 		if old := r.Cell(e.Column); old != "" {
-			notes = append(notes, fmt.Sprintf("%s: %s was %q and is now %q, as in %s: review it in %s",
-				e.Code, e.Column, old, e.Value, strings.Join(e.From, ", "), tree.EvidenceFile))
+			notes = append(notes, fmt.Sprintf("%s: %s was %q and is now %q, as in %s: "+
+				"review it in %s", e.Code, e.Column, old, e.Value, strings.Join(e.From, ", "),
+				tree.EvidenceFile))
 		}
 		r.SetCell(e.Column, e.Value)
-		if at >= 0 {
-			evidence[at] = e
-		} else {
-			evidence = append(evidence, e)
-		}
 	}
+	columns := registry.MeaningColumns()
 	slices.SortStableFunc(evidence, func(a, b registry.Evidence) int {
-		return cmp.Or(cmp.Compare(index(records, a.Code), index(records, b.Code)),
-			cmp.Compare(slices.Index(registry.MeaningColumns(), a.Column),
-				slices.Index(registry.MeaningColumns(), b.Column)))
+		return cmp.Or(
+			cmp.Compare(index(records, a.Code), index(records, b.Code)),
+			cmp.Compare(slices.Index(columns, a.Column), slices.Index(columns, b.Column)))
 	})
 	return records, evidence, notes
 }
 
-// findings returns the values that the texts give the records, as far as they differ from theirs.
-func (d *derivation) findings(records []registry.Record, texts map[string]string) []registry.Evidence {
+// findings returns the values that the texts give the records where the records have other values.
+func (d *derivation) findings(records []registry.Record) []registry.Evidence {
 	var found []registry.Evidence
-	examples := readExamples(texts)
+	examples := readExamples(d.texts)
 	for _, r := range records {
-		isUnread := func(alt grammar.Alternative) bool { return texts[alt.Rule.Source] == "" }
+		isUnread := func(alt grammar.Alternative) bool { return d.texts[alt.Rule.Source] == "" }
 		alts := slices.DeleteFunc(forCode(d.rfcs, r.Code), isUnread)
 		for _, e := range []registry.Evidence{
-			d.defined(r, alts, texts),
-			standing(r, "rev1", rev1, alts, texts),
-			standing(r, "rev2", rev2, alts, texts),
+			d.defined(r, alts),
+			d.standing(r, "rev1", rev1, alts),
+			d.standing(r, "rev2", rev2, alts),
 			d.capability(alts),
 			types(r, "tagged", examples),
 			types(r, "untagged", examples),
@@ -77,17 +77,22 @@ func (d *derivation) findings(records []registry.Record, texts map[string]string
 	return found
 }
 
-// standing returns what r, with the given alternatives, is in the revision of IMAP that an RFC
-// defines: in its base, or else in an extension. If that RFC has not been read, nothing is known but
-// that a new code of a newer RFC is in an extension.
-func standing(r registry.Record, column, rfc string, alts []grammar.Alternative, texts map[string]string) registry.Evidence {
+// standing returns what r, with the given alternatives, is in the revision of IMAP that rfc
+// defines: part of its base if rfc has an alternative, otherwise an extension. If the text of rfc
+// has not been read, only a new code of a later RFC is known to be an extension.
+func (d *derivation) standing(r registry.Record, column, rfc string,
+	alts []grammar.Alternative) registry.Evidence {
 	e := registry.Evidence{Column: column, Basis: registry.Text}
-	isNew := len(alts) > 0 && r.Cell(column) == "" && tree.CompareSources(alts[0].Rule.Source, rfc) > 0
+	if len(alts) == 0 {
+		return e
+	}
 	isBase := func(alt grammar.Alternative) bool { return alt.Rule.Source == rfc }
+	isNew := r.Cell(column) == "" && tree.CompareSources(alts[0].Rule.Source, rfc) > 0
 	if i := slices.IndexFunc(alts, isBase); i >= 0 {
 		e.Value, e.From = string(registry.StandingBase), []string{place(alts[i].Rule)}
-	} else if len(alts) > 0 && (texts[rfc] != "" || isNew) {
-		e.Value, e.From = string(registry.StandingExtension), []string{place(alts[len(alts)-1].Rule)}
+	} else if d.texts[rfc] != "" || isNew {
+		last := alts[len(alts)-1].Rule
+		e.Value, e.From = string(registry.StandingExtension), []string{place(last)}
 	}
 	return e
 }
@@ -95,7 +100,7 @@ func standing(r registry.Record, column, rfc string, alts []grammar.Alternative,
 // place returns the section that has a rule: "RFC9051#9".
 func place(r *abnf.Rule) string { return r.Source + "#" + r.Section }
 
-// capability returns the capability that the RFCs with the alternatives add, if it is one alone.
+// capability returns the capability that the RFCs with the alternatives add, if there is only one.
 func (d *derivation) capability(alts []grammar.Alternative) registry.Evidence {
 	e := registry.Evidence{Column: "capability", Basis: registry.Text}
 	for _, rule := range d.grammar.Rules("capability") {
@@ -142,7 +147,7 @@ func readExamples(texts map[string]string) []example {
 	return list
 }
 
-// types returns the types that r has in a column, and those that examples show beside these.
+// types returns the types that r has in a column, and those that examples show in addition.
 func types(r registry.Record, column string, examples []example) registry.Evidence {
 	e := registry.Evidence{Column: column, Basis: registry.Example}
 	had := strings.Fields(r.Cell(column))
@@ -162,10 +167,9 @@ func types(r registry.Record, column string, examples []example) registry.Eviden
 	return e
 }
 
-// defined returns the sections that define r, and those of documents that the registry cites or
-// that have an alternative for it, and that r lacks. What obsolete documents alone have is left
-// out, unless the registry cites them.
-func (d *derivation) defined(r registry.Record, alts []grammar.Alternative, texts map[string]string) registry.Evidence {
+// defined returns the sections that define r. It adds one for each document that r.Defined lacks, if
+// the registry cites the document, or if it has an alternative for r and is not obsolete.
+func (d *derivation) defined(r registry.Record, alts []grammar.Alternative) registry.Evidence {
 	e := registry.Evidence{Column: "defined", Basis: registry.Text}
 	places := slices.Clone(r.Defined)
 	for _, s := range d.documents {
@@ -176,7 +180,7 @@ func (d *derivation) defined(r registry.Record, alts []grammar.Alternative, text
 		if !isDue || slices.ContainsFunc(places, isHere) {
 			continue
 		}
-		if number := definition(r.Code, abnf.Sections(texts[s.Name])); number != "" {
+		if number := definition(r.Code, abnf.Sections(d.texts[s.Name])); number != "" {
 			places = append(places, s.Name+"#"+number)
 			e.From = append(e.From, s.Name+"#"+number)
 		}
@@ -204,10 +208,10 @@ func (d *derivation) compareSections(a, b string) int {
 }
 
 // definition returns the number of the section that most likely defines a code, or "" if none names
-// it: one in whose heading it is, or in which a line begins with it as in a list of codes, or else
-// one that calls it a response code, or the one that names it most often. Grammar and registrations
-// count only if there is nothing else. It is a draft for people to correct: of the sections in
-// registry.csv, it finds six of seven.
+// it. Best is one with the code in its heading, or at the beginning of a line, as in a list of
+// codes; then one that calls it a response code; then the one that names it most often. Grammar and
+// registrations count only if there is nothing else. This is a draft for people to correct: it
+// finds six of seven of the sections in registry.csv.
 func definition(code string, sections []abnf.Section) string {
 	name := regexp.QuoteMeta(code)
 	word := regexp.MustCompile(`(?:^|[^A-Z0-9-])` + name + `(?:[^A-Z0-9-]|$)`)

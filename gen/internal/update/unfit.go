@@ -10,10 +10,9 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
-// dropUnfit returns next without the arguments that differ from those of old and from which no
-// package can be generated, and a note on each. Their rows stay, with unknown arguments, so that
-// one code does not hold up the others. It is an error if nothing can be generated even without
-// them.
+// dropUnfit returns next without those new or changed arguments from which no package can be
+// generated, and a note on each. Their rows stay, with unknown arguments, so that one code does not
+// hold up the others. It is an error if nothing can be generated even without them.
 func (d *derivation) dropUnfit(old []registry.Record, next tree.Tree) (tree.Tree, []string, error) {
 	if _, err := model.Compile(withoutFields(old, next)); err == nil {
 		return next, nil, nil
@@ -33,16 +32,16 @@ func (d *derivation) dropUnfit(old []registry.Record, next tree.Tree) (tree.Tree
 		next.Records[i] = all[i]
 		if _, err := model.Compile(withoutFields(old, next)); err != nil {
 			next.Records[i] = unknown
-			notes = append(notes, fmt.Sprintf("%s: %s lands without arguments, because these cannot be "+
-				"generated: %s (put others into %s, then run update --offline)",
-				d.chosen[i][0].Whole.Pos, unknown.Code,
-				strings.ReplaceAll(err.Error(), "\n", "; "), tree.AmendmentsFile))
+			reasons := strings.ReplaceAll(err.Error(), "\n", "; ")
+			notes = append(notes, fmt.Sprintf("%s: %s lands without arguments, because these "+
+				"cannot be generated: %s (put others into %s, then run update --offline)",
+				d.chosen[i][0].Whole.Pos, unknown.Code, reasons, tree.AmendmentsFile))
 		}
 	}
 	return next, notes, nil
 }
 
-// changedArguments returns the indexes of the records whose arguments are not those in old.
+// changedArguments returns the indexes of the records with new or changed arguments.
 func changedArguments(old, records []registry.Record) []int {
 	var changed []int
 	for i, r := range records {
@@ -53,8 +52,8 @@ func changedArguments(old, records []registry.Record) []int {
 	return changed
 }
 
-// withoutFields returns t without the names of the fields of arguments that are not those in old:
-// there is a note if they do not fit.
+// withoutFields returns t without the fields of new or changed arguments. Fields that do not fit
+// are no reason to drop the arguments: columns has a note on them.
 func withoutFields(old []registry.Record, t tree.Tree) tree.Tree {
 	t.Records = slices.Clone(t.Records)
 	for _, i := range changedArguments(old, t.Records) {

@@ -40,9 +40,8 @@ type Publication struct {
 // It rewrites the columns that come from IANA and from the grammar, and the sources. It fills in
 // what the texts say of the meaning of codes, unless the evidence has a reason for another value.
 // The columns that only people can write (name, fields, state, commands, retry and the sentences)
-// stay. The grammar comes from the RFCs that the
-// registry cites and from those in old.Sources. To have another RFC read, add a line with its name
-// to abnf/sources.csv.
+// stay. The grammar comes from the RFCs that the registry cites and from those in old.Sources. To
+// have another RFC read, add a line with its name to abnf/sources.csv.
 //
 // The error joins all reasons to refuse the publication that allow does not excuse. Fields that do
 // not fit the arguments of their code are an error too, unless the update changes these arguments.
@@ -109,7 +108,6 @@ func update(old tree.Tree, pub Publication, texts map[string]string, allow Allow
 	); err != nil {
 		return tree.Tree{}, nil, err
 	}
-	notes = slices.Concat(page.UnreadNotes(), newDescriptions(old.Records, records))
 	next = tree.Tree{
 		Sources:    sources(old, records, page, texts),
 		Amendments: old.Amendments,
@@ -119,7 +117,7 @@ func update(old tree.Tree, pub Publication, texts map[string]string, allow Allow
 	if err != nil {
 		return tree.Tree{}, nil, err
 	}
-	var fieldNotes []string
+	var fieldNotes, unfitNotes, meaningNotes []string
 	next.Records, fieldNotes, err = d.columns()
 	if page != nil || texts != nil { // otherwise people have changed abnf/
 		err = errors.Join(err, judgeGrammar(old.Records, next.Records, allow))
@@ -128,23 +126,30 @@ func update(old tree.Tree, pub Publication, texts map[string]string, allow Allow
 		return tree.Tree{}, nil, err
 	}
 	next.Grammars = d.files()
-	next, unfitNotes, err := d.dropUnfit(old.Records, next)
-	if err != nil {
+	if next, unfitNotes, err = d.dropUnfit(old.Records, next); err != nil {
 		return tree.Tree{}, nil, err
 	}
-	var meaningNotes []string
-	next.Records, next.Evidence, meaningNotes = d.fill(next.Records, old.Evidence, texts)
-	notes = slices.Concat(notes, d.undefinedNotes(texts), fieldNotes, unfitNotes, meaningNotes)
+	next.Records, next.Evidence, meaningNotes = d.fill(next.Records, old.Evidence)
+	return next, slices.Concat(
+		page.UnreadNotes(), newDescriptions(old.Records, records), d.undefinedNotes(), fieldNotes,
+		unfitNotes, meaningNotes, reviewNotes(old, next),
+	), nil
+}
+
+// reviewNotes says which evidence is for other values than those of next, and which codes are new.
+func reviewNotes(old, next tree.Tree) []string {
+	var notes []string
 	if err := registry.CheckEvidence(tree.EvidenceFile, next.Records, next.Evidence); err != nil {
-		notes = append(notes, strings.Split(err.Error(), "\n")...)
+		notes = strings.Split(err.Error(), "\n")
 	}
 	for _, r := range next.Records {
 		if !has(old.Records, r.Code) {
-			notes = append(notes, fmt.Sprintf("%s is new: fill in what %s lacks of it, and say in %s "+
-				"where that comes from", r.Code, tree.RegistryFile, tree.EvidenceFile))
+			notes = append(notes, fmt.Sprintf("%s is new: fill in the columns of its row in %s "+
+				"that are empty, and add where the values come from to %s",
+				r.Code, tree.RegistryFile, tree.EvidenceFile))
 		}
 	}
-	return next, notes, nil
+	return notes
 }
 
 // rows returns old with the registry's columns as the page has them, in the page's order.
