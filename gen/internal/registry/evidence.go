@@ -29,9 +29,6 @@ const (
 	Reading Basis = "reading" // it is this project's reading of what the section says
 )
 
-// Bases returns all bases.
-func Bases() []Basis { return []Basis{Text, Example, Reading} }
-
 func evidenceHeader() []string {
 	return []string{"code", "column", "value", "from", "basis", "reason"}
 }
@@ -79,7 +76,7 @@ func (e Evidence) check() error {
 	if e.Basis == Reading && e.Reason == "" {
 		f.add("%s of %q is a reading without a reason", e.Column, e.Code)
 	}
-	f = append(f, checkWord("basis", e.Code, e.Basis, Bases()), checkText(e.Reason))
+	f = append(f, checkWord("basis", e.Code, e.Basis, Text, Example, Reading), checkText(e.Reason))
 	return errors.Join(f...)
 }
 

@@ -91,11 +91,6 @@ const (
 	StandingNone       Standing = "none"       // not part of the revision
 )
 
-// Standings returns the standings, except for StandingUnknown.
-func Standings() []Standing {
-	return []Standing{StandingBase, StandingExtension, StandingDeprecated, StandingNone}
-}
-
 // A ConnState is the state of a connection (RFC 9051 section 3) that a code belongs to. In other
 // states a client ignores the code (RFC 9051 section 11.3).
 type ConnState string
@@ -107,11 +102,6 @@ const (
 	StateAuthenticated ConnState = "authenticated" // authenticated or selected
 	StateSelected      ConnState = "selected"
 )
-
-// ConnStates returns the states, except for StateUnknown.
-func ConnStates() []ConnState {
-	return []ConnState{StateAny, StateAuthenticated, StateSelected}
-}
 
 // Elements of Record.Commands that are not names of commands.
 const (
@@ -129,9 +119,6 @@ const (
 	RetryNever   Retry = "never"   // the same command will fail again
 	RetryChanged Retry = "changed" // after another action: TRYCREATE, PRIVACYREQUIRED
 )
-
-// Retries returns the values of Retry, except for RetryUnknown.
-func Retries() []Retry { return []Retry{RetryLater, RetryNever, RetryChanged} }
 
 // Sentence returns r in words, or "" if the RFCs do not say.
 func (r Retry) Sentence() string {
@@ -337,7 +324,7 @@ func (r Record) checkMeaning() error {
 			f.add("%s types %q of %q are not some of %v in this order", column, types, r.Code, all)
 		}
 	}
-	checkTypes("tagged", r.Tagged, TaggedTypes())
+	checkTypes("tagged", r.Tagged, ResponseTypes()[:3]) // OK, NO, BAD
 	checkTypes("untagged", r.Untagged, ResponseTypes())
 	for _, capability := range r.Capability {
 		if err := checkAtom("capability", capability); err != nil {
@@ -350,15 +337,18 @@ func (r Record) checkMeaning() error {
 				command, r.Code, AnyCommand, Greeting)
 		}
 	}
+	standings := []Standing{
+		StandingBase, StandingExtension, StandingDeprecated, StandingNone,
+	}
 	return errors.Join(append(f,
-		checkWord("rev1", r.Code, r.Rev1, Standings()),
-		checkWord("rev2", r.Code, r.Rev2, Standings()),
-		checkWord("state", r.Code, r.State, ConnStates()),
-		checkWord("retry", r.Code, r.Retry, Retries()))...)
+		checkWord("rev1", r.Code, r.Rev1, standings...),
+		checkWord("rev2", r.Code, r.Rev2, standings...),
+		checkWord("state", r.Code, r.State, StateAny, StateAuthenticated, StateSelected),
+		checkWord("retry", r.Code, r.Retry, RetryLater, RetryNever, RetryChanged))...)
 }
 
 // checkWord returns an error unless a column's word is empty or one of all.
-func checkWord[T ~string](column, code string, word T, all []T) error {
+func checkWord[T ~string](column, code string, word T, all ...T) error {
 	if word == "" || slices.Contains(all, word) {
 		return nil
 	}

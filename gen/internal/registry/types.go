@@ -45,9 +45,6 @@ func ResponseTypes() []string {
 	return names
 }
 
-// TaggedTypes returns those of ResponseTypes that tagged responses may have.
-func TaggedTypes() []string { return ResponseTypes()[:3] }
-
 // Types returns the types of responses with r's code, tagged or not, in the order of ResponseTypes.
 // It is empty if the RFCs name none.
 func (r Record) Types() []string {

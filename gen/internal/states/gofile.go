@@ -15,18 +15,21 @@ import (
 // are those of the first type that has string constants.
 func parseGo(name string, data []byte) (registry.State, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, name, data, parser.ParseComments|parser.SkipObjectResolution)
+	const mode = parser.ParseComments | parser.SkipObjectResolution
+	file, err := parser.ParseFile(fset, name, data, mode)
 	if err != nil {
 		return registry.State{}, err
 	}
 	state := registry.State{Columns: registry.CodesOnly}
-	codeType := ""
+	var codeType string
 	var entries []registry.Entry
-	for _, spec := range constants(file) {
-		value := stringOf(spec)
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, value := stringConstant(n)
+		if value == "" {
+			return true
+		}
 		of, isTyped := spec.Type.(*ast.Ident)
 		switch {
-		case value == "":
 		case isTyped && (codeType == "" || codeType == of.Name):
 			codeType = of.Name
 			r := registry.Record{Code: value, Status: statusOf(spec.Doc.Text())}
@@ -37,7 +40,8 @@ func parseGo(name string, data []byte) (registry.State, error) {
 		case strings.HasSuffix(spec.Names[0].Name, "RegistryHash"):
 			state.Hash = value
 		}
-	}
+		return false
+	})
 	if state.Hash == "" {
 		return registry.State{}, fmt.Errorf("%s: no constant RegistryHash, so this is not "+
 			"a generated codes.go; for a list written by hand use imapcodes audit", name)
@@ -45,31 +49,19 @@ func parseGo(name string, data []byte) (registry.State, error) {
 	return newState(name, state, entries)
 }
 
-// constants returns the declarations of constants with one name and one value in a file.
-func constants(file *ast.File) []*ast.ValueSpec {
-	var specs []*ast.ValueSpec
-	for _, decl := range file.Decls {
-		group, ok := decl.(*ast.GenDecl)
-		if !ok || group.Tok != token.CONST {
-			continue
-		}
-		for _, spec := range group.Specs {
-			if s := spec.(*ast.ValueSpec); len(s.Names) == 1 && len(s.Values) == 1 {
-				specs = append(specs, s)
-			}
-		}
+// stringConstant returns the declaration of a constant whose value is a string literal, and the
+// value, or "" if n is not one.
+func stringConstant(n ast.Node) (spec *ast.ValueSpec, value string) {
+	spec, ok := n.(*ast.ValueSpec)
+	if !ok || len(spec.Values) != 1 {
+		return nil, ""
 	}
-	return specs
-}
-
-// stringOf returns the value of a constant that is a string literal, or "".
-func stringOf(spec *ast.ValueSpec) string {
 	literal, ok := spec.Values[0].(*ast.BasicLit)
 	if !ok || literal.Kind != token.STRING {
-		return ""
+		return nil, ""
 	}
-	value, _ := strconv.Unquote(literal.Value) // the parser has checked it
-	return value
+	value, _ = strconv.Unquote(literal.Value) // the parser has checked it
+	return spec, value
 }
 
 // statusOf returns the status of a code from the comment of its constant, where generate says that

@@ -7,8 +7,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// parseJSON reads codes.json, as imapcodes docs --format json writes it. Its arguments are not
-// read: their fields have names there that registry.csv may leave to the grammar.
+// parseJSON reads codes.json, as imapcodes docs --format json writes it. It does not read the
+// arguments: their fields have names there even if registry.csv has none.
 func parseJSON(name string, data []byte) (registry.State, error) {
 	var file struct {
 		Registry struct{ Updated, Hash string }
@@ -30,7 +30,8 @@ func parseJSON(name string, data []byte) (registry.State, error) {
 		for _, reference := range c.References {
 			r.References = append(r.References, reference.Name)
 		}
-		entries = append(entries, registry.Entry{Record: r, Place: fmt.Sprintf("%s: code %d", name, i+1)})
+		place := fmt.Sprintf("%s: code %d", name, i+1)
+		entries = append(entries, registry.Entry{Record: r, Place: place})
 	}
 	state := registry.State{
 		Updated: file.Registry.Updated, Hash: file.Registry.Hash, Columns: registry.Dated,
