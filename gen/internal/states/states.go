@@ -69,7 +69,9 @@ func newState(name string, state registry.State, entries []registry.Entry) (regi
 	if len(entries) == 0 {
 		errs = append(errs, fmt.Errorf("%s: no response codes", name))
 	}
-	check := func(i int) error { return entries[i].CheckIANA() }
+	check := func(i int) error {
+		return errors.Join(entries[i].CheckIANA(), checkStatus(entries[i].Record))
+	}
 	errs = append(errs, registry.CheckAll(entries, check))
 	if err := errors.Join(errs...); err != nil {
 		return registry.State{}, err
@@ -83,4 +85,13 @@ func newState(name string, state registry.State, entries []registry.Entry) (regi
 		}
 	}
 	return state, nil
+}
+
+// checkStatus returns an error unless the status of r is a known one or missing.
+func checkStatus(r registry.Record) error {
+	known := append(registry.Statuses(), registry.Unregistered)
+	if r.Status == "" || slices.Contains(known, r.Status) {
+		return nil
+	}
+	return fmt.Errorf("status %q of %q is not one of %v", r.Status, r.Code, known)
 }

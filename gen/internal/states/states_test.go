@@ -70,6 +70,8 @@ func TestParseErrors(t *testing.T) {
 		{"an unknown column", "code,nmae\nONE,One\n", `in:1: column "nmae" is not one of ` +
 			strings.Join(registry.Header(), ", ")},
 		{"a row that is too short", "code,name\nONE\n", "in:2: 1 columns, want 2"},
+		{"a misspelled status", "code,status\nONE,remvoed\nTWO,\n", `in:2: status "remvoed" of "ONE" is not one of ` +
+			"[registered discouraged reserved obsolete removed unregistered]"},
 		{"no JSON", "{", "in: not a generated codes.json: unexpected end of JSON input"},
 		{"a code in JSON that is not an atom", `{"codes": [{"code": "A"}, {"code": "A B"}]}`,
 			`in: code 2: code "A B" is not an atom (RFC 9051 section 9): octet " "`},
