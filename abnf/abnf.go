@@ -5,7 +5,7 @@
 //
 //	parse.go    ABNF text → []*Rule, with line and column on every rule and expression
 //	extract.go  the text of an RFC as published → []*Rule
-//	merge.go    the rules of several RFCs and amendments → Grammar, where each name has one meaning
+//	merge.go    the rules of RFCs and amendments → Grammar, where each name has one meaning
 //	print.go    *Rule, *Expr → ABNF text in one canonical layout
 //
 // An expression is always an *Expr, called x. It stands for a set of strings of octets: a numeric

@@ -248,7 +248,7 @@ const maxNesting = 200
 // Close returns the definitions of all names in roots, and of those that they need in turn, in the
 // order in which they are met. Its error joins all that is wrong, each with the position of the
 // expression that needs it: undefined names, clashes, prose-vals, rules that are nested more than
-// 200 deep, and the first rule that matches nothing because it cannot do without itself.
+// 200 deep, and the first rule that matches nothing because it needs itself.
 func (g *Grammar) Close(roots ...*Expr) ([]*Definition, error) {
 	c := closer{grammar: g, met: map[string]bool{}}
 	for _, x := range roots {
@@ -317,8 +317,8 @@ func (c *closer) checkFinite() {
 	}
 	for _, d := range c.inner {
 		if !finite[Fold(d.Name)] {
-			c.fail(errorf(d.Rules[0].Pos, "the rule %q matches nothing: it has no alternative that "+
-				"does without it", d.Name))
+			c.fail(errorf(d.Rules[0].Pos,
+				"the rule %q matches nothing: each of its alternatives needs the rule itself", d.Name))
 			return
 		}
 	}

@@ -99,7 +99,8 @@ func (d *determinizer) state(from []int) int {
 	if !ok {
 		id = len(d.sets)
 		if id >= d.limits.DFA && d.err == nil {
-			d.err = fmt.Errorf("more than %d states of the DFA (Limits.DFA): %s", d.limits.DFA, simplify)
+			d.err = fmt.Errorf("more than %d states of the DFA (Limits.DFA): %s",
+				d.limits.DFA, simplify)
 		}
 		d.ids[key] = id
 		d.sets = append(d.sets, set)
@@ -112,7 +113,8 @@ func (d *determinizer) state(from []int) int {
 // step counts n steps and reports whether there may be more.
 func (d *determinizer) step(n int) bool {
 	if d.steps += n; d.steps > d.limits.Steps && d.err == nil {
-		d.err = fmt.Errorf("more than %d steps to make the DFA (Limits.Steps): %s", d.limits.Steps, simplify)
+		d.err = fmt.Errorf("more than %d steps to make the DFA (Limits.Steps): %s",
+			d.limits.Steps, simplify)
 	}
 	return d.err == nil
 }

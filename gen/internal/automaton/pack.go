@@ -231,7 +231,8 @@ func (p *packer) record(d *DFA, i int, delimiter byte, delimited bool) record {
 func (d *DFA) run(i int, symbols set) packedSet {
 	run := packedSet{symbols: symbols, run: true}
 	between := func(a arc) bool { // a leads to a state that only serves to come back
-		return !symbols[a.symbols.intervals()[0].lo] && !d.states[a.to].accept && d.leads(a.to, symbols, i)
+		first := a.symbols.intervals()[0].lo
+		return !symbols[first] && !d.states[a.to].accept && d.leads(a.to, symbols, i)
 	}
 	for _, a := range d.arcs(d.states[i]) {
 		if a.symbols != (set{' ': true}) || !between(a) {
@@ -240,7 +241,8 @@ func (d *DFA) run(i int, symbols set) packedSet {
 		run.list = true
 		for _, b := range d.arcs(d.states[a.to]) {
 			in := b.symbols.intervals()
-			if len(in) == 1 && in[0].lo == in[0].hi && 0 < in[0].lo && in[0].lo < 0x80 && between(b) {
+			isOne := len(in) == 1 && in[0].lo == in[0].hi
+			if isOne && 0 < in[0].lo && in[0].lo < 0x80 && between(b) {
 				run.prefix = byte(in[0].lo)
 			}
 		}
@@ -330,8 +332,8 @@ func (s set) appendRanges(to []byte) []byte {
 	return to
 }
 
-// checkSize returns an error if the records will certainly be too large: they need much more
-// memory before they are encoded.
+// checkSize returns an error if the records will certainly be too large. Before they are encoded,
+// they need much more memory.
 func (d *DFA) checkSize() error {
 	size := 0
 	for i := range d.states {
@@ -359,11 +361,11 @@ func (d *DFA) checkStates(size int) error {
 		return nil
 	}
 	label, most := d.largest(d.minSize)
-	return fmt.Errorf("the tables have room for %d bytes of states, but need %d, %d of them for %s: %s",
-		1<<16, size, most, label, simplify)
+	return fmt.Errorf("the tables have room for %d bytes of states, but need %d, %d of them for "+
+		"%s: %s", 1<<16, size, most, label, simplify)
 }
 
-// largest returns the label of the start whose states weigh most together, and their weight.
+// largest returns the label of the start whose states have the largest total weight, and that.
 func (d *DFA) largest(weight func(state int) int) (label string, most int) {
 	for i, start := range d.starts {
 		sum := 0

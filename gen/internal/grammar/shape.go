@@ -233,8 +233,8 @@ func (a *analyzer) joinLists(s sequence) sequence {
 	return joined
 }
 
-// isValue reports whether e has the given rule or is a keyword among its alternatives, as "INTERNAL"
-// is in mechanism = "INTERNAL" / 1*ALPHA.
+// isValue reports whether e has the given rule, or is a keyword among its alternatives, such as
+// "INTERNAL" in mechanism = "INTERNAL" / 1*ALPHA.
 func (a *analyzer) isValue(e element, rule string) bool {
 	if e.keyword == "" {
 		return e.bracket == 0 && e.rule == rule

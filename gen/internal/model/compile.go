@@ -9,6 +9,7 @@ import (
 	"github.com/imapcodes/imapcodes/abnf"
 	"github.com/imapcodes/imapcodes/gen/internal/automaton"
 	"github.com/imapcodes/imapcodes/gen/internal/grammar"
+	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
 
 // compile compiles the grammar of m.Codes and of the parts of a status response into m.Tables, and
@@ -19,7 +20,8 @@ func (m *Model) compile() error {
 	if err != nil {
 		return err
 	}
-	dfa, err := automaton.Compile(m.Grammar, append(starts, m.unions()...), automaton.DefaultLimits())
+	all := append(starts, m.unions()...)
+	dfa, err := automaton.Compile(m.Grammar, all, automaton.DefaultLimits())
 	if err != nil {
 		return err
 	}
@@ -103,8 +105,12 @@ func (c Code) tolerantName() string { return "tolerant " + c.Tolerant.String() }
 // The names of the automata that only serve to check what the parser takes for granted. Codes with
 // the same arguments, or with the same fields, share them.
 func (c Code) plainName(stars bool) string { return fmt.Sprint("plain ", stars, " ", c.Arguments) }
-func (c Code) strictName() string          { return "fields " + c.Shape.Divisible(false).String() }
-func (c Code) lenientName() string         { return "tolerant fields " + c.Shape.Divisible(true).String() }
+
+func (c Code) strictName() string { return "fields " + c.Shape.Divisible(false).String() }
+
+func (c Code) lenientName() string {
+	return "tolerant fields " + c.Shape.Divisible(true).String()
+}
 
 // unions returns the expressions that are compiled only for checks: the union of a code's arguments
 // and their plain form, which equals the arguments if they include it, and everything that divides
@@ -172,13 +178,14 @@ func (m *Model) checkDivisible(dfa *automaton.DFA) error {
 			continue
 		}
 		if s, found := dfa.Beyond(c.startName(), c.strictName()); found {
-			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, and cannot be divided into fields; "+
-				"separate them with one SP, and put no spaces or parentheses in them", c.Code, s, c.Arguments))
+			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, and cannot be divided "+
+				"into fields; separate them with one SP, and put no spaces or parentheses in them",
+				c.Code, s, c.Arguments))
 		} else if c.Tolerant == nil {
 			continue
 		} else if s, found := dfa.Beyond(c.tolerantName(), c.lenientName()); found {
-			errs = append(errs, fmt.Errorf("abnf/tolerances.abnf: %.80q is tolerated as arguments of %s, "+
-				"and cannot be divided into fields", s, c.Code))
+			errs = append(errs, fmt.Errorf("%s: %.80q is tolerated as arguments of %s, "+
+				"and cannot be divided into fields", tree.TolerancesFile, s, c.Code))
 		}
 	}
 	return errors.Join(errs...)

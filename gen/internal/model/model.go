@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/imapcodes/imapcodes/abnf"
@@ -148,7 +149,8 @@ func newCode(r registry.Record, g *abnf.Grammar) (Code, error) {
 // upper case and the source.
 func sections(g *abnf.Grammar) (map[[2]string]string, error) {
 	found := map[[2]string]string{}
-	alts, err := grammar.Alternatives(g, append(g.Rules(grammar.Root), g.Amendments(grammar.Root)...))
+	rules := slices.Concat(g.Rules(grammar.Root), g.Amendments(grammar.Root))
+	alts, err := grammar.Alternatives(g, rules)
 	for _, alt := range alts {
 		found[[2]string{strings.ToUpper(alt.Code), alt.Rule.Source}] = alt.Rule.Section
 	}

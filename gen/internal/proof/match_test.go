@@ -232,7 +232,7 @@ func TestStartErrors(t *testing.T) {
 		{"after what may be empty", `a = *"b" ["c" / b]` + "\n" + `b = [SP] a "b"`, "a",
 			`test.abnf:1:5: rule that begins with itself: a → b → a`},
 		{"a rule without an end", `a = "a" a`, "a",
-			`test.abnf:1:1: the rule "a" matches nothing: it has no alternative that does without it`},
+			`test.abnf:1:1: the rule "a" matches nothing: each of its alternatives needs the rule itself`},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {

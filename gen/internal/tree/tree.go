@@ -33,7 +33,7 @@ type Tree struct {
 	Sources    []registry.Source
 	Evidence   []registry.Evidence // of Records, for reviewers; may be empty
 	Grammars   []abnf.Source       // abnf/rfcN.abnf, in the order of their numbers
-	Amendments []*abnf.Rule        // abnf/amendments.abnf: corrections and additions to the RFCs' grammar
+	Amendments []*abnf.Rule        // abnf/amendments.abnf: corrections of the RFCs' grammar
 	Tolerances []*abnf.Rule        // abnf/tolerances.abnf: what servers send beyond that
 }
 

@@ -255,7 +255,7 @@ func (d *derivation) undefined(r registry.Record) string {
 func (d *derivation) files() []abnf.Source {
 	needed := map[*abnf.Rule]bool{}
 	for _, def := range d.needed {
-		for _, r := range append(def.Rules, def.Kept...) {
+		for _, r := range slices.Concat(def.Rules, def.Kept) {
 			needed[r] = abnf.Fold(r.Name) != grammar.Root
 		}
 	}
