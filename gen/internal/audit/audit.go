@@ -43,7 +43,7 @@ type Finding struct {
 	Code       string          `json:"code"`       // as registered or, if it is not, as in the file
 	Status     registry.Status `json:"status"`     // of Code
 	Meant      string          `json:"meant"`      // the code that is misspelled
-	ArgumentOf string          `json:"argumentOf"` // a code that has Code as an argument
+	ArgumentOf string          `json:"argumentOf"` // a code with Code among its arguments
 	References []string        `json:"references"` // of a registered code
 	Places     []string        `json:"places"`     // "response.go:47"; none of what is missing
 }
@@ -97,7 +97,7 @@ func readLists(file File) ([]list, error) {
 // A checker collects what the lists of all files have.
 type checker struct {
 	codes  map[string]string   // by the code in upper case: the code as registered
-	folded map[string]string   // the same by fold
+	folded map[string]string   // by the folded code: the code as registered
 	found  map[string][]string // by code: its places
 	others []*other            // what is not a code, in the order of the files
 }
@@ -166,7 +166,7 @@ func (c *checker) kindOf(r registry.Record) Kind {
 	return ""
 }
 
-// isMeant reports whether a misspelled word is meant to be the code.
+// isMeant reports whether a misspelled word may be the code.
 func (c *checker) isMeant(code string) bool {
 	return slices.ContainsFunc(c.others, func(o *other) bool { return o.meant == code })
 }

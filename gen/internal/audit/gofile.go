@@ -9,9 +9,9 @@ import (
 	"strconv"
 )
 
-// goLists returns the lists in a Go file: the constants of a declaration, or all that are declared
-// one by one; the keys, the elements and each field of the elements of a composite literal; the
-// cases of a switch; and the arguments of a call. Any other string is a list of its own.
+// goLists returns the lists in a Go file: the constants of a group, or all that are declared one by
+// one; the keys of a composite literal, its elements, or each field of these; the cases of a switch;
+// and the arguments of a call. Any other string is a list of its own.
 func goLists(file File) ([]list, error) {
 	fset := token.NewFileSet()
 	tree, err := parser.ParseFile(fset, file.Name, file.Data, parser.SkipObjectResolution)
@@ -39,7 +39,7 @@ func isGo(data []byte) bool {
 type goScanner struct {
 	fset      *token.FileSet
 	names     map[int][]string       // the identifiers in each line
-	seen      map[*ast.BasicLit]bool // which strings are in a list
+	seen      map[*ast.BasicLit]bool // the strings that are in a list
 	lists     []list
 	constants list // those that are declared one by one
 }
@@ -83,7 +83,8 @@ func (s *goScanner) add(exprs ...ast.Expr) {
 	}
 }
 
-// mentions returns what an expression mentions: a string, or an identifier.
+// mentions returns what may be a code in an expression: a string or an identifier. The words of a
+// longer string become a list.
 func (s *goScanner) mentions(e ast.Expr) list {
 	if text, ok := stringOf(e); ok {
 		if s.isSeen(e) {

@@ -12,11 +12,12 @@ type mention struct {
 	line     int
 	value    string   // the string; empty if it is an identifier
 	names    []string // the identifiers in the string's line, or the identifier
-	declared bool     // the string is the value of a constant, or may be: not the case of a switch
+	declared bool     // the string is, or may be, the value of a constant; not the case of a switch
 	certain  bool     // the string is in brackets, as in a response: "NO [OVERQUOTA]"
 	isWord   bool     // the string is one of several words of a longer string
 
-	// own is the affix of the identifier in the string's line that has its name, if named.
+	// named says that one of the names is the string's, as CodeAlert is that of "ALERT", and own is
+	// what that name has around the code.
 	own   affix
 	named bool
 }
@@ -27,7 +28,7 @@ type list []mention
 // An affix is what the identifiers of a family have around the code: "IMAP_RESP_CODE_" and "".
 type affix struct {
 	prefix, suffix string
-	quoted         bool // the codes are strings beside such identifiers, or beside none
+	quoted         bool // the codes are strings, with such identifiers in their lines or none
 }
 
 // split returns the word of m that has the affix a.
@@ -72,19 +73,6 @@ func (m mention) hasName(a affix) bool {
 	})
 }
 
-// affixes returns the affixes that the word of m may have.
-func (m mention) affixes() []affix {
-	if m.value != "" {
-		return []affix{m.own}
-	}
-	var list []affix
-	name := m.names[0]
-	for _, s := range cuts(name) {
-		list = append(list, affix{name[:s.start], name[s.end:], false})
-	}
-	return list
-}
-
 // cuts returns what may be the code in an identifier: one or more of its parts.
 func cuts(name string) []span {
 	var spans []span
@@ -104,8 +92,8 @@ type family struct {
 	telling int // how many codes its members name that mean nothing else
 }
 
-// judge notes the codes in the lists of a file, and what else is in those that are of response
-// codes.
+// judge notes the codes in the lists of a file and, if a list is one of response codes, what else is
+// in it.
 func (c *checker) judge(file string, lists []list) {
 	known := map[affix]bool{} // the affixes of codes in the file
 	var rests []list
@@ -168,7 +156,7 @@ func (m mention) besideCode() bool {
 func (c *checker) family(l list) (best family, ok bool) {
 	for a, n := range c.affixes(l) {
 		if n < 2 && !a.quoted {
-			continue // it is the affix of one code only, as there are many
+			continue // many affixes are those of only one code
 		}
 		f := c.members(l, a)
 		if f != nil && f.isBetter(best) {
@@ -178,8 +166,8 @@ func (c *checker) family(l list) (best family, ok bool) {
 	return best, ok
 }
 
-// isBetter reports whether f has more codes than g or, with as many, less around them. Of two
-// families that differ in nothing else, the first in the alphabet is the better one.
+// isBetter reports whether f has more telling codes than g or, if it has as many, less around them.
+// If that is equal too, the first in the alphabet is better, so that the result is always the same.
 func (f family) isBetter(g family) bool {
 	if f.telling != g.telling {
 		return f.telling > g.telling
@@ -193,20 +181,26 @@ func (f family) isBetter(g family) bool {
 func (c *checker) affixes(l list) map[affix]int {
 	found := map[affix]int{}
 	for _, m := range l {
-		for _, a := range m.affixes() {
-			word, _ := m.split(a)
-			if _, ok := c.lookup(word, a.quoted); ok {
-				found[a]++
+		if _, ok := c.lookup(m.value, true); ok {
+			found[m.own]++
+		}
+		if m.value != "" {
+			continue
+		}
+		name := m.names[0]
+		for _, s := range cuts(name) {
+			if _, ok := c.lookup(name[s.start:s.end], false); ok {
+				found[affix{name[:s.start], name[s.end:], false}]++
 			}
 		}
 	}
 	return found
 }
 
-// members returns the family with an affix, or nil if it is not one of response codes: those are
-// families in which two words, or three identifiers that have nothing else in common, are codes
-// that mean nothing else, and at least half of all are codes. What is written in another style than
-// the codes is not a member.
+// members returns the family with an affix, or nil if it is not one of response codes. It is one if
+// at least two words are codes that mean nothing else (three, if they are identifiers without an
+// affix) and at least half of all words are codes. What is written in another style than the codes
+// is not a member.
 func (c *checker) members(l list, a affix) *family {
 	f := &family{affix: a}
 	codes, styles := map[string]bool{}, map[style]bool{}
@@ -243,8 +237,8 @@ func (c *checker) members(l list, a affix) *family {
 // bracketed finds the code in a string that has a response, or its beginning.
 var bracketed = regexp.MustCompile(`(?:^|(OK|NO|BAD|PREAUTH|BYE) )\[([A-Z][A-Z0-9-]+)[\] ]`)
 
-// mentions returns what a string has: itself if it is written like a code, a code in brackets, or a
-// list of words. Only a list is on its own.
+// mentions returns what may be a code in a string: the string itself, codes in brackets, or words if
+// it consists of three or more. Words are a list of their own.
 func mentions(line int, text string) (single []mention, words list) {
 	if mayBeCode(text) {
 		return []mention{{line: line, value: text}}, nil

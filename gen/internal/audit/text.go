@@ -139,7 +139,7 @@ func (s *textScanner) next(token []string) {
 	s.line += strings.Count(token[0], "\n")
 }
 
-// unquote returns what is between the quotes of a string. The closing quotes may be missing.
+// unquote returns what is between the quotes of a string. Three closing quotes may be missing.
 func unquote(quoted string) string {
 	quote := quoted[:1]
 	if triple := strings.Repeat(quote, 3); strings.HasPrefix(quoted, triple) {
