@@ -163,6 +163,30 @@ func TestText(t *testing.T) {
 	}
 }
 
+// TestComments checks that the comments of each language are left out, and what follows them is not.
+func TestComments(t *testing.T) {
+	for _, test := range []struct{ name, before, after string }{
+		{"x.c", "//", "\n"}, {"x.c", "/*", "*/"}, {"x.ts", "//", "\n"}, {"x.ts", "/*", "*/"},
+		{"x.php", "//", "\n"}, {"x.php", "#", "\n"}, {"x.php", "/*", "*/"}, {"x.py", "#", "\n"},
+		{"x.lua", "--", "\n"}, {"x.lua", "--[[", "]]"}, {"x.sql", "/*", "*/"},
+		{"x.hs", "--", "\n"}, {"x.hs", "{-", "-}"}, {"x.fs", "//", "\n"}, {"x.ml", "(*", "*)"},
+		{"x.el", ";", "\n"}, {"x.erl", "%", "\n"}, {"x.xml", "<!--", "-->"},
+		{"x", "# ", "\n"}, {"x", "//", "\n"}, {"x", "/*", "*/"},
+	} {
+		const codes = ` "NOPERM" "COPYUID" `
+		text := test.before + codes + test.after + ` "TRYCREATE" "OVERQUOTA"`
+		if got := summary(t, test.name, text); got != "OVERQUOTA TRYCREATE" {
+			t.Errorf("%s: %q: got %q", test.name, text, got)
+		}
+		if test.after == "\n" {
+			continue
+		}
+		if got := summary(t, test.name, test.before+codes+"\n"+codes); got != "" {
+			t.Errorf("%s: a comment without an end has %q", test.name, got)
+		}
+	}
+}
+
 // TestCheck checks what becomes of the words of two files.
 func TestCheck(t *testing.T) {
 	files := []File{
