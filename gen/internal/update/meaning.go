@@ -56,12 +56,16 @@ func (d *derivation) fill(records []registry.Record, evidence []registry.Evidenc
 // findings returns the values that the texts give the records where the records have other values.
 func (d *derivation) findings(records []registry.Record) []registry.Evidence {
 	var found []registry.Evidence
-	examples := readExamples(d.texts)
+	sections := map[string][]abnf.Section{} // by the name of the document
+	for name, text := range d.texts {
+		sections[name] = abnf.Sections(text)
+	}
+	examples := readExamples(sections)
 	for _, r := range records {
 		isUnread := func(alt grammar.Alternative) bool { return d.texts[alt.Rule.Source] == "" }
 		alts := slices.DeleteFunc(forCode(d.rfcs, r.Code), isUnread)
 		for _, e := range []registry.Evidence{
-			d.defined(r, alts),
+			d.defined(r, alts, sections),
 			d.standing(r, "rev1", rev1, alts),
 			d.standing(r, "rev2", rev2, alts),
 			d.capability(alts),
@@ -129,11 +133,11 @@ type example struct {
 var examplePattern = regexp.MustCompile(
 	`(?m)^ *(?:S: *)?(\*|[A-Za-z0-9.]+) (OK|NO|BAD|PREAUTH|BYE) \[([^] ]+)[] ]`)
 
-// readExamples returns the examples in the texts, in the order of the documents.
-func readExamples(texts map[string]string) []example {
+// readExamples returns the examples in the sections of documents, ordered by their places.
+func readExamples(sections map[string][]abnf.Section) []example {
 	var list []example
-	for name, text := range texts {
-		for _, section := range abnf.Sections(text) {
+	for name, inDocument := range sections {
+		for _, section := range inDocument {
 			for _, m := range examplePattern.FindAllStringSubmatch(section.Text, -1) {
 				x := example{name + "#" + section.Number, "tagged", m[2], strings.ToUpper(m[3])}
 				if m[1] == "*" {
@@ -169,7 +173,8 @@ func types(r registry.Record, column string, examples []example) registry.Eviden
 
 // defined returns the sections that define r. It adds one for each document that r.Defined lacks, if
 // the registry cites the document, or if it has an alternative for r and is not obsolete.
-func (d *derivation) defined(r registry.Record, alts []grammar.Alternative) registry.Evidence {
+func (d *derivation) defined(r registry.Record, alts []grammar.Alternative,
+	sections map[string][]abnf.Section) registry.Evidence {
 	e := registry.Evidence{Column: "defined", Basis: registry.Text}
 	places := slices.Clone(r.Defined)
 	for _, s := range d.documents {
@@ -180,7 +185,7 @@ func (d *derivation) defined(r registry.Record, alts []grammar.Alternative) regi
 		if !isDue || slices.ContainsFunc(places, isHere) {
 			continue
 		}
-		if number := definition(r.Code, abnf.Sections(d.texts[s.Name])); number != "" {
+		if number := definition(r.Code, sections[s.Name]); number != "" {
 			places = append(places, s.Name+"#"+number)
 			e.From = append(e.From, s.Name+"#"+number)
 		}
