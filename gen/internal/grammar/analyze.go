@@ -214,8 +214,8 @@ func (a *analyzer) rule(x *abnf.Expr) []sequence {
 // spaced reports whether x contains the rule SP, directly or through names.
 func (a *analyzer) spaced(x *abnf.Expr) bool { return a.any(x, map[string]bool{}, isSpace) }
 
-// any reports whether is holds for an expression in x, or in a rule that x needs, except for basic
-// rules and those whose folded names have been met.
+// any reports whether is returns true for an expression in x, or in a rule that x needs, except for
+// basic rules and those whose folded names have been met.
 func (a *analyzer) any(x *abnf.Expr, met map[string]bool, is func(*abnf.Expr) bool) bool {
 	for part := range x.All() {
 		if is(part) {

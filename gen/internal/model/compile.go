@@ -62,31 +62,39 @@ func (m *Model) wholes() []string {
 
 // starts returns the expressions that the tables have to match, each once.
 func (m *Model) starts() ([]automaton.Start, error) {
-	var starts []automaton.Start
-	for _, name := range grammar.PartNames() {
-		x := &abnf.Expr{Op: abnf.OpName, Text: name}
-		starts = append(starts, automaton.Start{Name: name, Expr: x, Label: "the rule " + name})
-	}
 	fallback, err := grammar.Fallback(m.Grammar)
 	if err != nil {
 		return nil, err
 	}
-	starts = append(starts, automaton.Start{Name: Fallback, Expr: fallback})
-	known := map[string]bool{Fallback: true}
-	for _, c := range m.Codes {
-		if name := c.startName(); !known[name] {
-			known[name] = true
-			label := "arguments of " + c.Code
-			starts = append(starts, automaton.Start{Name: name, Expr: c.Expr, Label: label})
-		}
-		if c.Tolerant == nil || known[c.tolerantName()] {
-			continue
-		}
-		known[c.tolerantName()] = true
-		starts = append(starts, automaton.Start{Name: c.tolerantName(), Expr: c.Tolerant,
-			Grammar: m.tolerant, Label: "tolerated arguments of " + c.Code})
+	starts := startList{names: map[string]bool{}}
+	for _, name := range grammar.PartNames() {
+		x := &abnf.Expr{Op: abnf.OpName, Text: name}
+		starts.add(automaton.Start{Name: name, Expr: x, Label: "the rule " + name})
 	}
-	return starts, nil
+	starts.add(automaton.Start{Name: Fallback, Expr: fallback})
+	for _, c := range m.Codes {
+		label := "arguments of " + c.Code
+		starts.add(automaton.Start{Name: c.startName(), Expr: c.Expr, Label: label})
+		if c.Tolerant != nil {
+			starts.add(automaton.Start{Name: c.tolerantName(), Expr: c.Tolerant,
+				Grammar: m.tolerant, Label: "tolerated " + label})
+		}
+	}
+	return starts.list, nil
+}
+
+// A startList is a list of starts with different names.
+type startList struct {
+	list  []automaton.Start
+	names map[string]bool
+}
+
+// add adds s, unless there is a start with its name.
+func (l *startList) add(s automaton.Start) {
+	if !l.names[s.Name] {
+		l.names[s.Name] = true
+		l.list = append(l.list, s)
+	}
 }
 
 // startName returns the name under which the arguments of c are compiled. Codes with the same
@@ -116,30 +124,25 @@ func (c Code) lenientName() string {
 // and their plain form, which equals the arguments if they include it, and everything that divides
 // into its fields.
 func (m *Model) unions() []automaton.Start {
-	var starts []automaton.Start
-	known := map[string]bool{}
-	add := func(name string, x *abnf.Expr, code string) {
-		if !known[name] {
-			known[name] = true
-			label := "arguments of " + code
-			starts = append(starts, automaton.Start{Name: name, Expr: x, Label: label})
-		}
-	}
-	add(sendableName, sendable(), "all codes")
+	starts := startList{names: map[string]bool{}}
+	starts.add(automaton.Start{Name: sendableName, Expr: sendable(), Label: "arguments of all codes"})
 	for _, c := range m.Codes {
+		add := func(name string, x *abnf.Expr) {
+			starts.add(automaton.Start{Name: name, Expr: x, Label: "arguments of " + c.Code})
+		}
 		for _, stars := range []bool{false, true} {
 			if plain := plainExpr(c.Shape.Layout, stars); plain != nil {
-				add(c.plainName(stars), abnf.Alternate(c.Expr, plain), c.Code)
+				add(c.plainName(stars), abnf.Alternate(c.Expr, plain))
 			}
 		}
 		if len(c.Shape.Fields) > 0 {
-			add(c.strictName(), c.Shape.Divisible(false), c.Code)
+			add(c.strictName(), c.Shape.Divisible(false))
 		}
 		if c.Tolerant != nil {
-			add(c.lenientName(), c.Shape.Divisible(true), c.Code)
+			add(c.lenientName(), c.Shape.Divisible(true))
 		}
 	}
-	return starts
+	return starts.list
 }
 
 // sendableName is the name of what sendable returns.

@@ -23,7 +23,7 @@ var packageClause = regexp.MustCompile(`(?m)^package [A-Za-z_][A-Za-z0-9_]*`)
 func Parse(name string, data []byte) (registry.State, error) {
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
 	line, _, _ := strings.Cut(string(data), "\n")
-	header := strings.Split(strings.TrimSuffix(line, "\r"), ",")
+	header, _, _ := registry.ReadTable(name, strings.NewReader(line)) // nil if it is not CSV
 	switch {
 	case bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")):
 		return parseJSON(name, data)

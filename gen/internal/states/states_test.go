@@ -23,6 +23,8 @@ func TestParse(t *testing.T) {
 	}{
 		{"a list of codes", "code\nONE\nT-2\n",
 			registry.State{Columns: registry.CodesOnly, Records: []registry.Record{one, two}}},
+		{"a quoted header", "\"code\",\"summary\"\nONE,\nT-2,x\n",
+			registry.State{Columns: registry.CodesOnly, Records: []registry.Record{one, two}}},
 		{"CRLF, and a quoted cell", "code\r\nONE\r\n\"T-2\"\r\n",
 			registry.State{Columns: registry.CodesOnly, Records: []registry.Record{one, two}}},
 		{"other columns are ignored except for the status",
