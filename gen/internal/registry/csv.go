@@ -164,10 +164,11 @@ func Write(w io.Writer, records []Record) error {
 // Cell returns the cell of r in a column of registry.csv, or "" if there is no such column. The
 // elements of lists are separated by spaces.
 func (r Record) Cell(column string) string {
-	if c := r.cell(column); c.text != nil {
-		return *c.text
-	} else if c.list != nil {
-		return strings.Join(*c.list, " ")
+	switch field := r.field(column).(type) {
+	case *string:
+		return *field
+	case *[]string:
+		return strings.Join(*field, " ")
 	}
 	return ""
 }
@@ -175,68 +176,27 @@ func (r Record) Cell(column string) string {
 // SetCell sets the cell of r in a column of registry.csv. It does nothing if there is no such
 // column.
 func (r *Record) SetCell(column, text string) {
-	if c := r.cell(column); c.text != nil {
-		*c.text = text
-	} else if c.list != nil {
-		*c.list = list(text)
+	switch field := r.field(column).(type) {
+	case *string:
+		*field = text
+	case *[]string:
+		*field = list(text)
 	}
 }
 
-// A cell points to the field of a record that holds a column: a text or a list of words.
-type cell struct {
-	text *string
-	list *[]string
-}
-
-// cell returns the field of r that holds a column. It is the one place that knows which does.
-func (r *Record) cell(column string) cell {
-	switch column {
-	case "code":
-		return cell{text: &r.Code}
-	case "name":
-		return cell{text: &r.Name}
-	case "status":
-		return cell{text: (*string)(&r.Status)}
-	case "description":
-		return cell{text: &r.Description}
-	case "references":
-		return cell{list: &r.References}
-	case "registered":
-		return cell{text: &r.Registered}
-	case "updated":
-		return cell{text: &r.Updated}
-	case "arguments":
-		return cell{text: &r.Arguments}
-	case "fields":
-		return cell{list: &r.Fields}
-	case "grammar":
-		return cell{text: &r.Grammar}
-	case "defined":
-		return cell{list: &r.Defined}
-	case "rev1":
-		return cell{text: (*string)(&r.Rev1)}
-	case "rev2":
-		return cell{text: (*string)(&r.Rev2)}
-	case "capability":
-		return cell{list: &r.Capability}
-	case "state":
-		return cell{text: (*string)(&r.State)}
-	case "commands":
-		return cell{list: &r.Commands}
-	case "tagged":
-		return cell{list: &r.Tagged}
-	case "untagged":
-		return cell{list: &r.Untagged}
-	case "retry":
-		return cell{text: (*string)(&r.Retry)}
-	case "summary":
-		return cell{text: &r.Summary}
-	case "advice":
-		return cell{text: &r.Advice}
-	case "security":
-		return cell{text: &r.Security}
+// field returns the field of r that is in a column, a *string or a *[]string, or nil. It is the one
+// place that knows which field that is.
+func (r *Record) field(column string) any {
+	fields := [...]any{ // in the order of Header
+		&r.Code, &r.Name, (*string)(&r.Status), &r.Description, &r.References, &r.Registered,
+		&r.Updated, &r.Arguments, &r.Fields, &r.Grammar, &r.Defined, (*string)(&r.Rev1),
+		(*string)(&r.Rev2), &r.Capability, (*string)(&r.State), &r.Commands, &r.Tagged,
+		&r.Untagged, (*string)(&r.Retry), &r.Summary, &r.Advice, &r.Security,
 	}
-	return cell{}
+	if i := slices.Index(Header(), column); i >= 0 {
+		return fields[i]
+	}
+	return nil
 }
 
 // list splits a cell at single spaces. An empty cell is the nil list. Doubled spaces leave empty
