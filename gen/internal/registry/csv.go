@@ -135,8 +135,10 @@ func ReadTable(name string, r io.Reader) (header []string, rows []Row, err error
 	}
 }
 
-// readRows reads a CSV file whose header must be want.
-func readRows(name string, r io.Reader, want []string) ([]Row, error) {
+// readList reads a CSV file with the given header. parse returns what a row holds, the words for it
+// in which no other row may be the same, and what is wrong with it.
+func readList[T any](name string, r io.Reader, want []string,
+	parse func(cells []string) (value T, key string, err error)) ([]T, error) {
 	header, rows, err := ReadTable(name, r)
 	switch {
 	case header == nil && err == nil:
@@ -145,7 +147,24 @@ func readRows(name string, r io.Reader, want []string) ([]Row, error) {
 		return nil, fmt.Errorf("%s:1: header is %q, want %q",
 			name, strings.Join(header, ","), strings.Join(want, ","))
 	}
-	return rows, err
+	f := faults{err}
+	var values []T
+	seen := map[string]bool{}
+	for _, row := range rows {
+		value, key, err := parse(row.Cells)
+		if err != nil {
+			f = append(f, at(row.Place, err))
+		}
+		if seen[key] {
+			f.add("%s: duplicate %s", row.Place, key)
+		}
+		seen[key] = true
+		values = append(values, value)
+	}
+	if err := errors.Join(f...); err != nil {
+		return nil, err
+	}
+	return values, nil
 }
 
 // Write writes records as registry.csv, with LF line endings.

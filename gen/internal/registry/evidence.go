@@ -3,6 +3,7 @@ package registry
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -36,28 +37,13 @@ func evidenceHeader() []string {
 // ReadEvidence reads abnf/evidence.csv. The error joins one for each bad line, with the file's name
 // and the line.
 func ReadEvidence(name string, r io.Reader) ([]Evidence, error) {
-	rows, err := readRows(name, r, evidenceHeader())
-	f := faults{err}
-	var all []Evidence
-	seen := map[[2]string]bool{}
-	for _, row := range rows {
+	return readList(name, r, evidenceHeader(), func(cells []string) (Evidence, string, error) {
 		e := Evidence{
-			Code: row.Cells[0], Column: row.Cells[1], Value: row.Cells[2],
-			From: list(row.Cells[3]), Basis: Basis(row.Cells[4]), Reason: row.Cells[5],
+			Code: cells[0], Column: cells[1], Value: cells[2],
+			From: list(cells[3]), Basis: Basis(cells[4]), Reason: cells[5],
 		}
-		if err := e.check(); err != nil {
-			f = append(f, at(row.Place, err))
-		}
-		if seen[[2]string{e.Code, e.Column}] {
-			f.add("%s: duplicate evidence for %s of %q", row.Place, e.Column, e.Code)
-		}
-		seen[[2]string{e.Code, e.Column}] = true
-		all = append(all, e)
-	}
-	if err := errors.Join(f...); err != nil {
-		return nil, err
-	}
-	return all, nil
+		return e, fmt.Sprintf("evidence for %s of %q", e.Column, e.Code), e.check()
+	})
 }
 
 func (e Evidence) check() error {

@@ -3,6 +3,7 @@ package registry
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -35,25 +36,10 @@ var urlPattern = regexp.MustCompile(`^https?://[A-Za-z0-9][A-Za-z0-9._~:/?#@!$&*
 // ReadSources reads abnf/sources.csv. The error joins one for each bad line, with the file's name
 // and the line.
 func ReadSources(name string, r io.Reader) ([]Source, error) {
-	rows, err := readRows(name, r, sourcesHeader())
-	f := faults{err}
-	var sources []Source
-	seen := map[string]bool{}
-	for _, row := range rows {
-		s := Source{row.Cells[0], row.Cells[1], row.Cells[2], row.Cells[3], list(row.Cells[4])}
-		if err := s.check(); err != nil {
-			f = append(f, at(row.Place, err))
-		}
-		if seen[s.Name] {
-			f.add("%s: duplicate source %q", row.Place, s.Name)
-		}
-		seen[s.Name] = true
-		sources = append(sources, s)
-	}
-	if err := errors.Join(f...); err != nil {
-		return nil, err
-	}
-	return sources, nil
+	return readList(name, r, sourcesHeader(), func(cells []string) (Source, string, error) {
+		s := Source{cells[0], cells[1], cells[2], cells[3], list(cells[4])}
+		return s, fmt.Sprintf("source %q", s.Name), s.check()
+	})
 }
 
 func (s Source) check() error {

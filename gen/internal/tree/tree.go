@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"path"
@@ -59,32 +60,25 @@ func (t Tree) Tolerant() *abnf.Grammar {
 // Load reads the tree in fsys. The error joins all faults, each with its place.
 func Load(fsys fs.FS) (Tree, error) {
 	var t Tree
-	text, err1 := fs.ReadFile(fsys, RegistryFile)
-	if err1 == nil {
-		t.Records, err1 = registry.Read(RegistryFile, bytes.NewReader(text))
+	var err [5]error
+	t.Records, err[0] = load(fsys, RegistryFile, registry.Read)
+	t.Sources, err[1] = load(fsys, SourcesFile, registry.ReadSources)
+	t.Grammars, t.Amendments, err[2] = LoadGrammar(fsys)
+	t.Tolerances, err[3] = LoadTolerances(fsys)
+	t.Evidence, err[4] = load(fsys, EvidenceFile, registry.ReadEvidence)
+	if errors.Is(err[4], fs.ErrNotExist) { // users' own registries have none
+		err[4] = nil
 	}
-	text, err2 := fs.ReadFile(fsys, SourcesFile)
-	if err2 == nil {
-		t.Sources, err2 = registry.ReadSources(SourcesFile, bytes.NewReader(text))
-	}
-	var err3 error
-	t.Grammars, t.Amendments, err3 = LoadGrammar(fsys)
-	var err4 error
-	t.Tolerances, err4 = LoadTolerances(fsys)
-	err5 := t.loadEvidence(fsys)
-	return t, errors.Join(err1, err2, err3, err4, err5)
+	return t, errors.Join(err[:]...)
 }
 
-// loadEvidence reads the evidence for t.Records, if there is any.
-func (t *Tree) loadEvidence(fsys fs.FS) error {
-	text, err := fs.ReadFile(fsys, EvidenceFile)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
+// load reads a CSV file.
+func load[T any](fsys fs.FS, name string, read func(string, io.Reader) ([]T, error)) ([]T, error) {
+	text, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
 	}
-	if err == nil {
-		t.Evidence, err = registry.ReadEvidence(EvidenceFile, bytes.NewReader(text))
-	}
-	return err
+	return read(name, bytes.NewReader(text))
 }
 
 // LoadTolerances reads the tolerances, if there are any.
