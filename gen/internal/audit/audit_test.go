@@ -88,6 +88,7 @@ func TestGo(t *testing.T) {
 			"ALERT COPYUID NOPERM ; OURS"},
 		{"the arguments of a call", `var m = set("ALERT", "NOPERM", "COPYUID", "OURS")`, "ALERT COPYUID NOPERM ; OURS"},
 		{"words in a string", "var m = strings.Fields(`ALERT NOPERM\nCOPYUID READ-ONLY OURS`)", "ALERT COPYUID NOPERM READ-ONLY ; OURS"},
+		{"words in a string that are not a list of codes", "var m = \"DENY TRYCREATE ALERT\"", "TRYCREATE"},
 		{"a string alone, which means nothing else", `var x = f() == "TRYCREATE"`, "TRYCREATE"},
 		{"one that may mean something else", `var x = f() == "UNSEEN"`, ""},
 		{"but not beside a code", `var x = resp.Code == "UNSEEN"`, "UNSEEN"},
@@ -155,6 +156,7 @@ func TestText(t *testing.T) {
 		{"a string that is written like an identifier", "x.js", `a = ['noPerm', 'copyUid', 'readOnly', 'ours', 'DEBUG']`,
 			"COPYUID NOPERM READ-ONLY ; ours"},
 		{"the status of a connection", "x.c", "enum { OPEN, CLOSED, EXPIRED, ALERT };\nchar *s[] = {\"CLOSED\", \"EXPIRED\", \"UNSEEN\"};", ""},
+		{"two identifiers without a prefix", "x.c", "enum { NOPERM, OVERQUOTA, AGAIN };", ""},
 		{"errors of another kind", "x.c", "enum { E_NOPERM, E_AGAIN, E_BUSY, E_CLOSED, E_IO, E_FULL, E_NODEV };", ""},
 	} {
 		if got := summary(t, test.name, test.text); got != test.want {

@@ -160,9 +160,6 @@ func (s *goScanner) declaration(decl *ast.GenDecl) {
 			}
 			switch {
 			case len(value) > 0 && value[0].value != "":
-				for i := range value {
-					value[i].declared = true
-				}
 				l = append(l, value...)
 			case decl.Tok == token.CONST:
 				l = append(l, mention{line: s.line(name), names: []string{name.Name}})

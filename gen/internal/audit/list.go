@@ -9,12 +9,10 @@ import (
 
 // A mention is a string or an identifier that may name a code.
 type mention struct {
-	line     int
-	value    string   // the string; empty if it is an identifier
-	names    []string // the identifiers in the string's line, or the identifier
-	declared bool     // the string is, or may be, the value of a constant; not the case of a switch
-	certain  bool     // the string is in brackets, as in a response: "NO [OVERQUOTA]"
-	isWord   bool     // the string is one of several words of a longer string
+	line    int
+	value   string   // the string; empty if it is an identifier
+	names   []string // the identifiers in the string's line, or the identifier
+	certain bool     // the string is in brackets, as in a response: "NO [OVERQUOTA]"
 
 	// named says that one of the names is the string's, as CodeAlert is that of "ALERT", and own is
 	// what that name has around the code.
@@ -105,17 +103,12 @@ func (c *checker) judge(file string, lists []list) {
 		}
 		rests = append(rests, c.judgeFamilies(file, l, known))
 	}
-	for i, rest := range rests {
-		isCodes := len(rest) < len(lists[i])
+	for _, rest := range rests {
 		for _, m := range rest {
 			code, ok := c.codes[m.value]
-			switch {
-			case m.named && known[m.own] && styleOf(m.value) == upper:
+			if m.named && known[m.own] ||
+				ok && (m.certain || !isCommon(code) || !m.named && m.besideCode()) {
 				c.note(file, m.line, m.value, true)
-			case !ok || m.isWord:
-			case m.certain || !isCommon(code),
-				!m.named && (m.besideCode() || isCodes && !m.declared):
-				c.note(file, m.line, code, true)
 			}
 		}
 	}
@@ -251,7 +244,7 @@ func mentions(line int, text string) (single []mention, words list) {
 		if !mayBeCode(f) {
 			return single, nil
 		}
-		words = append(words, mention{line: line, value: f, isWord: true})
+		words = append(words, mention{line: line, value: f})
 	}
 	if len(words) < 3 {
 		return single, nil

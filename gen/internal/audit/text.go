@@ -262,15 +262,15 @@ func (s *textScanner) endLine() {
 	hasUpper := slices.ContainsFunc(s.placed, func(p placed) bool {
 		return p.value != "" && styleOf(p.value) == upper
 	})
-	isTop := len(s.levels) < 3 // in no brackets, and not indented deeper
 	for _, p := range s.placed {
 		if p.value != "" {
-			p.names, p.declared = s.names, isTop
+			p.names = s.names
 		}
 		if p.value != "" || !hasUpper {
 			s.blocks[p.block] = append(s.blocks[p.block], p.mention)
 		}
 	}
+	isTop := len(s.levels) < 3       // in no brackets, and not indented deeper
 	if isTop && len(s.placed) == 0 { // another declaration ends a list of them
 		s.levels = s.levels[:1]
 	}
