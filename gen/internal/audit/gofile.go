@@ -131,8 +131,6 @@ func stringOf(e ast.Expr) (string, bool) {
 		}
 		text, err := strconv.Unquote(e.Value)
 		return text, err == nil
-	case *ast.ParenExpr:
-		return stringOf(e.X)
 	case *ast.BinaryExpr:
 		left, ok1 := stringOf(e.X)
 		right, ok2 := stringOf(e.Y)

@@ -49,8 +49,8 @@ func syntaxOf(name string) (comment, quotes string) {
 // tokenPattern returns a regular expression for what a file begins with. Its groups are: white
 // space or a comment; a string with its quotes; words, as in %w[ALERT READ-ONLY] of Ruby and
 // qw(ALERT READ-ONLY) of Perl; and an identifier, perhaps qualified, as in ResponseCode::Alert, or
-// with hyphens, as in a list without quotes. None of them has a number, a character, as in '"', or
-// any other mark. A quote that nothing on the line matches is a mark; only strings with three
+// with hyphens, as in a list without quotes. None of them has a character, as in '"', or any other
+// mark. A quote that nothing on the line matches is a mark; only strings with three
 // quotes, and those in backquotes, may have several lines.
 func tokenPattern(name string) *regexp.Regexp {
 	comment, quotes := syntaxOf(name)
@@ -66,7 +66,7 @@ func tokenPattern(name string) *regexp.Regexp {
 	}
 	return regexp.MustCompile(`(?s)^(?:([ \t\r]+|` + comment + `)|(` +
 		strings.Join(literals, `|`) + `)|q?w[\[({<]([^\])}>]*)[\])}>]?|` +
-		`([A-Za-z_](?:\w|[.-][A-Za-z0-9]|::[A-Za-z0-9])*)|[0-9][A-Za-z0-9]*|'(?:.'|\\..)|->|.)`)
+		`([A-Za-z_](?:\w|[.-][A-Za-z0-9]|::[A-Za-z0-9])*)|'(?:.'|\\..)|->|.)`)
 }
 
 // textLists returns the lists in a file in a language other than Go. Brackets and indentation say
@@ -74,8 +74,7 @@ func tokenPattern(name string) *regexp.Regexp {
 // lines with less.
 func textLists(file File) []list {
 	s := &textScanner{
-		text: strings.TrimPrefix(string(file.Data), "\ufeff"), line: 1,
-		levels: []level{{indent: -1}}, blocks: map[int]list{},
+		text: string(file.Data), line: 1, levels: []level{{indent: -1}}, blocks: map[int]list{},
 	}
 	token := tokenPattern(file.Name)
 	for s.pos < len(s.text) {
@@ -154,9 +153,6 @@ func (s *textScanner) begin() {
 		return
 	}
 	s.begun, s.head, s.inHead = true, "", true
-	if strings.IndexByte(")]}", s.text[s.pos]) >= 0 {
-		return // it belongs to the line with the bracket's beginning
-	}
 	indent := s.pos - strings.LastIndexByte(s.text[:s.pos], '\n') - 1
 	for s.top().indent > indent {
 		s.levels = s.levels[:len(s.levels)-1]
@@ -219,7 +215,7 @@ func (s *textScanner) mark(text string) {
 	case ",", ";", "|":
 		s.endHead()
 		s.inHead = true
-	case "=", "<", "->":
+	case "=", "->":
 		s.endHead()
 	case ":":
 		after := s.text[s.pos+1:]
