@@ -317,8 +317,8 @@ func (c *closer) checkFinite() {
 	}
 	for _, d := range c.inner {
 		if !finite[Fold(d.Name)] {
-			c.fail(errorf(d.Rules[0].Pos,
-				"the rule %q matches nothing: each of its alternatives needs the rule itself", d.Name))
+			c.fail(errorf(d.Rules[0].Pos, "the rule %q matches nothing: each of its alternatives "+
+				"needs the rule itself", d.Name))
 			return
 		}
 	}

@@ -181,8 +181,8 @@ func (m *Model) checkDivisible(dfa *automaton.DFA) error {
 			continue
 		}
 		if s, found := dfa.Beyond(c.startName(), c.strictName()); found {
-			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, and cannot be divided "+
-				"into fields; separate them with one SP, and put no spaces or parentheses in them",
+			errs = append(errs, fmt.Errorf("arguments of %s: %.80q matches %s, and cannot be "+
+				"divided into fields; separate them with one SP, and put no spaces or parentheses in them",
 				c.Code, s, c.Arguments))
 		} else if c.Tolerant == nil {
 			continue

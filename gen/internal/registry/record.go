@@ -3,8 +3,8 @@
 // it.
 //
 // The package reads, writes and checks the CSV, and compares two states of the registry. It knows
-// nothing of the formats that IANA publishes (package iana), of ABNF beyond its text (package abnf),
-// or of Go source (package generate). The parts, one per file:
+// nothing of the formats that IANA publishes (package iana), of ABNF beyond its text (package
+// abnf), or of Go source (package generate). The parts, one per file:
 //
 //	record.go     a row
 //	types.go      the types of status responses

@@ -171,8 +171,8 @@ func types(r registry.Record, column string, examples []example) registry.Eviden
 	return e
 }
 
-// defined returns the sections that define r. It adds one for each document that r.Defined lacks, if
-// the registry cites the document, or if it has an alternative for r and is not obsolete.
+// defined returns the sections that define r. It adds one for each document that r.Defined lacks,
+// if the registry cites the document, or if it has an alternative for r and is not obsolete.
 func (d *derivation) defined(r registry.Record, alts []grammar.Alternative,
 	sections map[string][]abnf.Section) registry.Evidence {
 	e := registry.Evidence{Column: "defined", Basis: registry.Text}

@@ -45,7 +45,8 @@ func (d *derivation) dropUnfit(old []registry.Record, next tree.Tree) (tree.Tree
 func changedArguments(old, records []registry.Record) []int {
 	var changed []int
 	for i, r := range records {
-		if j := index(old, r.Code); r.Arguments != "" && (j < 0 || old[j].Arguments != r.Arguments) {
+		j := index(old, r.Code)
+		if r.Arguments != "" && (j < 0 || old[j].Arguments != r.Arguments) {
 			changed = append(changed, i)
 		}
 	}
