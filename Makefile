@@ -1,4 +1,4 @@
-.PHONY: generate test race cover lint systems vulnerabilities fuzz bench peers e2e nightly release
+.PHONY: generate test race cover lint systems machines vulnerabilities fuzz bench peers e2e nightly release
 
 # The modules: the program, the library, and two for tests that need more. "make peers" and "make e2e"
 # test a fifth.
@@ -59,6 +59,25 @@ systems:
 		export GOOS=$${system%/*} GOARCH=$${system#*/}; \
 		$(call each,go build ./... && go vet ./...); \
 	done
+
+# The parser's tests on other machines, one of which (s390x) is big endian, and with Go's race detector
+# and the C compiler's address sanitizer. On Windows, and in WebAssembly without node, they only have
+# to compile.
+wasm = GOOS=js GOARCH=wasm
+machines:
+	$(call parser,true,GOOS=windows,vet)
+	$(call parser,true,$(wasm),vet)
+	$(call parser,command -v node,$(wasm),test -exec "$$(go env GOROOT)/lib/wasm/go_js_wasm_exec")
+	$(call parser,command -v qemu-s390x,GOARCH=s390x,test -exec qemu-s390x)
+	$(call parser,go list -race .,,test -race)
+	$(call parser,go list -asan .,,test -asan)
+
+# $(call parser,CONDITION,SETTINGS,COMMAND) runs a go command for the parser if the condition holds.
+parser = @if $(1) >/dev/null 2>&1; then \
+		echo '$(strip $(2) go $(3))' && (cd generated/imapcode && $(2) go $(3) .) && $(2) go $(3) ./gen/internal/engine; \
+	else \
+		echo 'SKIPPED: $(strip $(2) go $(3)), because "$(1)" fails'; \
+	fi
 
 # Known faults of the modules that the program and the library call. Needs the network.
 vulnerabilities:
