@@ -93,16 +93,28 @@ func Run(env Env) int {
 	case errors.Is(err, errDiffers):
 		return statusDiffers
 	}
-	for _, line := range strings.Split(err.Error(), "\n") {
-		env.note("%s", line)
-	}
+	report(env, strings.Split(err.Error(), "\n"))
 	return statusBad
 }
 
-// note prints a line to standard error, with escapes for control characters: names of files and
-// what is read may hold any.
-func (env Env) note(format string, args ...any) {
-	fmt.Fprintf(env.Stderr, "imapcodes: %s\n", registry.Visible(fmt.Sprintf(format, args...)))
+// What report prints at most.
+const (
+	maxMessages = 20
+	maxMessage  = 2000 // bytes
+)
+
+// report prints messages on standard error, one a line: the first ones, and how many more there are.
+// Control characters in them, which may come from names of files, are escaped.
+func report(env Env, messages []string) {
+	for _, m := range messages[:min(len(messages), maxMessages)] {
+		if m = registry.Visible(m); len(m) > maxMessage {
+			m = strings.ToValidUTF8(m[:maxMessage], "") + "..."
+		}
+		fmt.Fprintf(env.Stderr, "imapcodes: %s\n", m)
+	}
+	if more := len(messages) - maxMessages; more > 0 {
+		fmt.Fprintf(env.Stderr, "imapcodes: %d more messages are not shown\n", more)
+	}
 }
 
 // dispatch runs the command that env.Args name, or help if there are none.

@@ -92,9 +92,7 @@ func diff(env Env, r reader, base, head, format, failOn string) error {
 	if err := errors.Join(err1, err2); err != nil {
 		return err
 	}
-	for _, note := range slices.Concat(baseState.UnreadNotes(), headState.UnreadNotes()) {
-		env.note("%s", note)
-	}
+	report(env, slices.Concat(baseState.UnreadNotes(), headState.UnreadNotes()))
 	changes := registry.Compare(baseState, headState)
 	c := comparison{side{base, baseState}, side{head, headState}, changes, rows(headState)}
 	err := write(env.Stdout, c)

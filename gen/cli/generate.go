@@ -97,17 +97,18 @@ func runGenerate(env Env, flags *flag.FlagSet, args []string) error {
 	if err := output.Apply(changes, env.Step); err != nil {
 		return err
 	}
-	var removed []string
+	var removed, notes []string
 	for _, c := range changes {
 		if c.Remove {
 			removed = append(removed, c.Name)
 		} else if c.Cut != "" {
-			env.note("removed from %s: %s", c.Name, c.Cut)
+			notes = append(notes, fmt.Sprintf("removed from %s: %s", c.Name, c.Cut))
 		}
 	}
 	if removed != nil {
-		env.note("removed files that are no longer generated: %s", strings.Join(removed, " "))
+		notes = append(notes, "removed files that are no longer generated: "+strings.Join(removed, " "))
 	}
+	report(env, notes)
 	return nil
 }
 

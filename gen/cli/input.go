@@ -2,10 +2,12 @@ package cli
 
 import (
 	"bytes"
+	"path/filepath"
 	"slices"
 
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
 )
@@ -50,14 +52,17 @@ func loadTree(env Env, registryName string, extraNames []string) (tree.Tree, err
 func addExtra(env Env, tree tree.Tree, name string) (tree.Tree, error) {
 	file, err := extra.Unregistered()
 	if name != extra.BuiltIn {
-		file, err = extra.Read(name, env.readFile)
+		file, err = extra.Read(name, func(file string) ([]byte, error) {
+			if file == name {
+				return env.readFile(name)
+			}
+			return output.Folder(filepath.Dir(file)).ReadFile(filepath.Base(file))
+		})
 	}
 	if err != nil {
 		return tree, err
 	}
 	tree, notes, err := file.Add(tree)
-	for _, note := range notes {
-		env.note("%s", note)
-	}
+	report(env, notes)
 	return tree, err
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -86,7 +85,7 @@ func findNames(
 
 // readNames returns the rows of a CSV file with the columns code and name.
 func readNames(name string) ([]registry.Row, error) {
-	text, err := os.ReadFile(name)
+	text, err := output.ReadFile(name)
 	if err != nil {
 		return nil, err
 	}

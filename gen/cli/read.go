@@ -7,11 +7,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 )
 
 // A reader reads files, URLs and standard input.
@@ -66,10 +66,10 @@ func checkStandardInput(names ...string) error {
 // read returns the contents of the file or URL called name, or of standard input.
 func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
 	if name == standard {
-		return io.ReadAll(r.stdin)
+		return output.ReadAll("standard input", r.stdin)
 	}
 	if !isURL(name) {
-		return os.ReadFile(name)
+		return output.ReadFile(name)
 	}
 	fmt.Fprintf(r.notes, "imapcodes: fetching %s\n", name)
 	return r.client.Get(context.Background(), name, kind)
@@ -78,9 +78,9 @@ func (r reader) read(name string, kind fetch.Kind) ([]byte, error) {
 // readFile returns the contents of the named file, or of standard input.
 func (env Env) readFile(name string) ([]byte, error) {
 	if name == standard {
-		return io.ReadAll(env.Stdin)
+		return output.ReadAll("standard input", env.Stdin)
 	}
-	return os.ReadFile(name)
+	return output.ReadFile(name)
 }
 
 // readTexts returns the texts of all RFCs in a directory, by name (RFC9051).
@@ -95,7 +95,7 @@ func readTexts(dir string) (map[string]string, error) {
 		if !isText || !rfcName.MatchString(name) {
 			continue
 		}
-		data, err := os.ReadFile(filepath.Join(dir, entry.Name()))
+		data, err := output.Folder(dir).ReadFile(entry.Name())
 		if err != nil {
 			return nil, err
 		}

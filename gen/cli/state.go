@@ -5,13 +5,13 @@ import (
 	"errors"
 	"io/fs"
 	"net/url"
-	"os"
 	"path"
 	"path/filepath"
 
 	"github.com/imapcodes/imapcodes/gen/internal/fetch"
 	"github.com/imapcodes/imapcodes/gen/internal/iana"
 	"github.com/imapcodes/imapcodes/gen/internal/model"
+	"github.com/imapcodes/imapcodes/gen/internal/output"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 	"github.com/imapcodes/imapcodes/gen/internal/states"
 	"github.com/imapcodes/imapcodes/gen/internal/tree"
@@ -84,7 +84,7 @@ func grammarOf(env Env, name string) (tree.Tree, error) {
 		return t, nil
 	}
 	var err1, err2, err3 error
-	dir := os.DirFS(filepath.Dir(name))
+	dir := output.Folder(filepath.Dir(name))
 	if names, _ := fs.Glob(dir, tree.GrammarDir+"/*.abnf"); len(names) > 0 {
 		t.Grammars, t.Amendments, err1 = tree.LoadGrammar(dir)
 		t.Tolerances, err2 = tree.LoadTolerances(dir)
@@ -97,7 +97,7 @@ func grammarOf(env Env, name string) (tree.Tree, error) {
 // if that file does not exist.
 func sourcesBeside(name string) ([]registry.Source, error) {
 	file := filepath.Join(filepath.Dir(name), filepath.FromSlash(tree.SourcesFile))
-	data, err := os.ReadFile(file)
+	data, err := output.Folder(filepath.Dir(name)).ReadFile(tree.SourcesFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}

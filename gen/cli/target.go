@@ -53,9 +53,11 @@ func outputChanges(env Env, m *model.Model, f generateFlags) ([]output.Change, e
 		Name: options.Package, Type: options.Type, Files: files, OneFile: file != "",
 		Parts: generate.FileNames(), Replace: f.replace,
 	})
+	var notes []string
 	for _, warning := range warnings {
-		env.note("warning: %v", warning)
+		notes = append(notes, "warning: "+warning.Error())
 	}
+	report(env, notes)
 	return append(names, changes...), err
 }
 

@@ -136,7 +136,7 @@ func reportUpdate(env Env, list []output.Change, changed, removed string) {
 
 // updates returns the changes to the current directory, and prints the notes for people.
 func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
-	old, err := tree.Load(os.DirFS("."))
+	old, err := tree.Load(output.Folder("."))
 	if err != nil {
 		return nil, err
 	}
@@ -159,9 +159,7 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 	if err := checkUnchanged(old); err != nil {
 		return nil, err
 	}
-	for _, note := range notes {
-		env.note("%s", note)
-	}
+	report(env, notes)
 	files, err := next.Files()
 	if err != nil {
 		return nil, err
@@ -187,7 +185,7 @@ func updates(env Env, r reader, in updateInput) ([]output.Change, error) {
 // checkUnchanged returns an error if the current directory no longer holds old. Fetching may take
 // minutes, and what people edit in the meantime must not be lost.
 func checkUnchanged(old tree.Tree) error {
-	now, err := tree.Load(os.DirFS("."))
+	now, err := tree.Load(output.Folder("."))
 	if err == nil && !reflect.DeepEqual(now, old) {
 		err = fmt.Errorf("%s or %s/ changed during the update; run it again",
 			tree.RegistryFile, tree.GrammarDir)

@@ -77,7 +77,7 @@ func (step Step) stage(c Change) (replacement, error) {
 		err = os.MkdirAll(filepath.Dir(c.Name), 0o777)
 	}
 	if err == nil {
-		r.old, err = read(c.Name)
+		r.old, err = read(c.Name, limitFor(c.Data))
 	}
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
 		r.temp, err = step.write(c.Name, c.Data)

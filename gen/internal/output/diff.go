@@ -13,7 +13,7 @@ import (
 // empty if there is no such file, or if c removes it. Line ends as git for Windows writes them make
 // no difference.
 func (c Change) Diff() (string, error) {
-	old, err := read(c.Name)
+	old, err := read(c.Name, limitFor(c.Data))
 	if c.Remove || errors.Is(err, fs.ErrNotExist) {
 		return "", nil
 	}

@@ -51,7 +51,7 @@ func ReadDir(name string) (*Dir, error) {
 		if !entry.Type().IsRegular() || filepath.Ext(base) != ".go" || isIgnored {
 			continue
 		}
-		source, err := read(filepath.Join(name, base))
+		source, err := read(filepath.Join(name, base), MaxSize)
 		f := parse(filepath.Join(name, base), source)
 		if err != nil {
 			f.err = err
@@ -215,12 +215,8 @@ func (d *Dir) conflicts(p Package, earlier map[string]bool) (
 	return replaced, warnings, err
 }
 
-// summary returns the first conflicts with files, which are generated, and how to avoid them.
+// summary returns how to avoid conflicts with files, which are generated, and then the conflicts.
 func summary(conflicts []error, files []*goFile) []error {
-	const most = 20
-	if more := len(conflicts) - most; more > 0 {
-		conflicts = append(conflicts[:most], fmt.Errorf("there are %d more conflicts", more))
-	}
 	if len(conflicts) == 0 {
 		return nil
 	}
@@ -229,5 +225,5 @@ func summary(conflicts []error, files []*goFile) []error {
 		way = "use other names (--type, --prefix)"
 	}
 	const own = "to avoid conflicts, write a package of its own (--output internal/imapcode), or "
-	return append(conflicts, errors.New(own+way))
+	return append([]error{errors.New(own + way)}, conflicts...)
 }

@@ -3,6 +3,7 @@ package output
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"go/token"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"time"
 )
 
 // An importSpec is an import without a name of its own. It declares the name of a package in its
@@ -40,7 +42,9 @@ func resolveImports(dir string, files []*goFile) (warnings []error) {
 			}
 		}
 	}
-	packages := listPackages(dir, paths)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	packages := listPackages(ctx, dir, paths)
 	for _, f := range files {
 		for _, i := range f.imports {
 			p := packages[i.path]
@@ -70,7 +74,7 @@ func (p listedPackage) exported(i importSpec) []Declaration {
 	what := fmt.Sprintf("import . %q: ", i.path)
 	var list []Declaration
 	for _, base := range p.GoFiles {
-		source, _ := read(filepath.Join(p.Dir, base))
+		source, _ := read(filepath.Join(p.Dir, base), MaxSize)
 		for _, d := range parse(base, source).declared {
 			if token.IsExported(d.Name) && !strings.Contains(d.Name, ".") {
 				list = append(list, Declaration{what + d.Kind, d.Name, i.line})
@@ -81,13 +85,13 @@ func (p listedPackage) exported(i importSpec) []Declaration {
 }
 
 // listPackages returns the packages with these paths as far as the go command, run in dir, finds
-// them on this machine.
-func listPackages(dir string, paths []string) map[string]listedPackage {
+// them on this machine before ctx is done: a go.mod that is a pipe would make it wait forever.
+func listPackages(ctx context.Context, dir string, paths []string) map[string]listedPackage {
 	if len(paths) == 0 {
 		return nil
 	}
 	args := []string{"list", "-e", "-find", "-json=ImportPath,Name,Dir,GoFiles", "--"}
-	list := exec.Command("go", append(args, paths...)...)
+	list := exec.CommandContext(ctx, "go", append(args, paths...)...)
 	list.Dir = dir
 	list.Env = append(os.Environ(), "GOFLAGS=", "GOPROXY=off", "GOTOOLCHAIN=local")
 	text, _ := list.Output() // without it, the paths say enough

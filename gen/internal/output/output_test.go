@@ -1,12 +1,16 @@
 package output
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -96,6 +100,68 @@ func TestLinks(t *testing.T) {
 	_, err = Changes("in", map[string][]byte{"file.go": nil}, nil, func(string, []byte) bool { return true })
 	if err == nil || err.Error() != filepath.Join("in", "file.go")+": not a regular file" {
 		t.Errorf("a link is replaced: error %v", err)
+	}
+}
+
+// A folder has only regular files that are not too large, and only those below the current directory
+// if its name is relative. Their names have one line.
+func TestFolder(t *testing.T) {
+	here := t.TempDir()
+	put(t, here, map[string]string{"in/file": "text", "in/huge": "", "in/a\nb": "text", "outside": "text"})
+	t.Chdir(filepath.Join(here, "in"))
+	if err := errors.Join(os.Truncate("huge", MaxSize+1), os.Symlink("../outside", "link"), os.Symlink("..", "up")); err != nil {
+		t.Skipf("SKIPPED: folders are not tested: %v", err)
+	}
+	for name, want := range map[string]string{
+		"file":       "text, <nil>",
+		"none":       "lstat none: no such file or directory",
+		"huge":       "huge: larger than 16 MiB",
+		"link":       "link: not a regular file",
+		"up":         "up: not a regular file",
+		"up/outside": "statat up: path escapes from parent",
+		"a\nb":       `"a\nb": the name contains a line feed`,
+	} {
+		text, err := Folder(".").ReadFile(name)
+		if got := strings.TrimPrefix(fmt.Sprintf("%s, %v", text, err), ", "); got != want {
+			t.Errorf("%q: got %s, want %s", name, got, want)
+		}
+		if _, openErr := Folder(".").Open(name); fmt.Sprint(openErr) != fmt.Sprint(err) {
+			t.Errorf("%q: Open: error %v, ReadFile: %v", name, openErr, err)
+		}
+	}
+	if list, err := Folder(".").ReadDir("none"); list != nil || err != nil {
+		t.Errorf("a directory that does not exist: %v, %v", list, err)
+	}
+}
+
+// Data may be large, and so may the old data that it replaces, with twice the line ends.
+func TestLargeFile(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "large")
+	data := bytes.Repeat([]byte("\n"), MaxSize+1)
+	for _, old := range [][]byte{nil, data[1:], bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n"))} {
+		if err := os.WriteFile(name, old, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		changes, err := FileChanges(name, data, func([]byte) bool { return true })
+		if err := errors.Join(err, Apply(changes, nil)); err != nil {
+			t.Error(err)
+		}
+	}
+	if _, err := ReadFile(name); err == nil || err.Error() != name+": larger than 16 MiB" {
+		t.Errorf("error %v", err)
+	}
+}
+
+// The go command waits for a pipe that is called go.mod.
+func TestListPackagesWaits(t *testing.T) {
+	dir := t.TempDir()
+	if err := exec.Command("mkfifo", filepath.Join(dir, "go.mod")).Run(); err != nil {
+		t.Skipf("SKIPPED: pipes are not tested: %v", err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	if list := listPackages(ctx, dir, []string{"example.test/p"}); len(list) > 0 {
+		t.Errorf("got %v", list)
 	}
 }
 
