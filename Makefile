@@ -60,9 +60,9 @@ systems:
 		$(call each,go build ./... && go vet ./...); \
 	done
 
-# The parser's tests on other machines, one of which (s390x) is big endian, and with Go's race detector
-# and the C compiler's address sanitizer. On Windows, and in WebAssembly without node, they only have
-# to compile.
+# The parser's tests on other machines, one of which (s390x) is big endian, and with Go's race
+# detector and the address sanitizer of C. On Windows, and in WebAssembly without node, they only
+# have to compile.
 wasm = GOOS=js GOARCH=wasm
 machines:
 	$(call parser,true,GOOS=windows,vet)

@@ -103,8 +103,8 @@ const (
 	maxMessage  = 2000 // bytes
 )
 
-// report prints messages on standard error, one a line: the first ones, and how many more there are.
-// Control characters in them, which may come from names of files, are escaped.
+// report prints messages on standard error, one a line: the first ones, and how many more there
+// are. It escapes control characters, which may come from the names of files.
 func report(env Env, messages []string) {
 	for _, m := range messages[:min(len(messages), maxMessages)] {
 		if m = registry.Visible(m); len(m) > maxMessage {

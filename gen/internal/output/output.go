@@ -1,8 +1,9 @@
 // Package output decides what may be written into a folder, and writes it.
 //
 // It replaces only files that imapcodes generated, and writes no Go file that would conflict with
-// those already there. It never waits for a pipe or reads a large file to its end. A relative path
-// without ".." is not followed out of the current directory: a link that leads out is an error.
+// those already there. It never reads a large file to its end, and waits for a pipe only if a user
+// named it. A relative path without ".." is not followed out of the current directory: a link that
+// leads out is an error.
 package output
 
 import (

@@ -82,8 +82,8 @@ func open(name string, limit int64) (*os.File, error) {
 	return os.Open(name)
 }
 
-// A Folder is a directory as a file system, of which only regular files of at most MaxSize bytes
-// can be read. As elsewhere in this package, a relative path without ".." is not followed out of the
+// A Folder is a directory as a file system. Only regular files of at most MaxSize bytes can be
+// read. As elsewhere in this package, a relative path without ".." is not followed out of the
 // current directory.
 type Folder string
 

@@ -15,8 +15,8 @@ import (
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
-// packageClause matches the package clause of a Go file.
-var packageClause = regexp.MustCompile(`(?m)^package [A-Za-z_][A-Za-z0-9_]*`)
+// packageClause matches the beginning of a Go file, up to the package clause.
+var packageClause = regexp.MustCompile(`^(\s|//.*\n|/\*(?s:.*?)\*/)*package [A-Za-z_][A-Za-z0-9_]*`)
 
 // Parse returns the state of the registry in data. It detects the format from the content: name is
 // only for errors. A byte order mark is ignored.
