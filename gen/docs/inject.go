@@ -22,6 +22,9 @@ func RenderTable(fsys fs.FS, p Page, mdx bool) ([]byte, error) {
 var markerPattern = regexp.MustCompile(
 	`^ {0,3}(?:<!--|\{/\*) *imapcodes:(begin|end)\b *(.*?) *(?:-->|\*/\}) *$`)
 
+// maxInjected is the size in bytes of the longest result of Inject.
+const maxInjected = 16 << 20
+
 // fencePattern matches a line that begins or ends a code block.
 var fencePattern = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)")
 
@@ -33,7 +36,8 @@ var fencePattern = regexp.MustCompile("^ {0,3}(```+|~~~+)(.*)")
 // or the same as comments of MDX, each on a line of its own and not in a code block. It calls table
 // with the flags in each begin marker. The rest of text and the kind of line ends stay as they are.
 // The error joins the errors of table and of markers without their counterparts, each with its
-// place: "README.md:3: …". It is an error if there are no markers.
+// place: "README.md:3: …". It is an error if there are no markers, or if the result has more than
+// 16 MiB, which could not be read again.
 func Inject(name, text string, table func(flags []string) ([]byte, error)) (string, error) {
 	lineEnd := "\n"
 	if strings.Contains(text, "\r\n") {
@@ -69,6 +73,9 @@ func Inject(name, text string, table func(flags []string) ([]byte, error)) (stri
 		}
 		if begin == 0 {
 			b.WriteString(line)
+		}
+		if b.Len() > maxInjected {
+			return "", fmt.Errorf("%s: with its tables, the file is longer than %d bytes", name, maxInjected)
 		}
 	}
 	if begin > 0 {

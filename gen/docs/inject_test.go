@@ -79,6 +79,8 @@ func TestInjectErrors(t *testing.T) {
 		{"bad flags", "<!-- imapcodes:begin bad -->\n" + end, "a.md:1: bad flags"},
 		{"two errors", end + begin, "a.md:1: an end marker without a begin marker\n" +
 			"a.md:2: the table that begins here has no end marker"},
+		{"too long", strings.Repeat("x", 16<<20) + "\n" + begin + end,
+			"a.md: with its tables, the file is longer than 16777216 bytes"},
 	} {
 		if _, err := Inject("a.md", test.text, tableOf); fmt.Sprint(err) != test.want {
 			t.Errorf("%s: error %v, want %s", test.reason, err, test.want)

@@ -226,6 +226,10 @@ func TestLimit(t *testing.T) {
 		if want := name + ": the output is longer than 7 bytes"; fmt.Sprint(err) != want {
 			t.Errorf("error %v, want %s", err, want)
 		}
+		_, err = Execute(name, strings.Repeat("{{if .}}", 4<<20), p, 7)
+		if want := name + ": the template is longer than 1048576 bytes"; fmt.Sprint(err) != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
 	}
 }
 

@@ -59,8 +59,15 @@ func executeFile(fsys fs.FS, name string, data any, funcs map[string]any) ([]byt
 // it may be "". Texts after the first that are not empty become paragraphs. The NAME of a rule in
 // railroad is in lower case.
 func Execute(name, text string, p Page, limit int) ([]byte, error) {
+	if len(text) > maxTemplate {
+		return nil, fmt.Errorf("%s: the template is longer than %d bytes", name, maxTemplate)
+	}
 	return execute(name, text, p, functions(), limit)
 }
+
+// maxTemplate is the size in bytes of the longest template. One that is much longer could nest so
+// deeply that text/template exhausts the stack, which ends the program.
+const maxTemplate = 1 << 20
 
 func execute(name, text string, data any, funcs map[string]any, limit int) ([]byte, error) {
 	var parsed interface {
