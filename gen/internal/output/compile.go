@@ -6,12 +6,28 @@ import (
 	"go/token"
 	"go/types"
 	"path"
+	"time"
+)
+
+// The limits of compile. If each declaration needs the next one, go/types may take very long, and
+// its recursion may exhaust the stack, which would end the program.
+const (
+	maxDeclared = 128 << 10 // bytes of declarations, function bodies aside, in all neighbors
+	maxCompile  = 5 * time.Second
 )
 
 // compile returns an error for each declaration in files, which are generated, that does not
 // compile beside the neighbors, such as a method that one of them declares for an alias. It ignores
-// function bodies, and what the neighbors import.
+// function bodies, and what the neighbors import. Beyond its limits it finds nothing, and leaves the
+// rest to the compiler.
 func compile(neighbors, files []*goFile) []error {
+	declared := 0
+	for _, f := range neighbors {
+		declared += declaredSize(f.syntax)
+	}
+	if declared > maxDeclared {
+		return nil
+	}
 	fset := token.NewFileSet()
 	var syntax []*ast.File
 	isOurs := map[string]bool{}
@@ -36,8 +52,29 @@ func compile(neighbors, files []*goFile) []error {
 			errs = append(errs, err)
 		}
 	}}
-	config.Check("", fset, syntax, nil) // its error is the first of all
-	return errs
+	done := make(chan bool)
+	go func() {
+		config.Check("", fset, syntax, nil) // its error is the first of all
+		close(done)
+	}()
+	select {
+	case <-done:
+		return errs
+	case <-time.After(maxCompile):
+		return nil // go/types cannot be stopped, but the program ends soon
+	}
+}
+
+// declaredSize returns the size in bytes of the declarations of a file, function bodies aside.
+func declaredSize(file *ast.File) int {
+	var size token.Pos
+	for _, decl := range file.Decls {
+		size += decl.End() - decl.Pos()
+		if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
+			size -= f.Body.End() - f.Body.Pos()
+		}
+	}
+	return int(size)
 }
 
 // A noImporter imports empty packages.
