@@ -146,7 +146,7 @@ func TestText(t *testing.T) {
 		{"a list without quotes", "x.yaml", "codes:\n  - NOPERM\n  - READ-ONLY\n  - COPYUID\n  - UNKNOWN-CTE\n  - OURS # not ALERT\n",
 			"COPYUID NOPERM READ-ONLY UNKNOWN-CTE ; OURS"},
 		{"an extension that is not known", "codes", "NOPERM, COPYUID, OVERQUOTA, OURS // ALERT\n# CLOSED\n", "COPYUID NOPERM OVERQUOTA ; OURS"},
-		{"a list in Lua", "x.lua", "local c = { NOPERM = true, COPYUID = true, OVERQUOTA = true } -- ALERT", "COPYUID NOPERM OVERQUOTA"},
+		{"a list in Lua", "x.lua", "local c = { NOPERM = true, COPYUID = true, OVERQUOTA = true } -- \"ALERT\"", "COPYUID NOPERM OVERQUOTA"},
 		{"constructors of OCaml", "x.ml", "type c =\n  | NoPerm\n  | CopyUid of int\n  | OverQuota (* | Alert *)\n  | Ours of string\n",
 			"COPYUID NOPERM OVERQUOTA ; Ours"},
 		{"a mark of the byte order", "codes", "\ufeffNOPERM,\nCOPYUID,\nOVERQUOTA,\nOURS\n", "COPYUID NOPERM OVERQUOTA ; OURS"},
@@ -163,6 +163,7 @@ func TestText(t *testing.T) {
 			"COPYUID NOPERM ; READONLY (READ-ONLY) UNKNOWN_CTE (UNKNOWN-CTE)"},
 		{"a string that is written like an identifier", "x.js", `a = ['noPerm', 'copyUid', 'readOnly', 'ours', 'DEBUG']`,
 			"COPYUID NOPERM READ-ONLY ; ours"},
+		{"identifiers beside words", "x.c", "enum e { NOPERM, COPYUID, TRYCREATE }; char *s = \"denied\";", "COPYUID NOPERM TRYCREATE"},
 		{"the status of a connection", "x.c", "enum { OPEN, CLOSED, EXPIRED, ALERT };\nchar *s[] = {\"CLOSED\", \"EXPIRED\", \"UNSEEN\"};", ""},
 		{"two identifiers without a prefix", "x.c", "enum { NOPERM, OVERQUOTA, AGAIN };", ""},
 		{"errors of another kind", "x.c", "enum { E_NOPERM, E_AGAIN, E_BUSY, E_CLOSED, E_IO, E_FULL, E_NODEV };", ""},
@@ -252,6 +253,16 @@ func TestNearest(t *testing.T) {
 	} {
 		if got := c.nearest(test.word); got != test.want {
 			t.Errorf("%s (%s): got %q, want %q", test.word, test.reason, got, test.want)
+		}
+	}
+}
+
+// TestNearestOfTwo checks that of two codes that are as near, the first by name is meant.
+func TestNearestOfTwo(t *testing.T) {
+	for range 10 { // the codes are in a map
+		c := newChecker([]registry.Record{{Code: "QUOTAB"}, {Code: "QUOTAA"}, {Code: "QUOTAC"}})
+		if got := c.nearest("QUOTAX"); got != "QUOTAA" {
+			t.Fatalf("got %q", got)
 		}
 	}
 }
