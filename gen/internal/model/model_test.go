@@ -169,6 +169,8 @@ func TestTolerated(t *testing.T) {
 		{"several, the first of which may be missing", "[SP number] SP atom", "", `begin (number SP atom / atom) end`},
 		{"parentheses", `SP "(" number ")"`, "", `begin open number close end`},
 		{"choices", `SP number / SP atom`, "", `begin (number / atom) end`},
+		{"a keyword in place of a number", `SP (number / "NONE")`, "", `begin (number / "NONE") end`},
+		{"a rule in two choices", "spaced SP number / spaced", "", `begin (number SP number / number) end`},
 		{"a repetition", `1*(SP number)`, "", `begin number *(SP number) end`},
 		{"one with bounds", `2*3(SP number)`, "", `begin number 1*2(SP number) end`},
 		{"one that may be missing", `*(SP number)`, "", `begin number *(SP number) end`},
