@@ -95,6 +95,8 @@ func TestGo(t *testing.T) {
 		{"one that may mean something else", `var x = f() == "UNSEEN"`, ""},
 		{"but not beside a code", `var x = resp.Code == "UNSEEN"`, "UNSEEN"},
 		{"responses", `var x = []string{"* OK [UNSEEN 3] x", "[NOPERM] x", "* BYE [OURS] x", "[ALERT] on fire"}`, "NOPERM UNSEEN"},
+		{"words among which one cannot be a code", "var m = `NOPERM COPYUID TRYCREATE 5%`", ""},
+		{"two words in a string", "var m = `NOPERM COPYUID`", ""},
 		{"no comments, imports and tags", "import \"TRYCREATE\"\n// NOPERM \"COPYUID\"\ntype T struct{ F int `OVERQUOTA` }", ""},
 		{"another list with codes in it", `var items = []string{"MESSAGES", "UIDNEXT", "UIDVALIDITY", "UNSEEN"}`, ""},
 		{"few codes among many words", `var words = []string{"OVERQUOTA", "NOPERM", "A1", "B1", "C1", "D1", "E1"}`, "NOPERM OVERQUOTA"},
@@ -147,7 +149,7 @@ func TestText(t *testing.T) {
 			"COPYUID NOPERM READ-ONLY UNKNOWN-CTE ; OURS"},
 		{"an extension that is not known", "codes", "NOPERM, COPYUID, OVERQUOTA, OURS // ALERT\n# CLOSED\n", "COPYUID NOPERM OVERQUOTA ; OURS"},
 		{"a list in Lua", "x.lua", "local c = { NOPERM = true, COPYUID = true, OVERQUOTA = true } -- \"ALERT\"", "COPYUID NOPERM OVERQUOTA"},
-		{"constructors of OCaml", "x.ml", "type c =\n  | NoPerm\n  | CopyUid of int\n  | OverQuota (* | Alert *)\n  | Ours of string\n",
+		{"constructors of OCaml", "x.ml", "type c =\n  | NoPerm\n  | CopyUid of int\n  | OverQuota (* \"TRYCREATE\" *)\n  | Ours of string\n",
 			"COPYUID NOPERM OVERQUOTA ; Ours"},
 		{"a mark of the byte order", "codes", "\ufeffNOPERM,\nCOPYUID,\nOVERQUOTA,\nOURS\n", "COPYUID NOPERM OVERQUOTA ; OURS"},
 		{"arms of a match on one line", "x.ml", "match x with\n| NoPerm -> a | CopyUid -> b | OverQuota -> c | Ours -> d",
@@ -156,8 +158,13 @@ func TestText(t *testing.T) {
 		{"symbols after a word", "x.rb", "case code\nwhen :noperm\nwhen :copyuid\nwhen :over_quota\nwhen :ours\nend",
 			"COPYUID NOPERM OVERQUOTA ; ours"},
 		{"keys without a space", "x.js", "a = {noPerm:x, copyUid:y, overQuota:z, ours:v}", "COPYUID NOPERM OVERQUOTA ; ours"},
+		{"a space before a colon", "x.ts", "type C = {\n  NoPerm : string,\n  CopyUid : string,\n  TryCreate : string\n}",
+			"COPYUID NOPERM TRYCREATE"},
+		{"a colon at the end", "x.ts", "NoPerm :", ""},
+		{"arrows", "x.kt", "when (c) {\n  NO_PERM -> f\n  COPY_UID -> g\n  TRY_CREATE -> h\n}", "COPYUID NOPERM TRYCREATE"},
 		{"brackets and quotes that match nothing", "x.js", ")]}(('\n\"\n`'NOPERM' \"COPYUID\"", "COPYUID NOPERM"},
 		{"standard input in Go", "-", "// x\npackage p\n\nvar a = []string{\"NOPERM\", \"COPYUID\"}", "COPYUID NOPERM"},
+		{"standard input in Go, in which imports do not count", "-", "package p\n\nimport \"TRYCREATE\"", ""},
 		{"standard input in another language", "-", "a = ['NOPERM', 'COPYUID']", "COPYUID NOPERM"},
 		{"a string that is not as it is sent", "x.c", `char *a[] = {"NOPERM", "COPYUID", "READONLY", "UNKNOWN_CTE"};`,
 			"COPYUID NOPERM ; READONLY (READ-ONLY) UNKNOWN_CTE (UNKNOWN-CTE)"},
@@ -201,10 +208,10 @@ func TestComments(t *testing.T) {
 // TestCheck checks what becomes of the words of two files.
 func TestCheck(t *testing.T) {
 	files := []File{
-		{"a.go", []byte("package p\nvar a = []string{\"ALERT\", \"NEWNAME\", \"GONE\",\n\"NOPERM\", \"COPYIUD\", \"OURS\", \"noprivate\"}")},
+		{"a.go", []byte("package p\nvar a = []string{\"ALERT\", \"NEWNAME\", \"GONE\",\n\"NOPERM\", \"COPYIUD\", \"OURS\", \"noprivate\", \"THEIRS\"}")},
 		{"b.c", []byte("char *a[] = {\"BADCHARSET\", \"NOPERM\", \"ALERT\", \"NOPERM\",\n\"OURS\", \"COPYIUD\", \"NOPRIVATE\"};")},
 	}
-	report, err := Check(files, records(), []string{"closed", "expired", "read-only", "UIDNEXT", "UIDVALIDITY"})
+	report, err := Check(files, records(), []string{"closed", "expired", "read-only", "UIDNEXT", "UIDVALIDITY", "theirs"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,6 +238,46 @@ func TestCheck(t *testing.T) {
 	}
 	if _, err := Check([]File{{"x.go", []byte("package")}}, records(), nil); err == nil {
 		t.Error("no error from a Go file that does not parse")
+	}
+}
+
+// TestLags checks which findings are faults.
+func TestLags(t *testing.T) {
+	for _, test := range []struct {
+		kind   Kind
+		status registry.Status
+		want   bool
+	}{
+		{Missing, registry.Registered, true},
+		{Missing, registry.Obsolete, false},
+		{Misspelled, registry.Unregistered, true},
+		{Outdated, registry.Obsolete, false},
+		{Unregistered, registry.Unregistered, false},
+	} {
+		f := Finding{Kind: test.kind, Status: test.status}
+		if got := f.Lags(); got != test.want {
+			t.Errorf("%s, %s: got %v, want %v", test.kind, test.status, got, test.want)
+		}
+		if got := (Report{Findings: []Finding{{Kind: Outdated}, f}}).Lags(); got != test.want {
+			t.Errorf("a report of %s, %s: got %v, want %v", test.kind, test.status, got, test.want)
+		}
+	}
+}
+
+// TestPlaces checks that lines are counted in comments and strings, too.
+func TestPlaces(t *testing.T) {
+	const text = "/*\n\n*/ const s = `\n`, a = ['NOPERM',\n'COPYUID'];\n// x\nconst b = `NOPERM COPYUID\nTRYCREATE`"
+	lists, err := readLists(File{"x.js", []byte(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newChecker(records())
+	c.judge("x.js", lists)
+	want := map[string][]string{
+		"NOPERM": {"x.js:4", "x.js:7"}, "COPYUID": {"x.js:5", "x.js:7"}, "TRYCREATE": {"x.js:7"},
+	}
+	if diff := cmp.Diff(want, c.found); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
 
@@ -291,7 +338,7 @@ func TestParts(t *testing.T) {
 }
 
 func TestMayBeCode(t *testing.T) {
-	for _, s := range []string{"ALERT", "READ-ONLY", "over_quota", "X-GM-EXT-1", "UTF8", "ab"} {
+	for _, s := range []string{"ALERT", "READ-ONLY", "over_quota", "X-GM-EXT-1", "UTF8", "ab", "AZ-az-09", strings.Repeat("A", 64)} {
 		if !mayBeCode(s) {
 			t.Errorf("%q may be a code", s)
 		}
