@@ -269,6 +269,9 @@ func TestCheck(t *testing.T) {
 			both + "remove write.go\n", "write codes.go\n"},
 		{"our own that does not parse", map[string]string{"codes.go": "<<<<<<<\n" + codes, "write.go": noticeLine + "package p\n="},
 			both + "remove write.go\n", "write codes.go\nremove write.go\n"},
+		{"all names of a package that is not there", map[string]string{"a.go": "package p\n\nimport . \"nothing.invalid/x\""},
+			"warning: DIR/a.go:3: import . \"nothing.invalid/x\" cannot be loaded; not checked for conflicts\n" + both,
+			"warning: DIR/a.go:3: import . \"nothing.invalid/x\" cannot be loaded; not checked for conflicts\nwrite codes.go\n"},
 		{"hidden files", map[string]string{"_a.go": "package p\n\nvar Code int", ".b.go": "package q"}, both, "write codes.go\n"},
 	}
 	for _, test := range tests {
