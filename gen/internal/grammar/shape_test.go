@@ -273,8 +273,11 @@ func TestLayout(t *testing.T) {
 	}{
 		{"", 0, false}, {"()", 0, false}, {"(n)", 1, true}, {"wN", 2, true}, {"qs", 2, true}, {"(qw)lx", 4, false},
 	} {
-		if n, has := test.layout.Count(), test.layout.HasNumbers(); n != test.count || has != test.hasNumbers {
-			t.Errorf("%s: %d elements, numbers %v, want %d, %v", test.layout, n, has, test.count, test.hasNumbers)
+		if got := test.layout.Count(); got != test.count {
+			t.Errorf("%s: %d elements, want %d", test.layout, got, test.count)
+		}
+		if got := test.layout.HasNumbers(); got != test.hasNumbers {
+			t.Errorf("%s: numbers %v, want %v", test.layout, got, test.hasNumbers)
 		}
 	}
 }

@@ -116,7 +116,8 @@ func TestCompileErrors(t *testing.T) {
 	}
 }
 
-// TestCompile checks that each code gets its own states, or those of a code with the same arguments.
+// TestCompile checks that each code gets its own states, or those of a code with the same
+// arguments.
 func TestCompile(t *testing.T) {
 	in := tolerated(t, invented(t, "SP number", "", ""), "")
 	for _, r := range []registry.Record{
@@ -149,8 +150,9 @@ func TestCompile(t *testing.T) {
 	if nothing.Tolerant != nil || unknown.Tolerant != nil {
 		t.Error("something is tolerated as arguments of a code without fields")
 	}
-	if diff := cmp.Diff(m.Tables.Prefixes[word.startName()], word.Prefix); diff != "" || fmt.Sprint(word.Prefix) == fmt.Sprint(one.Prefix) {
-		t.Errorf("prefix %v of WORD, %v of ONE", word.Prefix, one.Prefix)
+	want := m.Tables.Prefixes[word.startName()]
+	if !cmp.Equal(want, word.Prefix) || cmp.Equal(word.Prefix, one.Prefix) {
+		t.Errorf("prefix %v of WORD, want %v; %v of ONE", word.Prefix, want, one.Prefix)
 	}
 	var names []string
 	for _, p := range m.Parts {

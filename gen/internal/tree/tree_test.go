@@ -169,8 +169,8 @@ func TestLoadErrors(t *testing.T) {
 	}
 }
 
-// TestTolerant checks that tolerances replace amendments of the same name or widen them, but only in
-// the tolerant grammar.
+// TestTolerant checks that tolerances replace amendments of the same name or widen them, but only
+// in the tolerant grammar.
 func TestTolerant(t *testing.T) {
 	parse := func(text string) []*abnf.Rule {
 		rules, err := abnf.Parse("test", text)

@@ -421,7 +421,8 @@ number = 1*9DIGIT
 	}
 }
 
-// TestUpdateBase checks that of two RFCs that define all codes, only the newest does so in its file.
+// TestUpdateBase checks that of two RFCs that define all codes, only the newest does so in its
+// file.
 func TestUpdateBase(t *testing.T) {
 	texts := texts()
 	texts["RFC9991"] = strings.Replace(rfc9991, "=/", "=", 1)
