@@ -66,7 +66,7 @@ func TestLines(t *testing.T) {
     text        Sorry
     advice      Delete something.
     retry       It may work.
-    documents   RFC1 section 2, One, https://example.com/1
+    documents   RFC 1 section 2, One, https://example.com/1
 `},
 		{"* OK [COPYUID 7 1:2 3:4] Done", `
     tag         *
@@ -198,7 +198,7 @@ func TestTranscript(t *testing.T) {
     text        No
     advice      Delete something.
     retry       It may work.
-    documents   RFC1 section 2, One, https://example.com/1
+    documents   RFC 1 section 2, One, https://example.com/1
 `
 	const expired = `7: S: c OK [EXPIRED] x
     tag         c
@@ -276,7 +276,7 @@ func TestLookup(t *testing.T) {
     IMAP4rev2   base
     examples    a NO [OVERQUOTA] x
     retry       It may work.
-    documents   RFC1 section 2, One, https://example.com/1
+    documents   RFC 1 section 2, One, https://example.com/1
     security    None.
     constant    CodeOverQuota
 `
@@ -293,7 +293,7 @@ func TestLookup(t *testing.T) {
                 EXPIRED, NEWNAME, OVERQUOTA
     untagged    Take care.
                 OVERQUOTA
-    document    RFC1 section 2, One, https://example.com/1
+    document    RFC 1 section 2, One, https://example.com/1
 `},
 		{"a type in brackets, which is not a code", "[NO]", ""},
 		{"a command", "append", `codes that answer APPEND
