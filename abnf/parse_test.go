@@ -75,6 +75,7 @@ var exprTests = []struct{ reason, text, want string }{
 	{"repeated option", `*[a]`, `*[a]`},
 	{"option", `[a b]`, `[a b]`},
 	{"option of a choice", `[a / b] c`, `[a / b] c`},
+	{"more options than may be nested", strings.Repeat("[a] ", maxDepth+1), strings.TrimSpace(strings.Repeat("[a] ", maxDepth+1))},
 	{"option of an option", `[[a]]`, `[[a]]`},
 	{"space after the count", `2 a 1* b`, `2a 1*b`},
 

@@ -95,6 +95,8 @@ func TestGo(t *testing.T) {
 		{"one that may mean something else", `var x = f() == "UNSEEN"`, ""},
 		{"but not beside a code", `var x = resp.Code == "UNSEEN"`, "UNSEEN"},
 		{"responses", `var x = []string{"* OK [UNSEEN 3] x", "[NOPERM] x", "* BYE [OURS] x", "[ALERT] on fire"}`, "NOPERM UNSEEN"},
+		{"words among which one cannot be a code", "var m = `NOPERM COPYUID TRYCREATE 5%`", ""},
+		{"two words in a string", "var m = `NOPERM COPYUID`", ""},
 		{"no comments, imports and tags", "import \"TRYCREATE\"\n// NOPERM \"COPYUID\"\ntype T struct{ F int `OVERQUOTA` }", ""},
 		{"another list with codes in it", `var items = []string{"MESSAGES", "UIDNEXT", "UIDVALIDITY", "UNSEEN"}`, ""},
 		{"few codes among many words", `var words = []string{"OVERQUOTA", "NOPERM", "A1", "B1", "C1", "D1", "E1"}`, "NOPERM OVERQUOTA"},
@@ -146,8 +148,8 @@ func TestText(t *testing.T) {
 		{"a list without quotes", "x.yaml", "codes:\n  - NOPERM\n  - READ-ONLY\n  - COPYUID\n  - UNKNOWN-CTE\n  - OURS # not ALERT\n",
 			"COPYUID NOPERM READ-ONLY UNKNOWN-CTE ; OURS"},
 		{"an extension that is not known", "codes", "NOPERM, COPYUID, OVERQUOTA, OURS // ALERT\n# CLOSED\n", "COPYUID NOPERM OVERQUOTA ; OURS"},
-		{"a list in Lua", "x.lua", "local c = { NOPERM = true, COPYUID = true, OVERQUOTA = true } -- ALERT", "COPYUID NOPERM OVERQUOTA"},
-		{"constructors of OCaml", "x.ml", "type c =\n  | NoPerm\n  | CopyUid of int\n  | OverQuota (* | Alert *)\n  | Ours of string\n",
+		{"a list in Lua", "x.lua", "local c = { NOPERM = true, COPYUID = true, OVERQUOTA = true } -- \"ALERT\"", "COPYUID NOPERM OVERQUOTA"},
+		{"constructors of OCaml", "x.ml", "type c =\n  | NoPerm\n  | CopyUid of int\n  | OverQuota (* \"TRYCREATE\" *)\n  | Ours of string\n",
 			"COPYUID NOPERM OVERQUOTA ; Ours"},
 		{"a mark of the byte order", "codes", "\ufeffNOPERM,\nCOPYUID,\nOVERQUOTA,\nOURS\n", "COPYUID NOPERM OVERQUOTA ; OURS"},
 		{"arms of a match on one line", "x.ml", "match x with\n| NoPerm -> a | CopyUid -> b | OverQuota -> c | Ours -> d",
@@ -156,13 +158,19 @@ func TestText(t *testing.T) {
 		{"symbols after a word", "x.rb", "case code\nwhen :noperm\nwhen :copyuid\nwhen :over_quota\nwhen :ours\nend",
 			"COPYUID NOPERM OVERQUOTA ; ours"},
 		{"keys without a space", "x.js", "a = {noPerm:x, copyUid:y, overQuota:z, ours:v}", "COPYUID NOPERM OVERQUOTA ; ours"},
+		{"a space before a colon", "x.ts", "type C = {\n  NoPerm : string,\n  CopyUid : string,\n  TryCreate : string\n}",
+			"COPYUID NOPERM TRYCREATE"},
+		{"a colon at the end", "x.ts", "NoPerm :", ""},
+		{"arrows", "x.kt", "when (c) {\n  NO_PERM -> f\n  COPY_UID -> g\n  TRY_CREATE -> h\n}", "COPYUID NOPERM TRYCREATE"},
 		{"brackets and quotes that match nothing", "x.js", ")]}(('\n\"\n`'NOPERM' \"COPYUID\"", "COPYUID NOPERM"},
 		{"standard input in Go", "-", "// x\npackage p\n\nvar a = []string{\"NOPERM\", \"COPYUID\"}", "COPYUID NOPERM"},
+		{"standard input in Go, in which imports do not count", "-", "package p\n\nimport \"TRYCREATE\"", ""},
 		{"standard input in another language", "-", "a = ['NOPERM', 'COPYUID']", "COPYUID NOPERM"},
 		{"a string that is not as it is sent", "x.c", `char *a[] = {"NOPERM", "COPYUID", "READONLY", "UNKNOWN_CTE"};`,
 			"COPYUID NOPERM ; READONLY (READ-ONLY) UNKNOWN_CTE (UNKNOWN-CTE)"},
 		{"a string that is written like an identifier", "x.js", `a = ['noPerm', 'copyUid', 'readOnly', 'ours', 'DEBUG']`,
 			"COPYUID NOPERM READ-ONLY ; ours"},
+		{"identifiers beside words", "x.c", "enum e { NOPERM, COPYUID, TRYCREATE }; char *s = \"denied\";", "COPYUID NOPERM TRYCREATE"},
 		{"the status of a connection", "x.c", "enum { OPEN, CLOSED, EXPIRED, ALERT };\nchar *s[] = {\"CLOSED\", \"EXPIRED\", \"UNSEEN\"};", ""},
 		{"two identifiers without a prefix", "x.c", "enum { NOPERM, OVERQUOTA, AGAIN };", ""},
 		{"errors of another kind", "x.c", "enum { E_NOPERM, E_AGAIN, E_BUSY, E_CLOSED, E_IO, E_FULL, E_NODEV };", ""},
@@ -200,10 +208,10 @@ func TestComments(t *testing.T) {
 // TestCheck checks what becomes of the words of two files.
 func TestCheck(t *testing.T) {
 	files := []File{
-		{"a.go", []byte("package p\nvar a = []string{\"ALERT\", \"NEWNAME\", \"GONE\",\n\"NOPERM\", \"COPYIUD\", \"OURS\", \"noprivate\"}")},
+		{"a.go", []byte("package p\nvar a = []string{\"ALERT\", \"NEWNAME\", \"GONE\",\n\"NOPERM\", \"COPYIUD\", \"OURS\", \"noprivate\", \"THEIRS\"}")},
 		{"b.c", []byte("char *a[] = {\"BADCHARSET\", \"NOPERM\", \"ALERT\", \"NOPERM\",\n\"OURS\", \"COPYIUD\", \"NOPRIVATE\"};")},
 	}
-	report, err := Check(files, records(), []string{"closed", "expired", "read-only", "UIDNEXT", "UIDVALIDITY"})
+	report, err := Check(files, records(), []string{"closed", "expired", "read-only", "UIDNEXT", "UIDVALIDITY", "theirs"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,6 +241,46 @@ func TestCheck(t *testing.T) {
 	}
 }
 
+// TestLags checks which findings are faults.
+func TestLags(t *testing.T) {
+	for _, test := range []struct {
+		kind   Kind
+		status registry.Status
+		want   bool
+	}{
+		{Missing, registry.Registered, true},
+		{Missing, registry.Obsolete, false},
+		{Misspelled, registry.Unregistered, true},
+		{Outdated, registry.Obsolete, false},
+		{Unregistered, registry.Unregistered, false},
+	} {
+		f := Finding{Kind: test.kind, Status: test.status}
+		if got := f.Lags(); got != test.want {
+			t.Errorf("%s, %s: got %v, want %v", test.kind, test.status, got, test.want)
+		}
+		if got := (Report{Findings: []Finding{{Kind: Outdated}, f}}).Lags(); got != test.want {
+			t.Errorf("a report of %s, %s: got %v, want %v", test.kind, test.status, got, test.want)
+		}
+	}
+}
+
+// TestPlaces checks that lines are counted in comments and strings, too.
+func TestPlaces(t *testing.T) {
+	const text = "/*\n\n*/ const s = `\n`, a = ['NOPERM',\n'COPYUID'];\n// x\nconst b = `NOPERM COPYUID\nTRYCREATE`"
+	lists, err := readLists(File{"x.js", []byte(text)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newChecker(records())
+	c.judge("x.js", lists)
+	want := map[string][]string{
+		"NOPERM": {"x.js:4", "x.js:7"}, "COPYUID": {"x.js:5", "x.js:7"}, "TRYCREATE": {"x.js:7"},
+	}
+	if diff := cmp.Diff(want, c.found); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 // TestNearest checks which words are misspelled codes.
 func TestNearest(t *testing.T) {
 	c := newChecker(records())
@@ -252,6 +300,16 @@ func TestNearest(t *testing.T) {
 	} {
 		if got := c.nearest(test.word); got != test.want {
 			t.Errorf("%s (%s): got %q, want %q", test.word, test.reason, got, test.want)
+		}
+	}
+}
+
+// TestNearestOfTwo checks that of two codes that are as near, the first by name is meant.
+func TestNearestOfTwo(t *testing.T) {
+	for range 10 { // the codes are in a map
+		c := newChecker([]registry.Record{{Code: "QUOTAB"}, {Code: "QUOTAA"}, {Code: "QUOTAC"}})
+		if got := c.nearest("QUOTAX"); got != "QUOTAA" {
+			t.Fatalf("got %q", got)
 		}
 	}
 }
@@ -280,7 +338,7 @@ func TestParts(t *testing.T) {
 }
 
 func TestMayBeCode(t *testing.T) {
-	for _, s := range []string{"ALERT", "READ-ONLY", "over_quota", "X-GM-EXT-1", "UTF8", "ab"} {
+	for _, s := range []string{"ALERT", "READ-ONLY", "over_quota", "X-GM-EXT-1", "UTF8", "ab", "AZ-az-09", strings.Repeat("A", 64)} {
 		if !mayBeCode(s) {
 			t.Errorf("%q may be a code", s)
 		}

@@ -182,6 +182,10 @@ func TestArguments(t *testing.T) {
 			LevelArgs{Keyword: "READ-ONLY", NoPrivate: true}},
 		{"a number in its place", "[LEVEL 7 noprivate] x", func(r *Response) (any, bool) { return r.Level() },
 			LevelArgs{MaxSize: OptionalNumber{7, true}, NoPrivate: true}},
+		{"zero in its place", "[LEVEL 0] x", func(r *Response) (any, bool) { return r.Level() },
+			LevelArgs{MaxSize: OptionalNumber{0, true}}},
+		{"a number that begins with nine", "[LEVEL 9] x", func(r *Response) (any, bool) { return r.Level() },
+			LevelArgs{MaxSize: OptionalNumber{9, true}}},
 		{"NIL", `[PROGRESS ("a" 0 NIL)] x`, func(r *Response) (any, bool) { return r.Progress() },
 			ProgressArgs{Tag: `"a"`, Progress: OptionalNumber{0, true}}},
 		{"nothing", "[PROGRESS] x", func(r *Response) (any, bool) { return r.Progress() }, ProgressArgs{}},
@@ -232,6 +236,8 @@ func TestPlainEnd(t *testing.T) {
 		{"none", "COUNT", "", "] x", false, 0},
 		{"no bracket", "COUNT", " 5", " x", false, 0},
 		{"text after it", "COUNT", " 5", "]x", false, 0},
+		{"a space at the end of the line", "COUNT", " ", "", false, 0},
+		{"a comma at the end of the line", "ODD", " 1,", "", false, 0},
 	}
 	for _, test := range tests {
 		index := lookup(string(test.code))

@@ -304,6 +304,7 @@ func TestListOf(t *testing.T) {
 		{nil, ""},
 		{[]string{"IMAP4rev1"}, "IMAP4rev1"},
 		{[]string{`\Seen`, `\*`, "$Forwarded"}, `\Seen \* $Forwarded`},
+		{[]string{" a"}, `" a"`},
 		{[]string{"a b", "", `"c"`, `d"e`}, `"a b" "" "\"c\"" d"e`},
 		{[]string{"a\r\nb", "c", "\xe9"}, "{4}\r\na\r\nb c {1}\r\n\xe9"},
 		{[]string{"{1}", "{1}\r\nx"}, `"{1}"` + " {6}\r\n{1}\r\nx"},

@@ -239,6 +239,7 @@ func TestCommands(t *testing.T) {
 	for _, test := range []struct{ reason, transcript, want string }{
 		{"the last tagged response", "C: a NOOP\nS: * OK x\nS: a OK x\n", ",,NOOP"},
 		{"in lower case, with UID", "> a uid copy 1 x\n< a OK x\n", ",UID COPY"},
+		{"UID without a command", "C: a UID\nS: a OK x\n", ",UID"},
 		{"two at once", "C: a NOOP\nC: b CHECK\nS: b OK x\nS: a OK x\n", ",,CHECK,NOOP"},
 		{"answered only once", "C: a NOOP\nS: a OK x\nS: a OK x\n", ",NOOP,"},
 		{"another tag", "C: a NOOP\nS: A OK x\n", ","},

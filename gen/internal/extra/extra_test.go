@@ -253,6 +253,21 @@ func TestAddTwo(t *testing.T) {
 	}
 }
 
+// TestAddSources checks that sources are added by number, and that those of the tree stay.
+func TestAddSources(t *testing.T) {
+	before := invented(t)
+	before.Sources = []registry.Source{{Name: "RFC1"}, {Name: "RFC30", Title: "Ours"}}
+	file := File{Sources: []registry.Source{{Name: "RFC200"}, {Name: "RFC30", Title: "Theirs"}, {Name: "RFC4"}}}
+	next, _, err := file.Add(before)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []registry.Source{{Name: "RFC1"}, {Name: "RFC4"}, {Name: "RFC30", Title: "Ours"}, {Name: "RFC200"}}
+	if diff := cmp.Diff(want, next.Sources); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
 func TestAddErrors(t *testing.T) {
 	const clash = " (choose another name)"
 	for _, test := range []struct{ reason, text, grammar, want string }{
@@ -273,13 +288,15 @@ mine.csv:4: name "Gone" of "A" is already used by "GONE"`},
 			`mine.abnf:1:1: "ours" redefined; the other definition is at amendments.abnf:3:1: ALPHA` + clash},
 		{"a core rule", "code,arguments\nA,SP digit\n", "digit = \"x\"\n",
 			`mine.abnf:1:1: "digit" redefined; the other definition is at RFC5234:7:1: %x30-39` + clash},
-		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\nE,again\nF,\"\"\"\"\" number\"\n", "again = again \"x\" / \"y\"\n",
+		{"arguments that stick to the code", "code,arguments\nA,number\nB,SP number / pair\nC,[SP number] letter\nD,1*number\nE,again\nF,\"\"\"\"\" number\"\nG,%x1F-20\nH,%x20-21\n", "again = again \"x\" / \"y\"\n",
 			`mine.csv:2: arguments of "A" must begin with SP, which separates them from the code
 mine.csv:3: arguments of "B" must begin with SP, which separates them from the code
 mine.csv:4: arguments of "C" must begin with SP, which separates them from the code
 mine.csv:5: arguments of "D" must begin with SP, which separates them from the code
 mine.csv:6: arguments of "E" must begin with SP, which separates them from the code
-mine.csv:7: arguments of "F" must begin with SP, which separates them from the code`},
+mine.csv:7: arguments of "F" must begin with SP, which separates them from the code
+mine.csv:8: arguments of "G" must begin with SP, which separates them from the code
+mine.csv:9: arguments of "H" must begin with SP, which separates them from the code`},
 		{
 			"all at once", "code,name,arguments,fields\nA,Gone,,\nB,,SP (,\nC,,SP nothing,\nD,,SP pair SP number,Pair\nE,,SP own,\n",
 			"own = missing\n\nother = <in words>\n\nnumber = letter\n",

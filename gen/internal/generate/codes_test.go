@@ -145,3 +145,65 @@ func (r Response) X() (args XArgs, ok bool) {
 		t.Errorf("mismatch (-want +got):\n%s", diff)
 	}
 }
+
+// TestWriters checks how arguments of each kind are written.
+func TestWriters(t *testing.T) {
+	record := registry.Record{Code: "X-1", Name: "X1", Arguments: "…", Grammar: "RFC1"}
+	shape := &grammar.Shape{
+		Layout: "w(qN)nwnsx", Constants: map[int]string{0: "FIRST"},
+		Fields: []grammar.Field{
+			{Name: "Tag", Kind: grammar.String, Place: 1, Nil: true},
+			{Name: "ModSeq", Kind: grammar.Number64, Place: 2},
+			{Name: "Goal", Kind: grammar.Number, Place: 3, Optional: true, Nil: true},
+			{Name: "Keyword", Kind: grammar.Word, Place: 4, Keywords: []string{"TOO-BIG_9", "aZ0"}},
+			{Name: "Size", Kind: grammar.Number, Place: 5, Optional: true},
+			{Name: "UIDs", Kind: grammar.Set, Place: 6},
+			{Name: "Rest", Kind: grammar.Text, Place: 7},
+		},
+	}
+	m := &model.Model{Codes: []model.Code{
+		{Record: record, Shape: shape}, {Record: registry.Record{Code: "NONE"}, Shape: &grammar.Shape{}},
+	}}
+	got := emitted(t, m, builder.writers)
+	const want = `package p
+
+// The values of X1Args.Keyword, which servers may send in any case.
+const (
+	X1TOOBIG9 = "TOO-BIG_9"
+	X1aZ0     = "aZ0"
+)
+
+// String returns X-1 and its arguments as they are sent.
+func (a X1Args) String() string {
+	return written(a)
+}
+
+func (a X1Args) write(w *codeWriter) {
+	w.name("X-1")
+	w.constant("FIRST")
+	w.begin()
+	w.stringOrNil("Tag", a.Tag)
+	w.number("ModSeq", uint64(a.ModSeq), most63)
+	w.close(false)
+	w.optionalOrNil("Goal", a.Goal, most32)
+	w.word("Keyword", a.Keyword)
+	w.optional("Size", a.Size, most32)
+	w.set("UIDs", a.UIDs)
+	w.rest("Rest", a.Rest)
+}
+
+// writeArguments writes code, if it is the arguments of a code.
+func writeArguments(w *codeWriter, code Bracketed) bool {
+	switch a := interface{}(code).(type) {
+	case X1Args:
+		a.write(w)
+	default:
+		return false
+	}
+	return true
+}
+`
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}

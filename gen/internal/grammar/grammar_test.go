@@ -16,6 +16,7 @@ func TestAlternatives(t *testing.T) {
 		{"through a name", "resp-text-code = one\none = \"ONE\" SP number", "ONE [SP number]\n"},
 		{"several through names", "resp-text-code = one\none = two / \"ONE\"\ntwo = \"TWO\" SP two", "TWO [SP two]\nONE []\n"},
 		{"the fallback, which begins with a name", "resp-text-code = atom [SP text]\natom = 1*ALPHA", " [[SP text]]\n"},
+		{"a name that is met again", "resp-text-code = one\none = two / three\nthree = two\ntwo = \"TWO\"", "TWO []\n"},
 		{"a rule in several parts", "resp-text-code = \"ONE\"\nresp-text-code =/ \"TWO\"", "ONE []\nTWO []\n"},
 		{"a name that is not defined", `resp-text-code = one`, "test:1:18: undefined rule \"one\""},
 		{"a name that refers to itself", "resp-text-code = one\none = two\ntwo = one", "test:3:7: \"one\" refers to itself"},
@@ -39,5 +40,28 @@ func TestAlternatives(t *testing.T) {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestFallback checks where the arguments of unregistered codes come from.
+func TestFallback(t *testing.T) {
+	for _, test := range []struct{ reason, amendments, want string }{
+		{"an alternative that begins with a name", "resp-text-code =/ \"ONE\" / atom [SP text]", "[SP text]"},
+		{"none", "resp-text-code =/ \"ONE\"", "resp-text-code has no alternative for unregistered codes"},
+		{"no amendments", "", "resp-text-code has no alternative for unregistered codes"},
+		{"a name that is not defined", "resp-text-code =/ one", "amendments:1:19: undefined rule \"one\""},
+	} {
+		amendments, err := abnf.Parse("amendments", test.amendments)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x, err := Fallback(abnf.Merge(nil, amendments))
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = x.String()
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package grammar
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +33,10 @@ ring-b = "b" ring
 key = "k=" quoted
 circle = circle-b / "x"
 circle-b = circle / "y"
+inner-space = "A B" SP "C"
+pair = number SP number
+entry = spin / "x"
+spin = spin / "y"
 `
 
 func realGrammar(t *testing.T) *abnf.Grammar {
@@ -61,8 +66,21 @@ func (s *Shape) String() string {
 	return b.String()
 }
 
+// analyze returns the shape of arguments.
+func analyze(t *testing.T, arguments string) *Shape {
+	t.Helper()
+	x, err := abnf.ParseExpr("test", arguments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shape, err := Analyze(realGrammar(t), x)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return shape
+}
+
 func TestAnalyze(t *testing.T) {
-	g := realGrammar(t)
 	tests := []struct{ arguments, want string }{
 		{``, ``},
 		{`SP nz-number`, `n NzNumber:Number@0`},
@@ -119,35 +137,154 @@ func TestAnalyze(t *testing.T) {
 		{`SP ring`, `w Ring:Word@0`},
 		{`SP key`, `w Key:Word@0`},
 		{`SP circle`, `w Circle:Word@0`},
+		{`SP pair SP pair`, `nnnn Number:Number@0 Number2:Number@1 Number3:Number@2 Number4:Number@3`},
+		{`*([SP number])`, `l Number:List@0`},
+		{`SP entry`, `w Entry:Word@0`},
+		{`SP number ":" number`, `w Number:Word@0`},
+		{`SP quoted "x" SP number`, `wn Quoted:Word@0 Number:Number@1`},
+		{`SP "A" number SP number`, `wn Word:Word@0 Number:Number@1`},
+		{`[SP number] "x"`, `w Number:Word?@0`},
+		{`1*(SP astring) "x"`, `l Astring:List@0`},
+		{`SP "(" number ")" "x"`, `(n)w Number:Number@0`},
+		{`SP "(" ["x"] number ")"`, `(w) Word:Word?@0`},
 		{`SP (nz-number / "*")`, `n Keyword:Word?@0 NzNumber:Number?@0`},
 	}
 	for _, test := range tests {
 		t.Run(test.arguments, func(t *testing.T) {
-			x, err := abnf.ParseExpr("test", test.arguments)
-			if err != nil {
-				t.Fatal(err)
-			}
-			shape, err := Analyze(g, x)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(test.want, shape.String()); diff != "" {
+			if diff := cmp.Diff(test.want, analyze(t, test.arguments).String()); diff != "" {
 				t.Errorf("mismatch (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestAnalyzeSpaces checks that a space that is not the rule SP is an error: what it divides would
-// be taken for one element.
-func TestAnalyzeSpaces(t *testing.T) {
-	for _, arguments := range []string{`SP "A B" SP number`, `" " number`, `SP ["A " number]`} {
-		x, err := abnf.ParseExpr("test", arguments)
+// TestAnalyzeErrors checks which arguments cannot be read as fields, and that the error says where
+// and why. A space that is not the rule SP is one of them: what it divides would be taken for one
+// element.
+func TestAnalyzeErrors(t *testing.T) {
+	const nested = "test:1:1: nested parentheses cannot be read as fields"
+	for _, test := range []struct{ arguments, want string }{
+		{`SP "A B" SP number`, `test:1:4: "A B" contains a space; write SP`},
+		{`" " number`, `test:1:1: " " contains a space; write SP`},
+		{`SP ["A " number]`, `test:1:5: "A " contains a space; write SP`},
+		{`SP inner-space`, `test: test.abnf:20:15: "A B" contains a space; write SP`},
+		{`SP missing`, `test:1:4: undefined rule "missing"`},
+		{`SP "(" "(" number ")" ")"`, nested},
+		{`SP "(" number`, nested},
+		{`SP ")" number "("`, nested},
+		{`SP number SP number / SP "(" number ")"`, `test:1:1: alternatives are laid out as "(e)" and "ee"`},
+		{`SP "(" number ")" / SP number`, `test:1:1: alternatives are laid out as "(e)" and "e"`},
+		{`SP number SP text / SP number SP number`, `test:1:1: alternatives are laid out as "er" and "ee"`},
+		{strings.Repeat("SP number ", maxElements), "<nil>"},
+		{strings.Repeat("[SP number] ", 8), "<nil>"},
+		{`SP (` + strings.Repeat(`"x" / `, maxSequences-1) + `"x")`, "<nil>"},
+		{strings.Repeat("SP number ", maxElements+1), `test:1:1: more than 100 elements`},
+		{strings.Repeat("[SP number] ", 9), `test:1:1: more than 256 alternatives of elements`},
+		{`SP (` + strings.Repeat(`"x" / `, maxSequences) + `"x")`, `test:1:5: more than 256 alternatives of elements`},
+	} {
+		x, err := abnf.ParseExpr("test", test.arguments)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if shape, err := Analyze(realGrammar(t), x); err == nil || !strings.Contains(err.Error(), "contains a space; write SP") {
-			t.Errorf("%s: %v, error %v", arguments, shape, err)
+		shape, err := Analyze(realGrammar(t), x)
+		if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
+			t.Errorf("%.80s: %v, error mismatch (-want +got):\n%s", test.arguments, shape, diff)
 		}
+	}
+}
+
+// TestShape checks what the rows of TestAnalyze do not show.
+func TestShape(t *testing.T) {
+	for _, test := range []struct {
+		reason, arguments, rules, constants string
+		required                            bool
+	}{
+		{"parentheses that are always there", `SP "(" [flag-perm *(SP flag-perm)] ")"`, "", "", true},
+		{"likewise, with one alternative", `SP "(" number ")"`, "", "", true},
+		{"parentheses that may be missing", `[SP "(" charset *(SP charset) ")"]`, "", "", false},
+		{"a keyword that is always there", `SP "OTHER" SP number`, "", "0:OTHER", false},
+		{"one that is always NIL", `SP number SP nil`, "", "1:NIL", false},
+		{"rules of several elements, each once", `SP ann-size / SP self / SP ann-size SP self`, "ann-size self", "", false},
+	} {
+		shape := analyze(t, test.arguments)
+		var constants []string
+		for place, constant := range shape.Constants {
+			constants = append(constants, fmt.Sprint(place, ":", constant))
+		}
+		if got := strings.Join(shape.Rules, " "); got != test.rules {
+			t.Errorf("%s: rules %q, want %q", test.reason, got, test.rules)
+		}
+		if got := strings.Join(constants, " "); got != test.constants {
+			t.Errorf("%s: constants %q, want %q", test.reason, got, test.constants)
+		}
+		if shape.Required != test.required {
+			t.Errorf("%s: required %v, want %v", test.reason, shape.Required, test.required)
+		}
+	}
+	isNil := func(f Field) bool { return f.Nil }
+	shape := analyze(t, `[SP "(" inprogress-tag SP inprogress-state ")"]`)
+	if i := slices.IndexFunc(shape.Fields, isNil); i != 0 {
+		t.Errorf("the first field that is written as NIL is %d, want 0: %+v", i, shape.Fields)
+	}
+	if shape = analyze(t, `SP number [SP number]`); slices.ContainsFunc(shape.Fields, isNil) {
+		t.Errorf("a field is written as NIL: %+v", shape.Fields)
+	}
+}
+
+func TestRename(t *testing.T) {
+	for _, test := range []struct {
+		reason string
+		names  []string
+		want   string
+		err    string
+	}{
+		{"a name for each", []string{"Validity", "UIDs"}, "ns Validity:Number@0 UIDs:Set@1", "<nil>"},
+		{"no names", nil, "ns Number:Number@0 UidSet:Set@1", "<nil>"},
+		{"too few", []string{"Validity"}, "ns Number:Number@0 UidSet:Set@1",
+			`fields ["Validity"] do not fit the arguments, which need a name for each of ["Number" "UidSet"]`},
+		{"too many", []string{"A", "B", "C"}, "ns Number:Number@0 UidSet:Set@1",
+			`fields ["A" "B" "C"] do not fit the arguments, which need a name for each of ["Number" "UidSet"]`},
+	} {
+		shape := analyze(t, "SP number SP uid-set")
+		err := shape.Rename(test.names)
+		if diff := cmp.Diff(test.want+"\n"+test.err, fmt.Sprint(shape, "\n", err)); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
+		}
+	}
+}
+
+// TestBeside checks which field may be present in place of another.
+func TestBeside(t *testing.T) {
+	shape := analyze(t, `SP (number / "NONE") SP uid-set`)
+	var got []Kind
+	for _, f := range shape.Fields {
+		got = append(got, shape.Beside(f))
+	}
+	if diff := cmp.Diff([]Kind{Number, Word, 0}, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+func TestLayout(t *testing.T) {
+	for _, test := range []struct {
+		layout     Layout
+		count      int
+		hasNumbers bool
+	}{
+		{"", 0, false}, {"()", 0, false}, {"(n)", 1, true}, {"wN", 2, true}, {"qs", 2, true}, {"(qw)lx", 4, false},
+	} {
+		if got := test.layout.Count(); got != test.count {
+			t.Errorf("%s: %d elements, want %d", test.layout, got, test.count)
+		}
+		if got := test.layout.HasNumbers(); got != test.hasNumbers {
+			t.Errorf("%s: numbers %v, want %v", test.layout, got, test.hasNumbers)
+		}
+	}
+}
+
+// TestKind checks the names of the first and last kind, and of the one that no field has.
+func TestKind(t *testing.T) {
+	if got := fmt.Sprint(Word, Flag, Nil); got != "Word Flag Nil" {
+		t.Errorf("got %s", got)
 	}
 }

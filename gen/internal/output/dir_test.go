@@ -261,8 +261,18 @@ func TestCheck(t *testing.T) {
 		{"a file that does not parse", map[string]string{"a.go": "package p\n\nvar Code int\n="},
 			"warning: DIR/a.go:4:1: expected declaration, found '='; not checked for conflicts\n" + both,
 			"warning: DIR/a.go:4:1: expected declaration, found '='; not checked for conflicts\nwrite codes.go\n"},
+		{"one beside a conflict", map[string]string{"a.go": "package p\n=", "b.go": "package p\n\nvar Code int"},
+			"warning: DIR/a.go:2:1: expected declaration, found '='; not checked for conflicts\n" +
+				"DIR/b.go:3: var Code conflicts with type Code in codes.go\n",
+			"warning: DIR/a.go:2:1: expected declaration, found '='; not checked for conflicts\n" +
+				"DIR/b.go:3: var Code conflicts with type Code in codes.go\n"},
+		{"one of the files of a package of several", map[string]string{"write.go": noticeLine + "package p"},
+			both + "remove write.go\n", "write codes.go\n"},
 		{"our own that does not parse", map[string]string{"codes.go": "<<<<<<<\n" + codes, "write.go": noticeLine + "package p\n="},
 			both + "remove write.go\n", "write codes.go\nremove write.go\n"},
+		{"all names of a package that is not there", map[string]string{"a.go": "package p\n\nimport . \"nothing.invalid/x\""},
+			"warning: DIR/a.go:3: import . \"nothing.invalid/x\" cannot be loaded; not checked for conflicts\n" + both,
+			"warning: DIR/a.go:3: import . \"nothing.invalid/x\" cannot be loaded; not checked for conflicts\nwrite codes.go\n"},
 		{"hidden files", map[string]string{"_a.go": "package p\n\nvar Code int", ".b.go": "package q"}, both, "write codes.go\n"},
 	}
 	for _, test := range tests {
@@ -280,6 +290,35 @@ func TestCheck(t *testing.T) {
 				t.Errorf("one file: mismatch (-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestCheckReplace checks what becomes of constants that people wrote, with and without Replace.
+func TestCheckReplace(t *testing.T) {
+	const codes = noticeLine + "package p\n\ntype Code string\n\nconst (\n\tCodeA Code = \"A\"\n\tCodeB Code = \"B\"\n)\n"
+	const also = "DIR/old.go: codes.go also has %s, with the same value; remove them here, or run with --replace\n"
+	const another = "DIR/old.go:3: CodeA is \"X\" here, but \"A\" in codes.go\n"
+	for _, test := range []struct{ reason, source, kept, replaced string }{
+		{"the type and a constant", "type Code string\n\nconst CodeA Code = \"A\"", fmt.Sprintf(also, "type Code and a constant"),
+			"write old.go\nwrite codes.go\n"},
+		{"the same constants", "const CodeA, CodeB Code = \"A\", \"B\"", fmt.Sprintf(also, "2 constants"),
+			"write old.go\nwrite codes.go\n"},
+		{"another name and another code", "const (\n\tMine Code = \"A\"\n\tOurs Code = \"O\"\n)", "write codes.go\n",
+			"warning: DIR/old.go:4: Mine stays: CodeA is generated for \"A\" (see --names)\n" +
+				"warning: DIR/old.go:5: Ours stays: \"O\" is not a generated code\nwrite codes.go\n"},
+		{"another value", "const CodeA Code = \"X\"", another,
+			"warning: DIR/old.go:3: CodeA stays: \"X\" is not a generated code\n" + another},
+	} {
+		folder := t.TempDir()
+		put(t, folder, map[string]string{"old.go": "package p\n\n" + test.source + "\n"})
+		p := Package{Name: "p", Type: "Code", Files: map[string][]byte{"codes.go": []byte(codes)}}
+		if diff := cmp.Diff(test.kept, check(t, folder, p)); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
+		}
+		p.Replace = true
+		if diff := cmp.Diff(test.replaced, check(t, folder, p)); diff != "" {
+			t.Errorf("%s: with Replace: mismatch (-want +got):\n%s", test.reason, diff)
+		}
 	}
 }
 

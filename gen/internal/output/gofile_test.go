@@ -102,6 +102,8 @@ func find(n uint) int { return bits.Len(n) }
 		{"a named import", "package p\n\nimport (\n\tCode \"fmt\"\n\tother \"example.org/codes\"\n)",
 			"old.go:4: import Code conflicts with type Code in new.go"},
 		{"imports without a name", "package p\n\nimport _ \"example.org/codes\"\nimport . \"example.org/find\"", ""},
+		{"all names of another package", "package p\n\nimport . \"go/doc/comment\"",
+			"old.go:3: import . \"go/doc/comment\": type Code conflicts with type Code in new.go"},
 		{"the same import", "package p\n\nimport \"math/bits\"", ""},
 		{"a declaration with the name of an import", "package p\n\ntype bits int",
 			"old.go:3: type bits conflicts with import bits in new.go"},

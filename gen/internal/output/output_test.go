@@ -48,6 +48,28 @@ func TestChanges(t *testing.T) {
 	}
 }
 
+// TestLeftovers checks which files beside those that are wanted are what an interrupted Apply left.
+func TestLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	hour := time.Now().Add(-time.Hour)
+	for name, written := range map[string]time.Time{
+		".imapcodes-1.new": hour.Add(-time.Minute),
+		".imapcodes-2.new": hour.Add(time.Minute),
+		".imapcodes-3.txt": hour.Add(-time.Minute),
+		"imapcodes-4.new":  hour.Add(-time.Minute),
+	} {
+		put(t, dir, map[string]string{name: ""})
+		if err := os.Chtimes(filepath.Join(dir, name), written, written); err != nil {
+			t.Fatal(err)
+		}
+	}
+	changes, err := Changes(dir, map[string][]byte{"a": nil}, nil, nil)
+	want := []Change{{Name: filepath.Join(dir, ".imapcodes-1.new"), Remove: true}, {Name: filepath.Join(dir, "a")}}
+	if diff := cmp.Diff(want, changes); err != nil || diff != "" {
+		t.Errorf("error %v, mismatch (-want +got):\n%s", err, diff)
+	}
+}
+
 // Links in local paths are not followed out of the current directory, neither to write nor to
 // remove nor to read.
 func TestLinks(t *testing.T) {

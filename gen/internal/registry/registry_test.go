@@ -68,6 +68,12 @@ func TestBrokenFiles(t *testing.T) {
 	if err := Write(brokenWriter{}, sample()); message(err) != "the disk is full" {
 		t.Errorf("Write: got %v, want the writer's error", err)
 	}
+	if err := WriteSources(brokenWriter{}, nil); message(err) != "the disk is full" {
+		t.Errorf("WriteSources: got %v, want the writer's error", err)
+	}
+	if err := WriteEvidence(brokenWriter{}, nil); message(err) != "the disk is full" {
+		t.Errorf("WriteEvidence: got %v, want the writer's error", err)
+	}
 	broken := errors.New("the cable is out")
 	for _, text := range []string{"", "code,na", headerLine, sampleText} {
 		records, err := Read("registry.csv", io.MultiReader(strings.NewReader(text), iotest.ErrReader(broken)))

@@ -46,7 +46,8 @@ func TestParse(t *testing.T) {
 			"type Resp string\nconst (\n\t// RespOne (ONE): x.\n\tRespOne Resp = \"ONE\"\n" +
 			"\t// RespGone (GONE).\n\t//\n\t// Deprecated: It was removed from\n\t// the IANA registry.\n" +
 			"\tRespGone Resp = \"GONE\"\n\t// RespOurs (OURS): x. It is not in the\n\t// IANA registry.\n" +
-			"\tRespOurs Resp = \"OURS\"\n)\nconst Number = 3\nconst Word Other = \"X\"\n",
+			"\tRespOurs Resp = \"OURS\"\n)\nconst (\n\tNumber = 3\n\tShift = 1 << 2\n" +
+			"\tFirst = iota\n\tSecond\n)\nconst Word Other = \"X\"\n",
 			registry.State{
 				Updated: "2031-02-03", Hash: hash, Columns: registry.CodesOnly,
 				Records: []registry.Record{one, gone},

@@ -280,6 +280,11 @@ func TestJudgeGrammar(t *testing.T) {
 	if want := "the arguments of 4 of 4 codes have another grammar (--allow-many)"; fmt.Sprint(err) != want {
 		t.Errorf("error %v, want %s", err, want)
 	}
+	three := tree
+	three.Records = tree.Records[:3]
+	if _, _, err := Update(three, Publication{Texts: given(texts())}, Allow{}); err != nil {
+		t.Errorf("three codes: %v", err)
+	}
 	next, _, err := Update(tree, Publication{Texts: given(texts())}, Allow{Many: true})
 	if err != nil {
 		t.Fatal(err)

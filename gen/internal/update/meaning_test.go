@@ -178,6 +178,17 @@ TEAPOT untagged: OK NO BYE (example from RFC9990#2.1 RFC9991#4)
 			notes: []string{`TEAPOT: untagged was "NO" and is now "OK NO BYE", as in RFC9990#2.1, RFC9991#4: review it in abnf/evidence.csv`},
 		},
 		{
+			reason: "a reason in the first row, and rows in another order", code: "KETTLE", texts: []string{"RFC3501", "RFC9051"},
+			change: func(r *registry.Record) {
+				r.Defined = []string{"RFC9051#1", "RFC3501#1"}
+				r.Rev1, r.Rev2, r.Tagged = registry.StandingNone, registry.StandingDeprecated, []string{"NO"}
+			},
+			evidence: "KETTLE,rev2,deprecated,RFC9051#1,text,It is old.\nKETTLE,rev1,none,RFC3501#1,text,It is new.\n",
+			want: `KETTLE rev1: none (text from RFC3501#1)
+KETTLE rev2: deprecated (text from RFC9051#1)
+`,
+		},
+		{
 			reason: "what people have written, with and without a reason", code: "KETTLE", texts: []string{"RFC3501", "RFC9051"},
 			change: func(r *registry.Record) {
 				r.Defined = []string{"RFC9051#1", "RFC3501#1"}

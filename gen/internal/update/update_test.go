@@ -421,6 +421,74 @@ number = 1*9DIGIT
 	}
 }
 
+// TestUpdateBase checks that of two RFCs that define all codes, only the newest does so in its
+// file.
+func TestUpdateBase(t *testing.T) {
+	texts := texts()
+	texts["RFC9991"] = strings.Replace(rfc9991, "=/", "=", 1)
+	rows := []registry.Record{row("ONE", "", "RFC9990"), row("FOUR", "", "RFC9991")}
+	old := tree.Tree{Amendments: amendments(t, "")}
+	next, _, err := Update(old, Publication{Page: &registry.State{Records: rows}, Texts: given(texts)}, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, g := range next.Grammars {
+		got = append(got, g.Name+": "+g.Rules[0].String())
+	}
+	want := []string{`RFC9990: resp-text-code =/ "ONE"`, `RFC9991: resp-text-code = "FOUR" SP range`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mismatch (-want +got):\n%s", diff)
+	}
+}
+
+// TestUpdateReads checks which RFCs are read: those that no update has read and, if a new code may
+// need more of the others than abnf/ has, these too.
+func TestUpdateReads(t *testing.T) {
+	known := texts()
+	known["RFC9992"] = "\n2.  Syntax\n\n   resp-text-code =/ \"TEN\" SP hidden\n"
+	var reads []string
+	read := func(names []string) (map[string]string, error) {
+		reads = append(reads, strings.Join(names, " "))
+		texts := map[string]string{}
+		for _, name := range names {
+			if known[name] != "" {
+				texts[name] = known[name]
+			}
+		}
+		return texts, nil
+	}
+	rows := []registry.Record{row("ONE", "", "RFC9990"), row("SIX", "", "RFC9990")}
+	page := &registry.State{Records: rows}
+	old, _, err := Update(tree.Tree{Amendments: amendments(t, "")}, Publication{Page: page, Texts: read}, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"RFC9990"}, reads); diff != "" {
+		t.Errorf("the first update reads (-want +got):\n%s", diff)
+	}
+	for _, test := range []struct {
+		reason string
+		row    registry.Record
+		want   []string
+	}{
+		{"a code without references", row("EIGHT", ""), []string{""}},
+		{"a code of another RFC", row("FOUR", "", "RFC9991"), []string{"RFC9991"}},
+		{"a code of an RFC that has been read", row("TWO", "", "RFC9990"), []string{"", "RFC9990"}},
+		{"a code that needs more rules of one", row("TEN", "", "RFC9992"), []string{"RFC9992", "RFC9990"}},
+		{"a code of an RFC that is not available", row("NINE", "", "RFC9999"), []string{"RFC9999"}},
+	} {
+		reads = nil
+		page := &registry.State{Records: append(rows[:2:2], test.row)}
+		if _, _, err := Update(old, Publication{Page: page, Texts: read}, Allow{}); err != nil {
+			t.Errorf("%s: %v", test.reason, err)
+		}
+		if diff := cmp.Diff(test.want, reads); diff != "" {
+			t.Errorf("%s: RFCs that are read mismatch (-want +got):\n%s", test.reason, diff)
+		}
+	}
+}
+
 // show returns all of a tree as text.
 func show(tree tree.Tree) string {
 	text := columns(tree.Records) + fmt.Sprintln(tree.Sources)
