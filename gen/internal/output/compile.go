@@ -23,7 +23,9 @@ const (
 func compile(neighbors, files []*goFile) []error {
 	declared := 0
 	for _, f := range neighbors {
-		declared += declaredSize(f.syntax)
+		if f.syntax != nil { // it parses
+			declared += declaredSize(f.syntax)
+		}
 	}
 	if declared > maxDeclared {
 		return nil
