@@ -120,14 +120,11 @@ func TestCompileErrors(t *testing.T) {
 // arguments.
 func TestCompile(t *testing.T) {
 	in := tolerated(t, invented(t, "SP number", "", ""), "")
-	for _, r := range []registry.Record{
-		{Code: "SAME", Arguments: "SP number", Grammar: "RFC1"},
-		{Code: "WORD", Arguments: `SP "A-WORD" SP number`, Grammar: "RFC1"},
-		{Code: "NOTHING", Grammar: "RFC1"},
-		{Code: "UNKNOWN"},
-	} {
-		in.Records = append(in.Records, r)
-	}
+	in.Records = append(in.Records,
+		registry.Record{Code: "SAME", Arguments: "SP number", Grammar: "RFC1"},
+		registry.Record{Code: "WORD", Arguments: `SP "A-WORD" SP number`, Grammar: "RFC1"},
+		registry.Record{Code: "NOTHING", Grammar: "RFC1"},
+		registry.Record{Code: "UNKNOWN"})
 	m, err := Compile(in)
 	if err != nil {
 		t.Fatal(err)
