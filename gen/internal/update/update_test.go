@@ -442,6 +442,23 @@ func TestUpdateBase(t *testing.T) {
 	}
 }
 
+// TestUpdateTruncated checks that the text of an RFC must have all that was read of it before.
+func TestUpdateTruncated(t *testing.T) {
+	old := tree.Tree{Amendments: amendments(t, ""), Sources: []registry.Source{{Name: "RFC9991"}}}
+	page := &registry.State{Records: []registry.Record{row("TWO", "", "RFC9990"), row("FOUR", "", "RFC9991")}}
+	old, _, err := Update(old, Publication{Page: page, Texts: given(texts())}, Allow{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := texts()
+	cut["RFC9991"] = cut["RFC9991"][:strings.Index(rfc9991, "number          = 1*9DIGIT")]
+	_, _, err = Update(old, Publication{Texts: given(cut)}, Allow{})
+	const want = "RFC9991: the text lacks number = 1*9DIGIT, which abnf/rfc9991.abnf has: is it truncated?"
+	if fmt.Sprint(err) != want {
+		t.Errorf("error %v, want %s", err, want)
+	}
+}
+
 // TestUpdateReads checks which RFCs are read: those that no update has read and, if a new code may
 // need more of the others than abnf/ has, these too.
 func TestUpdateReads(t *testing.T) {
