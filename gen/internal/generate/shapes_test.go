@@ -111,6 +111,34 @@ func TestOneCode(t *testing.T) {
 	}
 }
 
+// TestCompiles checks that files that do not compile are not written, and that the error says where.
+func TestCompiles(t *testing.T) {
+	const refused = "the package would not compile, so nothing was written:\n"
+	for _, test := range []struct{ reason, source, want string }{
+		{"what compiles", "package p\n\nimport \"math/bits\"\n\nvar x = bits.Len64(1)\n", "<nil>"},
+		{"a fault in the syntax", "package p\n\nfunc (", refused + "a.go:3:7: expected ')', found 'EOF'"},
+		{"a fault in the types", "package p\n\nvar x int = nothing\n", refused + "a.go:3:13: undefined: nothing"},
+	} {
+		err := builder{}.check(map[string][]byte{"a.go": []byte(test.source)})
+		if diff := cmp.Diff(test.want, fmt.Sprint(err)); diff != "" {
+			t.Errorf("%s: mismatch (-want +got):\n%s", test.reason, diff)
+		}
+	}
+}
+
+// TestComments checks that in a package of one file, the comments have the names that it declares.
+func TestComments(t *testing.T) {
+	options := Options{Package: "p", Type: "Code", Prefix: "Code", Parts: Parser, OneFile: "all.go"}
+	files, err := compileAndPackage(fixture(t), options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(files["all.go"])
+	if !strings.Contains(text, "\n// imapcodeTagEnd ") || strings.Contains(text, "// tagEnd ") {
+		t.Error("the comment of tagEnd does not begin with its new name")
+	}
+}
+
 // TestRename checks in which places of package engine's source another type and prefix are named.
 func TestRename(t *testing.T) {
 	const source = `// Package engine has a Code, and the "IMAP Response Codes".
@@ -180,6 +208,10 @@ func TestShapeErrors(t *testing.T) {
 		{"constants without a prefix in a part that does without", Options{Type: "Code", Parts: Metadata}, "<nil>"},
 		{"arguments of a code that are the type", Options{Type: "CountArgs", Prefix: "Code", Parts: Parser},
 			"CountArgs of COUNT is already declared by the codes' type"},
+		{"in a part that is not there", Options{Type: "CountArgs", Prefix: "Code", Parts: Metadata}, "<nil>"},
+		{"of a code without arguments", Options{Type: "PlainArgs", Prefix: "Code", Parts: Parser}, "<nil>"},
+		{"a keyword that is the type", Options{Type: "LevelREADONLY", Prefix: "Code", Parts: Parser},
+			"LevelREADONLY of LEVEL is already declared by the codes' type"},
 	}
 	for _, test := range tests {
 		t.Run(test.reason, func(t *testing.T) {
