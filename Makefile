@@ -26,7 +26,7 @@ test:
 	@test -d gen/browser/node_modules || echo 'SKIPPED: the accessibility of the page, because axe-core is not installed (npm ci in gen/browser)'
 	@test -d gen/browser/node_modules || command -v tsc >/dev/null || echo 'SKIPPED: the docs as TypeScript, because its compiler is not installed (npm ci in gen/browser)'
 	@for tool in node python3 rustc javac gcc swiftc; do \
-		command -v $$tool >/dev/null || echo "SKIPPED: the docs as source code of another language, because $$tool is not installed"; \
+		$$tool --version >/dev/null 2>&1 || echo "SKIPPED: the docs as source code of another language, because $$tool --version fails"; \
 	done
 	@$(call each,go vet ./...)
 	go test -timeout 30m $(TESTFLAGS) ./...

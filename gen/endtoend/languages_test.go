@@ -118,8 +118,8 @@ func TestLanguages(t *testing.T) {
 			t.Parallel()
 			for _, cmd := range [][]string{tool.build, tool.run} {
 				if len(cmd) > 0 && !strings.HasPrefix(cmd[0], "./") {
-					if _, err := exec.LookPath(cmd[0]); err != nil {
-						t.Skipf("SKIPPED: %s is not installed, so the output for %s is not compiled",
+					if exec.Command(cmd[0], "--version").Run() != nil {
+						t.Skipf("SKIPPED: %s --version fails, so the output for %s is not compiled",
 							cmd[0], tool.format)
 					}
 				}

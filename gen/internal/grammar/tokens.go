@@ -85,9 +85,12 @@ func (d divider) group(layout []Element, place int) string {
 	inner := d
 	inner.inGroup = end < len(layout)-1
 	first := strings.TrimPrefix(inner.rest(layout, place), d.space)
-	x := fmt.Sprintf(`%s "(" %s[%s] %s")"`, d.space, d.padding, first, d.padding)
+	if first != "" {
+		first = "[" + first + "]"
+	}
+	x := fmt.Sprintf(`%s "(" %s%s %s")"`, d.space, d.padding, first, d.padding)
 	if d.padding != "" {
-		x = fmt.Sprintf(`%s ["("] %s[%s] %s[")"]`, d.space, d.padding, first, d.padding)
+		x = fmt.Sprintf(`%s ["("] %s%s %s[")"]`, d.space, d.padding, first, d.padding)
 	}
 	if more := d.rest(layout[end+1:], place+end); more != "" {
 		x += " [" + more + "]"
