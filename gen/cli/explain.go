@@ -9,11 +9,13 @@ import (
 	"io"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/imapcodes/imapcodes/gen/internal/explain"
 	"github.com/imapcodes/imapcodes/gen/internal/extra"
+	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
 // explainCommand returns the explain command. A program built with the tag bootstrap leaves it out,
@@ -103,10 +105,22 @@ func explainAll(env Env, book *explain.Book, args []string, options explain.Opti
 	if !strings.Contains(args[0], " ") {
 		args = []string{strings.Join(args, " ")}
 	}
-	if words := strings.Fields(args[0]); len(args) == 1 && len(words) == 1 && !options.JSON {
-		return lookUp(env, book, words[0], options)
+	if words := strings.Fields(args[0]); len(args) == 1 && !options.JSON {
+		switch {
+		case len(words) == 1:
+			return lookUp(env, book, words[0], options)
+		case len(words) == 2 && strings.EqualFold(words[0], "UID"):
+			return lookUp(env, book, words[1], options)
+		case len(words) > 1 && book.HasCode(words[0]) && !isType(words[1]):
+			args = []string{"[" + args[0] + "]"} // a code without its brackets
+		}
 	}
 	return book.Lines(env.Stdout, args, options)
+}
+
+// isType reports whether word is the type of a response, as in a line whose tag is a code's name.
+func isType(word string) bool {
+	return slices.Contains(registry.ResponseTypes(), strings.ToUpper(word))
 }
 
 // lookUp prints what is known about word.
@@ -119,8 +133,8 @@ func lookUp(env Env, book *explain.Book, word string, options explain.Options) e
 	if list := similar(strings.ToUpper(strings.Trim(word, "[]")), book.Words()); len(list) > 0 {
 		hint = "did you mean " + strings.Join(list[:min(len(list), 5)], " or ") + "?"
 	}
-	return fmt.Errorf("%q is not a code, a capability, the type of a response, "+
-		"or a command with codes of its own; %s", word, hint)
+	return fmt.Errorf("%q is not a code, a capability, a command, "+
+		"or the type of a response; %s", word, hint)
 }
 
 // newBook returns what is known about the registry's codes and the built-in unregistered ones.

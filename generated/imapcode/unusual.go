@@ -17,8 +17,9 @@ const (
 // Unusual returns how r differs from the responses that the RFCs have with its code. It is for
 // those who write or test servers: clients should take such responses as they are. Command is the
 // name of the command that r answers, in any case, with or without "UID": "COPY", "UID COPY". If it
-// is empty, only the type is checked. Without a type or a code, or with a code that is unknown or
-// for which the RFCs name no types or commands, nothing is unusual.
+// is empty, only the type is checked. The type of a continuation request is not, because the RFCs
+// allow any code there. Without a type or a code, or with a code that is unknown or for which the
+// RFCs name no types or commands, nothing is unusual.
 func (r Response) Unusual(command string) Unusual {
 	info, ok := r.Code.Info()
 	if !ok || r.Type == 0 {
@@ -30,7 +31,7 @@ func (r Response) Unusual(command string) Unusual {
 		usual = info.Untagged
 	}
 	switch {
-	case info.Types() == 0 || usual.Has(r.Type):
+	case info.Types() == 0 || r.Type == TypeContinuation || usual.Has(r.Type):
 	case info.Types().Has(r.Type):
 		u |= UnusualTagging
 	default:
@@ -43,7 +44,8 @@ func (r Response) Unusual(command string) Unusual {
 }
 
 // answers reports whether command is one of i.Commands, or whether these are any. After names, "any"
-// is for untagged responses.
+// is for untagged responses. A command that comes before login is not any command to a code that
+// clients ignore until then.
 func (i Info) answers(command string, untagged bool) bool {
 	if len(command) > 4 && equalFold(command[:4], "UID ") {
 		command = command[4:]
@@ -54,12 +56,18 @@ func (i Info) answers(command string, untagged bool) bool {
 			continue
 		}
 		name := i.Commands[start:end]
-		if name == "any" && (untagged || start == 0) || equalFold(name, command) {
+		if name == "any" && (untagged || start == 0) && !(i.State > StateAny && isEarly(command)) ||
+			equalFold(name, command) {
 			return true
 		}
 		start = end + 1
 	}
 	return false
+}
+
+// isEarly reports whether command comes before login.
+func isEarly(command string) bool {
+	return equalFold(command, "LOGIN") || equalFold(command, "AUTHENTICATE") || equalFold(command, "STARTTLS")
 }
 
 // Has reports whether at least one of the bits in set is in u.

@@ -193,7 +193,8 @@ const (
 	// error that the server cannot tie to a command, or a failure of the server itself.
 	TypeBAD
 
-	// TypePREAUTH: the greeting, always untagged, if the user is already authenticated.
+	// TypePREAUTH: the greeting, always untagged, if the user is already authenticated. A client
+	// that requires TLS closes the connection if it has none.
 	TypePREAUTH
 
 	// TypeBYE: the server is about to close the connection; always untagged. It comes after

@@ -16,7 +16,7 @@ func TestStatuses(t *testing.T) {
 			State: StateAuthenticated, Commands: "COPY UIDCOUNT MOVE any", Tagged: 1<<TypeOK | 1<<TypeNO, Untagged: 1 << TypeOK,
 			Summary: "It has a number.", Advice: "Count.",
 		},
-		{Code: "ODD", Status: StatusDiscouraged, Description: "use PLAIN instead", References: "RFC9051", Arguments: "SP uid-set", Grammar: "RFC9051", Summary: "It is discouraged."},
+		{Code: "ODD", Status: StatusDiscouraged, Description: "use PLAIN instead", References: "RFC9051", Arguments: "SP uid-set", Grammar: "RFC9051", State: StateSelected, Commands: "any", Summary: "It is discouraged."},
 		{Code: "KEPT", Status: StatusReserved, Description: "reserved", Grammar: "RFC9051", Summary: "It is reserved."},
 		{
 			Code: "TWO-NAMES", Status: StatusObsolete, Description: "obsolete", References: "RFC2060", Arguments: "SP mailbox SP mailbox",

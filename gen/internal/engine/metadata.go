@@ -111,6 +111,8 @@ var infos = [...]Info{
 		References:  "RFC9051",
 		Arguments:   "SP uid-set",
 		Grammar:     "RFC9051",
+		State:       StateSelected,
+		Commands:    "any",
 		Summary:     "It is discouraged.",
 	},
 	{

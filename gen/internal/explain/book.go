@@ -110,7 +110,12 @@ func unusualWords(l *line, e *entry) (words []string) {
 		words = append(words, "the RFCs have it with untagged "+strings.Join(e.Untagged, " or "))
 	}
 	if u.Has(imapcode.UnusualCommand) {
-		words = append(words, "the RFCs have it with "+strings.Join(e.Commands, " or "))
+		isAny := func(command string) bool { return command == registry.AnyCommand } // if untagged
+		commands := slices.DeleteFunc(slices.Clone(e.Commands), isAny)
+		if len(commands) == 0 {
+			commands = []string{"commands after login"}
+		}
+		words = append(words, "the RFCs have it with "+strings.Join(commands, " or "))
 	}
 	return words
 }

@@ -30,22 +30,45 @@ func (b *Book) Lookup(word string, o Options) string {
 	p.responseType(is)
 	name = strings.ToUpper(name)
 	answers := b.sorted(func(e *entry) bool { return slices.ContainsFunc(e.Commands, is) })
-	p.list("codes that answer "+name, answers)
+	title := "codes that answer " + name
+	if is(registry.AnyCommand) {
+		title = "codes that answer any command"
+	}
+	p.list(title, answers)
+	if len(answers) == 0 && slices.Contains(baseCommands(), name) {
+		p.title(title)
+	}
 	others := b.sorted(func(e *entry) bool {
-		return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(answers, e)
+		return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(answers, e) &&
+			(e.State == string(registry.StateAny) || !slices.Contains(earlyCommands(), name))
 	})
-	if len(answers) > 0 && len(others) > 0 {
+	if text.Len() > 0 && len(others) > 0 && (len(answers) > 0 || slices.Contains(baseCommands(), name)) {
 		p.row(plain, listed("any command"), names(others))
 	}
-	p.list("codes that need the capability "+name, b.sorted(func(e *entry) bool {
+	p.list("codes of the capability "+name, b.sorted(func(e *entry) bool {
 		return slices.ContainsFunc(e.Capability, is)
 	}))
 	return text.String()
 }
 
+// baseCommands returns the commands of RFC 9051, which the codes of any command answer.
+func baseCommands() []string {
+	return strings.Fields("CAPABILITY NOOP LOGOUT STARTTLS AUTHENTICATE LOGIN ENABLE SELECT EXAMINE " +
+		"CREATE DELETE RENAME SUBSCRIBE UNSUBSCRIBE LIST NAMESPACE STATUS APPEND IDLE CLOSE UNSELECT " +
+		"EXPUNGE SEARCH FETCH STORE COPY MOVE")
+}
+
+// earlyCommands returns what comes before login, when clients ignore the codes of later states.
+func earlyCommands() []string { return []string{"GREETING", "STARTTLS", "AUTHENTICATE", "LOGIN"} }
+
+// HasCode reports whether the book has a code, in any case.
+func (b *Book) HasCode(code string) bool {
+	return code != "" && b.entries[strings.ToUpper(code)] != nil
+}
+
 // Words returns the words that Lookup knows, apart from constants, each once.
 func (b *Book) Words() []string {
-	words := registry.ResponseTypes()
+	words := append(registry.ResponseTypes(), baseCommands()...)
 	for _, c := range b.page.Codes {
 		words = slices.Concat(words, []string{c.Code}, c.Commands, c.Capability)
 	}
@@ -78,7 +101,7 @@ func (p *textPrinter) card(e *entry) {
 	p.field(plain, "untagged", strings.Join(e.Untagged, ", "))
 	p.field(plain, "commands", strings.Join(e.Commands, ", "))
 	p.field(plain, "state", strings.Replace(e.State, "authenticated", "authenticated or selected", 1))
-	p.field(plain, "capability", strings.Join(e.Capability, " or "))
+	p.field(plain, "capability", capability(e))
 	p.field(plain, "IMAP4rev1", e.Rev1)
 	p.field(plain, "IMAP4rev2", e.Rev2)
 	p.field(plain, "arguments", e.Arguments)
@@ -87,6 +110,15 @@ func (p *textPrinter) card(e *entry) {
 	p.field(plain, "documents", links(e.Defined)...)
 	p.field(plain, "security", e.Security)
 	p.field(plain, "constant", e.Constant)
+}
+
+// capability returns what the server has to support: "UIDPLUS or IMAP4rev2".
+func capability(e *entry) string {
+	words := slices.Clone(e.Capability)
+	if words != nil && e.Rev2 == string(registry.StandingBase) {
+		words = append(words, "IMAP4rev2")
+	}
+	return strings.Join(words, " or ")
 }
 
 // responseType writes what is known about the types of responses whose name matches.

@@ -57,7 +57,7 @@ func (p *printer) line(l *line) {
 
 // end writes the summary if wanted, and returns the error of all writing, or ErrDeparts.
 func (p *printer) end(withSummary bool) error {
-	if withSummary {
+	if withSummary && (p.options.Summary || !p.options.Problems) {
 		p.text.summary.write(p.text)
 	}
 	err := p.Flush()

@@ -6,6 +6,7 @@ import (
 	"go/format"
 	"go/scanner"
 	"go/token"
+	"regexp"
 	"strings"
 )
 
@@ -35,6 +36,10 @@ func ParseParts(s string) (Parts, error) {
 	return 0, fmt.Errorf("%q: want %s, or %s, or %s", s, Codes, Metadata, Parser)
 }
 
+// directive matches comments that are more than that, such as a build constraint, which could keep
+// the go command from building the file.
+var directive = regexp.MustCompile(`^//(?:go:| *\+build|line )|^/\*line `)
+
 // ParseHeader returns the Go comments in source, a file called name, as Options.Header. Anything
 // else in source is an error.
 func ParseHeader(name string, source []byte) (string, error) {
@@ -43,9 +48,13 @@ func ParseHeader(name string, source []byte) (string, error) {
 	var s scanner.Scanner
 	var faults scanner.ErrorList
 	s.Init(fset.AddFile(name, -1, len(source)), source, faults.Add, scanner.ScanComments)
-	pos, tok, _ := s.Scan()
+	pos, tok, text := s.Scan()
 	for tok == token.COMMENT {
-		pos, tok, _ = s.Scan()
+		if directive.MatchString(text) {
+			return "", fmt.Errorf("%s: %.40q is a directive to the go command, not a comment",
+				fset.Position(pos), text)
+		}
+		pos, tok, text = s.Scan()
 	}
 	if tok != token.EOF {
 		return "", fmt.Errorf("%s: want only Go comments, such as // Copyright", fset.Position(pos))

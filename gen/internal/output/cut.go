@@ -50,7 +50,7 @@ func (f *goFile) cuts(specs map[ast.Spec]bool) (cuts [][2]int) {
 				continue
 			}
 			doc, end := extent(spec)
-			if slices.ContainsFunc(f.paragraph(decl.Specs[i:]), stays) {
+			if slices.ContainsFunc(f.paragraph(decl.Specs[i:]), stays) && !isAbout(doc, spec) {
 				doc = nil
 			}
 			cuts = append(cuts, f.cut(doc, spec.Pos(), end))
@@ -72,6 +72,12 @@ func extent(spec ast.Spec) (doc *ast.CommentGroup, end token.Pos) {
 		return doc, beside.End()
 	}
 	return doc, spec.End()
+}
+
+// isAbout reports whether a comment begins with the name that a spec declares, as doc comments do.
+func isAbout(doc *ast.CommentGroup, spec ast.Spec) bool {
+	value, ok := spec.(*ast.ValueSpec)
+	return ok && doc != nil && strings.HasPrefix(doc.Text(), value.Names[0].Name+" ")
 }
 
 // paragraph returns the first of specs and those that its comment may be about too: those that

@@ -7,6 +7,7 @@ import (
 	"go/build"
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -48,7 +49,15 @@ func ReadDir(name string) (*Dir, error) {
 	for _, entry := range entries {
 		base := entry.Name()
 		isIgnored := strings.ContainsAny(base[:1], "._")
-		if !entry.Type().IsRegular() || filepath.Ext(base) != ".go" || isIgnored {
+		if filepath.Ext(base) != ".go" || isIgnored {
+			continue
+		}
+		if isLink(filepath.Join(name, base), entry) {
+			link := &goFile{name: filepath.Join(name, base)}
+			link.err = fmt.Errorf("%s: a link, which is not followed", link.name)
+			d.files = append(d.files, link)
+		}
+		if !entry.Type().IsRegular() {
 			continue
 		}
 		source, err := read(filepath.Join(name, base), MaxSize)
@@ -62,6 +71,16 @@ func ReadDir(name string) (*Dir, error) {
 		}
 	}
 	return d, nil
+}
+
+// isLink reports whether the entry with the given name is a link to a regular file, which the go
+// command follows.
+func isLink(name string, entry fs.DirEntry) bool {
+	if entry.Type()&fs.ModeSymlink == 0 {
+		return false
+	}
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // PackageName returns the default name of the package: the one in the package clauses of d, or

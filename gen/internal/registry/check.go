@@ -33,15 +33,16 @@ func (r Record) CheckIANA() error {
 	return errors.Join(f...)
 }
 
-// maxLength is how long a code, a description, or the references of a code may be. IANA's longest
-// is 56 bytes.
+// maxLength is how long a code, its references, or a text about it may be. IANA's longest
+// description is 56 bytes.
 const maxLength = 1000
 
-// checkLengths returns an error for each of IANA's columns that is too long. It shows only how they
-// begin.
+// checkLengths returns an error for each text that is too long. It shows only how they begin.
 func (r Record) checkLengths() error {
 	var f faults
-	for _, column := range []string{"code", "description", "references"} {
+	for _, column := range []string{
+		"code", "description", "references", "summary", "advice", "security",
+	} {
 		if text := r.Cell(column); len(text) > maxLength {
 			f.add("%s %.60q... of %.60q: %d bytes, more than %d",
 				column, text, r.Code, len(text), maxLength)

@@ -27,7 +27,8 @@ func TypeTable() []ResponseType {
 			"RFC9051#7.1.3",
 		},
 		{
-			"PREAUTH", "", "As the greeting: the user is already logged in.", "RFC9051#7.1.4",
+			"PREAUTH", "", "As the greeting: the user is already logged in. Clients that require TLS close the " +
+				"connection if it has none.", "RFC9051#7.1.4",
 		},
 		{
 			"BYE", "", "The server closes the connection, or refuses it as the greeting.",
