@@ -190,9 +190,18 @@ func (c *checker) affixes(l list) map[affix]int {
 	return found
 }
 
+// isTelling reports whether words with an affix are so many different codes, of which so many mean
+// nothing else, that they must be meant as response codes. Identifiers without an affix say less
+// than other words.
+func isTelling(telling, codes int, a affix) bool {
+	if a == (affix{}) {
+		return telling >= 3 || telling == 2 && codes >= 6
+	}
+	return telling >= 2 || telling == 1 && codes >= 4
+}
+
 // members returns the family with an affix, or nil if it is not one of response codes. It is one if
-// at least two words are codes that mean nothing else (three, if they are identifiers without an
-// affix) and at least half of all words are codes. What is written in another style than the codes
+// isTelling says so and at least half of all words are codes. What is written in another style than the codes
 // is not a member.
 func (c *checker) members(l list, a affix) *family {
 	f := &family{affix: a}
@@ -210,7 +219,7 @@ func (c *checker) members(l list, a affix) *family {
 			codes[code], styles[styleOf(word)] = true, true
 		}
 	}
-	if f.telling < 2 || f.telling < 3 && a == (affix{}) {
+	if !isTelling(f.telling, len(codes), a) {
 		return nil
 	}
 	words := map[string]bool{}

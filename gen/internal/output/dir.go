@@ -87,7 +87,7 @@ func isLink(name string, entry fs.DirEntry) bool {
 // else, in the current directory, gopackage ($GOPACKAGE, which go generate sets to the package of
 // its directory), or else the name of the folder.
 func (d *Dir) PackageName(gopackage string) string {
-	var written, generated string
+	var written, generated, elsewhere string
 	for _, f := range d.files {
 		name := f.packageName
 		if f.isTest() {
@@ -97,13 +97,15 @@ func (d *Dir) PackageName(gopackage string) string {
 			generated = cmp.Or(generated, name)
 		} else if f.built {
 			written = cmp.Or(written, name)
+		} else if f.isForSystem() {
+			elsewhere = cmp.Or(elsewhere, name)
 		}
 	}
 	if filepath.Clean(d.name) != "." {
 		gopackage = ""
 	}
 	folder, _ := filepath.Abs(d.name)
-	return cmp.Or(written, generated, gopackage, filepath.Base(folder))
+	return cmp.Or(written, generated, elsewhere, gopackage, filepath.Base(folder))
 }
 
 // Documented reports whether a file of the named package that someone wrote has the package

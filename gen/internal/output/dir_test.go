@@ -158,6 +158,7 @@ func TestPackageName(t *testing.T) {
 		{"a test", map[string]string{"a_test.go": "package a"}, "a"},
 		{"an external test", map[string]string{"a_test.go": "package a_test"}, "a"},
 		{"a generated file for no system", map[string]string{"a.go": noticeLine + "\n//go:build never\n\npackage a"}, ""},
+		{"a file for another system", map[string]string{"a_windows.go": "package a", "b_plan9.go": "package b", "c_linux.go": "//go:build !linux\n\npackage c"}, "a"},
 		{"a file for no system", map[string]string{"a.go": "//go:build never\n\npackage a"}, ""},
 		{"a file that the go command ignores", map[string]string{"_a.go": "package a", ".b.go": "package b", "c.txt": "package c"}, ""},
 		{"a file without a package clause", map[string]string{"a.go": "// a"}, ""},

@@ -124,6 +124,15 @@ func isBuilt(context build.Context, base string, source []byte) bool {
 	return built && err == nil
 }
 
+// isForSystem reports whether f, which is not built here, is built on another system.
+func (f *goFile) isForSystem() bool {
+	return slices.ContainsFunc([]string{"linux", "darwin", "windows", "js"}, func(system string) bool {
+		context := build.Default
+		context.GOOS = system
+		return isBuilt(context, f.base(), f.source)
+	})
+}
+
 func (f *goFile) declaration(kind, name string, at ast.Node) Declaration {
 	return Declaration{kind, name, f.fset.Position(at.Pos()).Line}
 }
