@@ -120,9 +120,18 @@ func (c *nfaCompiler) fail(x *abnf.Expr, format string, args ...any) int {
 	return accepting
 }
 
+// inRule returns the beginning of an error in the rule that is being compiled, if there is one.
+func (c *nfaCompiler) inRule() string {
+	if len(c.active) == 0 {
+		return ""
+	}
+	return "in rule " + c.active[len(c.active)-1] + ": "
+}
+
 func (c *nfaCompiler) add(x *abnf.Expr, s nfaState) int {
 	if c.size += max(1, len(s.spans)); c.size >= c.limits.NFA {
-		return c.fail(x, "more than %d states and spans (Limits.NFA): %s", c.limits.NFA, simplify)
+		return c.fail(x, "%smore than %d states and spans (Limits.NFA): %s",
+			c.inRule(), c.limits.NFA, simplify)
 	}
 	c.nfa.states = append(c.nfa.states, s)
 	return len(c.nfa.states) - 1

@@ -270,7 +270,7 @@ func TestCompileErrors(t *testing.T) {
 		{"NFA too large", ``, `*5"-"`, small,
 			`*5"-": start:1:1: more than 10 states and spans (Limits.NFA): match less exactly, for example 1*x instead of 1*255x`},
 		{"NFA too large, in a rule", `a = *6"-"`, `a`, small,
-			`a: test.abnf:1:7: more than 10 states and spans (Limits.NFA): match less exactly, for example 1*x instead of 1*255x`},
+			`a: test.abnf:1:7: in rule a: more than 10 states and spans (Limits.NFA): match less exactly, for example 1*x instead of 1*255x`},
 		{"DFA as large as may be", ``, `4"-"`, small, ``},
 		{"DFA too large", ``, `5"-"`, small, `5"-": more than 5 states of the DFA (Limits.DFA): match less exactly, for example 1*x instead of 1*255x`},
 		{"too many steps", ``, `1*3%x00-FF / 1*3%x01 / 1*3%x02`, Limits{NFA: 100, DFA: 100, Steps: 50, Depth: 3},
