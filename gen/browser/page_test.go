@@ -92,7 +92,6 @@ func TestPage(t *testing.T) {
 	t.Run("diagram on a small phone", func(t *testing.T) { testDiagram(open(t, "", small)) })
 	slow := slowURL(t)
 	t.Run("layout shift", func(t *testing.T) { testLayoutShift(openTab(t, browser, slow, phone)) })
-	t.Run("layout shift with a link", func(t *testing.T) { testLayoutShift(openTab(t, browser, slow+"#OVERQUOTA", phone)) })
 	t.Run("print", func(t *testing.T) { testPrint(open(t, "#OVERQUOTA", desktop)) })
 }
 
