@@ -17,6 +17,7 @@ func TestUnusual(t *testing.T) {
 		{"a continuation request", "+ [COUNT 1] x", "", 0},
 		{"any command after login", "a NO [ODD 1] x", "NOOP", 0},
 		{"a command before it", "a NO [ODD 1] x", "login", UnusualCommand},
+		{"the greeting", "* NO [ODD 1] x", "greeting", UnusualCommand},
 		{"no command", "a NO [ODD 1] x", "", 0},
 		{"another command", "a OK [COUNT 1] x", "NOOP", UnusualCommand},
 		{"a part of a command's name", "a OK [COUNT 1] x", "COP", UnusualCommand},

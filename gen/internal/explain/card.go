@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/imapcodes/imapcodes/gen/docs"
+	"github.com/imapcodes/imapcodes/gen/internal/imapcode"
 	"github.com/imapcodes/imapcodes/gen/internal/registry"
 )
 
@@ -28,23 +29,8 @@ func (b *Book) Lookup(word string, o Options) string {
 		return text.String()
 	}
 	p.responseType(is)
+	p.command(name)
 	name = strings.ToUpper(name)
-	answers := b.sorted(func(e *entry) bool { return slices.ContainsFunc(e.Commands, is) })
-	title := "codes that answer " + name
-	if is(registry.AnyCommand) {
-		title = "codes that answer any command"
-	}
-	p.list(title, answers)
-	if len(answers) == 0 && slices.Contains(baseCommands(), name) {
-		p.title(title)
-	}
-	others := b.sorted(func(e *entry) bool {
-		return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(answers, e) &&
-			(e.State == string(registry.StateAny) || !slices.Contains(earlyCommands(), name))
-	})
-	if text.Len() > 0 && len(others) > 0 && (len(answers) > 0 || slices.Contains(baseCommands(), name)) {
-		p.row(plain, listed("any command"), names(others))
-	}
 	p.list("codes of the capability "+name, b.sorted(func(e *entry) bool {
 		return slices.ContainsFunc(e.Capability, is)
 	}))
@@ -57,9 +43,6 @@ func baseCommands() []string {
 		"CREATE DELETE RENAME SUBSCRIBE UNSUBSCRIBE LIST NAMESPACE STATUS APPEND IDLE CLOSE UNSELECT " +
 		"EXPUNGE SEARCH FETCH STORE COPY MOVE")
 }
-
-// earlyCommands returns what comes before login, when clients ignore the codes of later states.
-func earlyCommands() []string { return []string{"GREETING", "STARTTLS", "AUTHENTICATE", "LOGIN"} }
 
 // HasCode reports whether the book has a code, in any case.
 func (b *Book) HasCode(code string) bool {
@@ -133,6 +116,31 @@ func (p *textPrinter) responseType(is func(name string) bool) {
 		p.field(plain, "tagged", t.Tagged, names(p.book.sorted(has)))
 		p.field(plain, "untagged", t.Untagged, names(p.book.sorted(hasUntagged)))
 		p.field(plain, "document", links([]docs.Section{t.Section})...)
+	}
+}
+
+// command writes the codes that answer a command, in any case, if it is one.
+func (p *textPrinter) command(name string) {
+	is := func(s string) bool { return strings.EqualFold(s, name) }
+	title := "codes that answer " + strings.ToUpper(name)
+	if is(registry.AnyCommand) {
+		title = "codes that answer any command"
+	}
+	answers := p.book.sorted(func(e *entry) bool { return slices.ContainsFunc(e.Commands, is) })
+	if len(answers) == 0 {
+		if !slices.ContainsFunc(baseCommands(), is) {
+			return
+		}
+		p.title(title)
+	}
+	p.list(title, answers)
+	others := p.book.sorted(func(e *entry) bool {
+		r := imapcode.Response{Tag: "*", Type: imapcode.TypeOK, Code: imapcode.Code(e.Code)}
+		return slices.Contains(e.Commands, registry.AnyCommand) && !slices.Contains(answers, e) &&
+			!r.Unusual(name).Has(imapcode.UnusualCommand)
+	})
+	if len(others) > 0 {
+		p.row(plain, listed("any command"), names(others))
 	}
 }
 

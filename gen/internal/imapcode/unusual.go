@@ -65,9 +65,10 @@ func (i Info) answers(command string, untagged bool) bool {
 	return false
 }
 
-// isEarly reports whether command comes before login.
+// isEarly reports whether command comes before login. The greeting does, too.
 func isEarly(command string) bool {
-	return equalFold(command, "LOGIN") || equalFold(command, "AUTHENTICATE") || equalFold(command, "STARTTLS")
+	return equalFold(command, "greeting") || equalFold(command, "STARTTLS") ||
+		equalFold(command, "AUTHENTICATE") || equalFold(command, "LOGIN")
 }
 
 // Has reports whether at least one of the bits in set is in u.
